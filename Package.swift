@@ -1,0 +1,136 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// What every Swift target of the package is built with.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Targets that exist only when libseccomp may be linked.
+let withLibseccomp = TargetDependencyCondition.when(traits: ["Libseccomp"])
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "sekat",
+  products: [
+    .executable(name: "sekat", targets: ["sekat"]),
+    .library(name: "Sekat", targets: ["Sekat"]),
+  ],
+  traits: [
+    .trait(
+      name: "Libseccomp", description: "Builds the second compiler, which is libseccomp's."),
+    .default(enabledTraits: ["Libseccomp"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // C
+    .target(name: "CLinux"),
+    .systemLibrary(
+      name: "CLibseccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+
+    // L0: text, the kernel's facts, its machine
+    .target(name: "SourceDiagnostics"),
+    .target(name: "LinuxABI"),
+    .target(name: "ClassicBPF"),
+
+    // L1: syntax, filter model
+    .target(name: "JSONSyntax", dependencies: ["SourceDiagnostics"]),
+    .target(name: "SeccompFilter", dependencies: ["ClassicBPF", "LinuxABI"]),
+
+    // L2: policy
+    .target(
+      name: "SeccompPolicy",
+      dependencies: ["JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", systemPackage],
+    ),
+
+    // L3: tools
+    .target(
+      name: "LibseccompBackend",
+      dependencies: [
+        "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
+        .target(name: "CLibseccomp", condition: withLibseccomp),
+      ]),
+    .target(name: "SandboxLauncher", dependencies: ["ClassicBPF", "CLinux", systemPackage]),
+
+    // L4: what users touch
+    .target(
+      name: "Sekat",
+      dependencies: [
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
+        "SeccompPolicy", "SandboxLauncher",
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .executableTarget(
+      name: "sekat",
+      dependencies: [
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "SeccompPolicy",
+        "SandboxLauncher", argumentParser, systemPackage,
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .target(name: "TableGenerator"),
+    .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
+
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["ClassicBPF", "LinuxABI", "SeccompFilter"],
+      path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "syscall-probe", dependencies: ["CLinux"], path: "Tests/Probes/SyscallProbe"),
+    .testTarget(
+      name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"]),
+    .testTarget(
+      name: "JSONSyntaxTests", dependencies: ["JSONSyntax", "SourceDiagnostics", "TestSupport"]),
+    .testTarget(
+      name: "LinuxABITests", dependencies: ["LinuxABI", "TableGenerator", "TestSupport"]),
+    .testTarget(name: "ClassicBPFTests", dependencies: ["ClassicBPF", "CLinux", "TestSupport"]),
+    .testTarget(
+      name: "SeccompFilterTests",
+      dependencies: ["SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"]),
+    .testTarget(
+      name: "SeccompPolicyTests",
+      dependencies: [
+        "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
+        "ClassicBPF", "TestSupport",
+      ]),
+    .testTarget(
+      name: "LibseccompBackendTests",
+      dependencies: [
+        "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .testTarget(
+      name: "SandboxLauncherTests",
+      dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport"]),
+    .testTarget(
+      name: "PoliciesTests",
+      dependencies: [
+        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SourceDiagnostics",
+        "TestSupport",
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .testTarget(
+      name: "KernelTests",
+      dependencies: [
+        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SandboxLauncher", "CLinux",
+        "TestSupport", "syscall-probe",
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .testTarget(name: "CommandTests", dependencies: ["sekat", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CLinux" {
+  target.swiftSettings = (target.swiftSettings ?? []) + strict
+}
