@@ -41,7 +41,7 @@ public struct Decision: Hashable, Sendable {
 ///
 /// The steps are those of the policy format's "Meaning", in the same order.
 public struct FilterEvaluator: Sendable {
-  private let filter: Filter
+  let filter: Filter
 
   /// The evaluator of a filter.
   ///
