@@ -2,19 +2,41 @@ public import ClassicBPF
 
 /// Why a backend cannot make a program of a filter.
 public struct FilterCompilationError: Error, Hashable, Sendable {
+  /// Something to add, about one rule.
+  public struct Note: Hashable, Sendable {
+    /// What there is to say, as a sentence without a full stop.
+    public var message: String
+    /// The rule.
+    public var origin: RuleOrigin
+
+    /// Puts the parts together.
+    ///
+    /// - Parameters:
+    ///   - message: What there is to say, as a sentence without a full stop.
+    ///   - origin: The rule.
+    public init(_ message: String, origin: RuleOrigin) {
+      self.message = message
+      self.origin = origin
+    }
+  }
+
   /// What went wrong, as a sentence without a full stop.
   public var message: String
   /// The rule that is to blame, where it is one.
   public var origin: RuleOrigin?
+  /// More about other rules.
+  public var notes: [Note]
 
   /// Puts the parts together.
   ///
   /// - Parameters:
   ///   - message: What went wrong, as a sentence without a full stop.
   ///   - origin: The rule that is to blame, where it is one.
-  public init(_ message: String, origin: RuleOrigin? = nil) {
+  ///   - notes: More about other rules.
+  public init(_ message: String, origin: RuleOrigin? = nil, notes: [Note] = []) {
     self.message = message
     self.origin = origin
+    self.notes = notes
   }
 }
 
@@ -30,4 +52,21 @@ public protocol FilterBackend: Sendable {
   /// - Throws: ``FilterCompilationError`` where the filter cannot be expressed exactly or is too
   ///   long for the kernel.
   func instructions(for filter: Filter) throws(FilterCompilationError) -> [BPFInstruction]
+}
+
+extension FilterBackend {
+  /// The program for a filter, verified.
+  ///
+  /// - Parameter filter: The filter.
+  /// - Returns: A program that decides as the filter does.
+  /// - Throws: ``FilterCompilationError`` where there is none.
+  public func program(for filter: Filter) throws(FilterCompilationError) -> BPFProgram {
+    let instructions = try instructions(for: filter)
+    do {
+      return try BPFProgram(verifying: instructions)
+    } catch {
+      throw FilterCompilationError(
+        "the \(Self.name) backend made a program that the kernel would refuse: \(error)")
+    }
+  }
 }

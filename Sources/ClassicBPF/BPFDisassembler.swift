@@ -1,0 +1,179 @@
+/// A listing of instructions, one line each, with absolute targets and names for offsets.
+///
+/// Anything can be listed, also what the kernel would refuse.
+public struct BPFDisassembler: Sendable {
+  /// The order of bytes of the machine, which decides the half of an argument at an offset.
+  public var byteOrder: ByteOrder
+  /// What to add to a comparison of a field with a constant, such as the name of a number.
+  public var annotation: @Sendable (_ field: String, _ constant: UInt32) -> String?
+  /// The text of an action.
+  public var actionText: @Sendable (FilterAction) -> String
+
+  /// A disassembler.
+  ///
+  /// - Parameters:
+  ///   - byteOrder: The order of bytes of the machine that the instructions are for.
+  ///   - annotation: What to add to a comparison of a field with a constant.
+  ///   - actionText: The text of an action.
+  public init(
+    byteOrder: ByteOrder = .native,
+    annotation: @escaping @Sendable (_ field: String, _ constant: UInt32) -> String? = { _, _ in nil
+    },
+    actionText: @escaping @Sendable (FilterAction) -> String = { "\($0)" }
+  ) {
+    self.byteOrder = byteOrder
+    self.annotation = annotation
+    self.actionText = actionText
+  }
+
+  /// The field of `seccomp_data` at an offset, such as `nr` or `args[1].low`.
+  ///
+  /// - Parameter offset: The offset in bytes.
+  /// - Returns: The name, or `data[offset]` where no field begins.
+  public func field(at offset: UInt32) -> String {
+    switch Int(offset) {
+    case SeccompData.numberOffset: return "nr"
+    case SeccompData.architectureOffset: return "arch"
+    case let offset where offset % 4 == 0 && offset < SeccompData.size:
+      let isLow = (offset % 8 == 0) == (byteOrder == .little)
+      let half = isLow ? "low" : "high"
+      guard offset >= SeccompData.argumentsOffset else { return "ip.\(half)" }
+      return "args[\((offset - SeccompData.argumentsOffset) / 8)].\(half)"
+    default: return "data[\(offset)]"
+    }
+  }
+
+  /// Lists instructions.
+  ///
+  /// - Parameter instructions: The instructions, which need not be valid.
+  /// - Returns: One line for each, without line ends.
+  public func lines(_ instructions: [BPFInstruction]) -> [String] {
+    // What the accumulator holds on every way here, so that comparisons can be annotated.
+    var known = [Known](repeating: .nothing, count: instructions.count + 1)
+    if !instructions.isEmpty { known[0] = .unset }
+    let width = String(max(instructions.count - 1, 0)).count
+    return instructions.enumerated().map { index, instruction in
+      let place = String(index)
+      let padding = String(repeating: " ", count: width - place.count)
+      guard let operation = BPFOperation(instruction) else {
+        return "\(padding)\(place)  \(raw(instruction))"
+      }
+      let field = known[index].field
+      note(operation, at: index, in: &known)
+      return "\(padding)\(place)  \(text(operation, at: index, comparing: field))"
+    }
+  }
+
+  /// What is known of the accumulator before an instruction.
+  private enum Known: Equatable {
+    /// No way to the instruction has been seen.
+    case nothing
+    /// It holds no field.
+    case unset
+    /// It holds this field, or bits of it.
+    case field(String)
+
+    var field: String? {
+      if case .field(let name) = self { name } else { nil }
+    }
+
+    mutating func join(_ other: Known) {
+      self = self == .nothing || self == other ? other : .unset
+    }
+  }
+
+  private func note(_ operation: BPFOperation, at index: Int, in known: inout [Known]) {
+    func join(_ distance: some BinaryInteger, _ value: Known) {
+      let target = index + 1 + Int(distance)
+      if target < known.count { known[target].join(value) }
+    }
+    let before = known[index]
+    switch operation {
+    case .loadWord(let offset): join(0, .field(field(at: offset)))
+    case .arithmetic(.and, .constant), .store, .storeIndex, .loadIndexConstant,
+      .loadIndexScratch, .loadIndexLength, .moveToIndex:
+      join(0, before)
+    case .loadLength, .loadConstant, .loadScratch, .arithmetic, .moveToAccumulator:
+      join(0, .unset)
+    case .jump(let distance): join(distance, before)
+    case .branch(_, _, let jumpTrue, let jumpFalse):
+      join(jumpTrue, before)
+      join(jumpFalse, before)
+    case .returnConstant, .returnAccumulator: break
+    }
+  }
+
+  private func raw(_ instruction: BPFInstruction) -> String {
+    "raw   code=\(hex(UInt32(instruction.code))) jt=\(instruction.jumpTrue) "
+      + "jf=\(instruction.jumpFalse) k=\(hex(instruction.k))"
+  }
+
+  private func text(
+    _ operation: BPFOperation, at index: Int, comparing field: String?
+  ) -> String {
+    switch operation {
+    case .loadWord(let offset): "ld    A = \(self.field(at: offset))"
+    case .loadLength: "ld    A = length"
+    case .loadConstant(let constant): "ld    A = \(hex(constant))"
+    case .loadScratch(let word): "ld    A = M[\(word)]"
+    case .loadIndexLength: "ldx   X = length"
+    case .loadIndexConstant(let constant): "ldx   X = \(hex(constant))"
+    case .loadIndexScratch(let word): "ldx   X = M[\(word)]"
+    case .store(let word): "st    M[\(word)] = A"
+    case .storeIndex(let word): "stx   M[\(word)] = X"
+    case .arithmetic(.negate, _): "alu   A = -A"
+    case .arithmetic(let operation, let operand):
+      "alu   A \(operation.symbol)= \(text(operand))"
+    case .jump(let distance): "jmp   goto \(index + 1 + Int(distance))"
+    case .branch(let comparison, let operand, let jumpTrue, let jumpFalse):
+      "jmp   if A \(comparison.symbol) \(text(operand, comparing: field)) goto "
+        + "\(index + 1 + Int(jumpTrue)) else \(index + 1 + Int(jumpFalse))"
+    case .moveToIndex: "misc  X = A"
+    case .moveToAccumulator: "misc  A = X"
+    case .returnConstant(let value): "ret   \(actionText(FilterAction(returnValue: value)))"
+    case .returnAccumulator: "ret   A"
+    }
+  }
+
+  private func text(_ operand: BPFOperand, comparing field: String? = nil) -> String {
+    switch operand {
+    case .index: return "X"
+    case .constant(let constant):
+      let note = field.flatMap { annotation($0, constant) }
+      let number = field == "nr" ? String(constant) : hex(constant)
+      return note.map { "\(number) (\($0))" } ?? number
+    }
+  }
+
+  private func hex(_ word: UInt32) -> String { "0x" + String(word, radix: 16) }
+}
+
+extension BPFComparison {
+  /// The comparison as a sign; `&` is "some bit in common".
+  public var symbol: String {
+    switch self {
+    case .equal: "=="
+    case .greater: ">"
+    case .greaterOrEqual: ">="
+    case .anyBit: "&"
+    }
+  }
+}
+
+extension BPFArithmetic {
+  /// The operation as a sign.
+  public var symbol: String {
+    switch self {
+    case .add: "+"
+    case .subtract, .negate: "-"
+    case .multiply: "*"
+    case .divide: "/"
+    case .remainder: "%"
+    case .or: "|"
+    case .and: "&"
+    case .xor: "^"
+    case .shiftLeft: "<<"
+    case .shiftRight: ">>"
+    }
+  }
+}

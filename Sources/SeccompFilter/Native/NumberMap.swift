@@ -1,0 +1,53 @@
+import LinuxABI
+
+/// What an ABI's part of a filter does with each number, by ranges of numbers that fare alike.
+struct NumberMap {
+  /// What decides the calls of one range.
+  enum Decider: Hashable {
+    /// The verdict on calls that are newer than the policy.
+    case newer
+    /// These rules, by their place in the part, and then the default.
+    case rules([Int])
+  }
+
+  /// From which number on what decides; the first one starts with the ABI's first number.
+  private(set) var entries: [(start: UInt32, decider: Decider)] = []
+
+  init(_ part: ABIFilter) {
+    var changes: [UInt32: [(place: Int, begins: Bool)]] = [:]
+    let numbers = IntervalSet(part.abi.numbers)
+    func add(_ set: IntervalSet<UInt32>, place: Int) {
+      for range in set.intersection(numbers).ranges {
+        changes[range.lowerBound, default: []].append((place, true))
+        if range.upperBound < .max {
+          changes[range.upperBound + 1, default: []].append((place, false))
+        }
+      }
+    }
+    for (place, rule) in part.rules.enumerated() { add(rule.numbers, place: place) }
+    if let newer = part.newer { add(newer.numbers, place: Self.newerPlace) }
+    changes[numbers.ranges[0].lowerBound, default: []] += []
+
+    var active: [Int] = []
+    for start in changes.keys.sorted() where part.abi.numbers.contains(start) {
+      for (place, begins) in changes[start] ?? [] {
+        let index = active.firstIndex { $0 >= place } ?? active.count
+        if begins { active.insert(place, at: index) } else { active.remove(at: index) }
+      }
+      let decider: Decider =
+        active.first == Self.newerPlace ? .newer : .rules(Self.trim(active, of: part))
+      if entries.last?.decider != decider { entries.append((start, decider)) }
+    }
+  }
+
+  /// Stands for the newer calls among the places of rules, and comes before all of them.
+  private static let newerPlace = -1
+
+  /// Drops the rules after the first that always decides.
+  private static func trim(_ places: [Int], of part: ABIFilter) -> [Int] {
+    let last = places.firstIndex {
+      part.rules[$0].otherwise != nil || part.rules[$0].condition.isUnconditional
+    }
+    return last.map { Array(places[...$0]) } ?? places
+  }
+}
