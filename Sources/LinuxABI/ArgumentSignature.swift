@@ -1,0 +1,110 @@
+/// What an argument is to the kernel, which says how many bits of the register it looks at.
+public enum ArgumentKind: String, CaseIterable, Hashable, Sendable {
+  /// A signed number of which the low 32 bits count: `int`, `pid_t`.
+  case i32
+  /// An unsigned number of which the low 32 bits count: `unsigned int`, `uid_t`.
+  case u32
+  /// An unsigned number of which the low 16 bits count: `umode_t`.
+  case u16
+  /// A signed number as wide as the register: `long`, `loff_t`.
+  case i64
+  /// An unsigned number as wide as the register: `unsigned long`, `size_t`.
+  case u64
+  /// An address in memory, as wide as the register.
+  case pointer = "ptr"
+  /// A file descriptor, of which the low 32 bits count.
+  case fd
+  /// A file descriptor that may be `AT_FDCWD`; the low 32 bits count.
+  case dirfd
+}
+
+/// One argument of a system call on one ABI.
+public struct ArgumentSignature: Hashable, Sendable {
+  /// The name in the kernel's prototype.
+  public let name: String
+  /// Other names, those of the manual pages.
+  public let aliases: [String]
+  /// What it is to the kernel.
+  public let kind: ArgumentKind
+  /// The register, 0 to 5.
+  public let index: Int
+  /// The call that it belongs to.
+  private let call: String
+
+  /// Reads `name[/alias…]:class`, as the tables have it.
+  init(parsing text: Substring, index: Int, of call: String) {
+    let sides = text.split(separator: ":")
+    let names = sides[0].split(separator: "/").map(String.init)
+    name = names[0]
+    aliases = Array(names.dropFirst())
+    // The generator has checked the classes.
+    kind = ArgumentKind(rawValue: String(sides[1])) ?? .u64
+    self.index = index
+    self.call = call
+  }
+
+  /// Whether the argument has this name.
+  ///
+  /// - Parameter name: The name in the prototype or in a manual page.
+  /// - Returns: Whether it is one of the argument's names.
+  public func isNamed(_ name: String) -> Bool { name == self.name || aliases.contains(name) }
+
+  /// How many of the register's low bits the kernel looks at: 16, 32 or 64.
+  ///
+  /// - Parameter abi: The ABI; on a 32-bit one there are at most 32.
+  /// - Returns: The width in bits.
+  public func width(on abi: ABI) -> Int {
+    switch kind {
+    case .u16: 16
+    case .i32, .u32, .fd, .dirfd: 32
+    case .i64, .u64, .pointer: abi.registerWidth
+    }
+  }
+
+  /// Whether the kernel takes the bits as a signed number.
+  public var isSigned: Bool {
+    switch kind {
+    case .i32, .i64, .dirfd: true
+    case .u32, .u16, .u64, .pointer, .fd: false
+    }
+  }
+
+  /// The constants that the argument takes, where it takes such.
+  public var vocabulary: ArgumentVocabulary? { ArgumentVocabulary(of: self, in: call) }
+}
+
+/// The constants that an argument takes, and how they are put together.
+public struct ArgumentVocabulary: Hashable, Sendable {
+  /// How constants are put together.
+  public enum Form: Hashable, Sendable {
+    /// One of them.
+    case value
+    /// Any number of them as bits of one word.
+    case flags
+    /// One of the first sets, with any number of the others as bits beside it.
+    case valueAndFlags
+    /// Which ones they are depends on this other argument.
+    case dependsOn(String)
+  }
+
+  /// How constants are put together.
+  public let form: Form
+  /// The sets that the constants come from.
+  public let sets: [String]
+  /// The bits that hold a value where others are flags, or `nil` where there is no such field.
+  public let valueField: UInt64?
+
+  init?(of argument: ArgumentSignature, in call: String) {
+    let table = StaticTable.vocabularyRows
+    guard let line = table.line(of: "\(call).\(argument.name)"), let form = table.field(1, of: line)
+    else { return nil }
+    switch form {
+    case "value": self.form = .value
+    case "flags": self.form = .flags
+    case "value+flags": self.form = .valueAndFlags
+    default: self.form = .dependsOn(String(form.dropFirst("by:".count)))
+    }
+    sets = (table.field(2, of: line) ?? "").split(separator: ",").map(String.init)
+    valueField = table.number(3, of: line)
+  }
+}

@@ -1,0 +1,66 @@
+/// A call that some ABIs also offer through `socketcall` or `ipc`.
+///
+/// Those two take the number of the call they stand for as their first argument; its own arguments
+/// are in memory, or in other registers.
+public struct MultiplexedCall: Hashable, Sendable {
+  /// The call that stands for others: `socketcall` or `ipc`.
+  public let multiplexer: Syscall
+  /// The bits of its first argument that choose.
+  public let selectorMask: UInt64
+  /// What those bits are for this call: `SYS_SOCKET`, `SEMGET`, …
+  public let selector: UInt64
+
+  /// The multiplexed form of a call.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - abi: The ABI.
+  /// - Returns: The form, or `nil` where the ABI has none.
+  public static func form(of call: Syscall, on abi: ABI) -> MultiplexedCall? {
+    let name = call.name
+    for (multiplexer, mask, calls) in families {
+      if let selector = calls[name], let multiplexer = Syscall.named(multiplexer),
+        multiplexer.number(on: abi) != nil
+      {
+        return MultiplexedCall(
+          multiplexer: multiplexer, selectorMask: mask, selector: selector)
+      }
+    }
+    return nil
+  }
+
+  /// The calls that a multiplexer stands for, by what chooses them.
+  ///
+  /// - Parameter multiplexer: `socketcall` or `ipc`.
+  /// - Returns: The calls; none for any other call.
+  public static func calls(through multiplexer: Syscall) -> [UInt64: Syscall] {
+    let name = multiplexer.name
+    guard let family = families.first(where: { $0.multiplexer == name }) else { return [:] }
+    return Dictionary(
+      uniqueKeysWithValues: family.calls.compactMap { name, selector in
+        Syscall.named(name).map { (selector, $0) }
+      })
+  }
+
+  /// The numbers of linux/net.h (`SYS_SOCKET` …) and linux/ipc.h (`SEMOP` …).
+  ///
+  /// The upper half of ipc's first argument is a version.
+  private static let families: [(multiplexer: String, mask: UInt64, calls: [String: UInt64])] = [
+    (
+      "socketcall", 0xffff_ffff,
+      [
+        "socket": 1, "bind": 2, "connect": 3, "listen": 4, "accept": 5, "getsockname": 6,
+        "getpeername": 7, "socketpair": 8, "send": 9, "recv": 10, "sendto": 11, "recvfrom": 12,
+        "shutdown": 13, "setsockopt": 14, "getsockopt": 15, "sendmsg": 16, "recvmsg": 17,
+        "accept4": 18, "recvmmsg": 19, "sendmmsg": 20,
+      ]
+    ),
+    (
+      "ipc", 0xffff,
+      [
+        "semop": 1, "semget": 2, "semctl": 3, "semtimedop": 4, "msgsnd": 11, "msgrcv": 12,
+        "msgget": 13, "msgctl": 14, "shmat": 21, "shmdt": 22, "shmget": 23, "shmctl": 24,
+      ]
+    ),
+  ]
+}
