@@ -7,7 +7,7 @@ public struct MultiplexedCall: Hashable, Sendable {
   public let multiplexer: Syscall
   /// The bits of its first argument that choose.
   public let selectorMask: UInt64
-  /// What those bits are for this call: `SYS_SOCKET`, `SEMGET`, …
+  /// What those bits are for this call, such as `SYS_SOCKET` or `SEMGET`.
   public let selector: UInt64
 
   /// The multiplexed form of a call.

@@ -81,6 +81,7 @@ struct DecisionGraph {
   ///   - word: The word.
   ///   - choices: What follows from which value on, in ascending order; the first one starts at 0,
   ///     and all are values that the word's mask lets through.
+  /// - Returns: The node that asks the first question.
   mutating func choose(_ word: DataWord, _ choices: [(start: UInt32, node: Node)]) -> Node {
     var merged: [Choice] = []
     for choice in choices where merged.last?.node != choice.node {
