@@ -1,0 +1,32 @@
+/// How much of a text the parser accepts.
+public struct JSONLimits: Hashable, Sendable {
+  /// How deep arrays and objects may be nested.
+  public let depth: Int
+  /// How long a text may be, in bytes.
+  public let bytes: Int
+  /// How many mistakes that do not stop the parser are reported before one does.
+  public let mistakes: Int
+
+  /// The largest possible depth.
+  ///
+  /// The parser itself does not recurse, but who walks or releases a tree does.
+  public static let maximumDepth = 1024
+
+  /// Sets the limits.
+  ///
+  /// - Parameters:
+  ///   - depth: How deep arrays and objects may be nested, at most ``maximumDepth``.
+  ///   - bytes: How long a text may be.
+  ///   - mistakes: How many mistakes are reported.
+  public init(depth: Int, bytes: Int, mistakes: Int = 1000) {
+    precondition(
+      (0...Self.maximumDepth).contains(depth) && bytes >= 0 && mistakes > 0,
+      "limits are within what the parser can do")
+    self.depth = depth
+    self.bytes = bytes
+    self.mistakes = mistakes
+  }
+
+  /// The limits for policies: 64 levels, 16 MiB.
+  public static let policy = JSONLimits(depth: 64, bytes: 16 << 20)
+}

@@ -1,0 +1,71 @@
+public import SourceDiagnostics
+
+/// A value of a JSON text, and where it stands.
+public struct JSONNode: Sendable {
+  /// What is written there.
+  public enum Value: Sendable {
+    /// `null`
+    case null
+    /// `true` or `false`
+    case bool(Bool)
+    /// A number of any form.
+    case number(JSONNumber)
+    /// A string, without quotes and escapes.
+    case string(String)
+    /// The elements in order.
+    case array([JSONNode])
+    /// The members in order, duplicates included.
+    case object([JSONMember])
+  }
+
+  /// What is written there.
+  public let value: Value
+  /// The bytes from the first to the last character of the value, quotes and brackets included.
+  public let range: SourceRange
+
+  /// Puts the parts together.
+  ///
+  /// - Parameters:
+  ///   - value: What is written.
+  ///   - range: Where it is written.
+  public init(value: Value, range: SourceRange) {
+    self.value = value
+    self.range = range
+  }
+}
+
+/// A key and its value.
+public struct JSONMember: Sendable {
+  /// The key, without quotes and escapes.
+  public let key: String
+  /// The bytes of the key, quotes included.
+  public let keyRange: SourceRange
+  /// The value.
+  public let value: JSONNode
+
+  /// Puts the parts together.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - keyRange: Where the key is written.
+  ///   - value: The value.
+  public init(key: String, keyRange: SourceRange, value: JSONNode) {
+    self.key = key
+    self.keyRange = keyRange
+    self.value = value
+  }
+}
+
+extension JSONNode.Value {
+  /// What kind of value it is, for messages such as `expected a string, found an object`.
+  public var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}
