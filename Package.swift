@@ -88,9 +88,11 @@ let package = Package(
     .executableTarget(
       name: "syscall-probe", dependencies: ["CLinux"], path: "Tests/Probes/SyscallProbe"),
     .testTarget(
-      name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"]),
+      name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"],
+      exclude: ["Goldens"]),
     .testTarget(
-      name: "JSONSyntaxTests", dependencies: ["JSONSyntax", "SourceDiagnostics", "TestSupport"]),
+      name: "JSONSyntaxTests", dependencies: ["JSONSyntax", "SourceDiagnostics", "TestSupport"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "LinuxABITests", dependencies: ["LinuxABI", "TableGenerator", "TestSupport"]),
     .testTarget(name: "ClassicBPFTests", dependencies: ["ClassicBPF", "CLinux", "TestSupport"]),

@@ -16,11 +16,12 @@ public struct JSONLimits: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - depth: How deep arrays and objects may be nested, at most ``maximumDepth``.
-  ///   - bytes: How long a text may be.
+  ///   - bytes: How long a text may be, less than 4 GiB.
   ///   - mistakes: How many mistakes are reported.
   public init(depth: Int, bytes: Int, mistakes: Int = 1000) {
     precondition(
-      (0...Self.maximumDepth).contains(depth) && bytes >= 0 && mistakes > 0,
+      (0...Self.maximumDepth).contains(depth) && (0...Int(UInt32.max)).contains(bytes)
+        && mistakes > 0,
       "limits are within what the parser can do")
     self.depth = depth
     self.bytes = bytes

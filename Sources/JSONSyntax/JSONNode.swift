@@ -20,17 +20,19 @@ public struct JSONNode: Sendable {
 
   /// What is written there.
   public let value: Value
+  private let place: CompactRange
+
   /// The bytes from the first to the last character of the value, quotes and brackets included.
-  public let range: SourceRange
+  public var range: SourceRange { place.range }
 
   /// Puts the parts together.
   ///
   /// - Parameters:
   ///   - value: What is written.
-  ///   - range: Where it is written.
+  ///   - range: Where it is written, in the first 4 GiB of the text.
   public init(value: Value, range: SourceRange) {
     self.value = value
-    self.range = range
+    place = CompactRange(range)
   }
 }
 
@@ -38,10 +40,12 @@ public struct JSONNode: Sendable {
 public struct JSONMember: Sendable {
   /// The key, without quotes and escapes.
   public let key: String
-  /// The bytes of the key, quotes included.
-  public let keyRange: SourceRange
+  private let keyPlace: CompactRange
   /// The value.
   public let value: JSONNode
+
+  /// The bytes of the key, quotes included.
+  public var keyRange: SourceRange { keyPlace.range }
 
   /// Puts the parts together.
   ///
@@ -51,7 +55,7 @@ public struct JSONMember: Sendable {
   ///   - value: The value.
   public init(key: String, keyRange: SourceRange, value: JSONNode) {
     self.key = key
-    self.keyRange = keyRange
+    keyPlace = CompactRange(keyRange)
     self.value = value
   }
 }
@@ -68,4 +72,17 @@ extension JSONNode.Value {
     case .object: "an object"
     }
   }
+}
+
+/// A range in half of the room: a text of the largest size can have millions of values.
+private struct CompactRange {
+  let lowerBound: UInt32
+  let upperBound: UInt32
+
+  init(_ range: SourceRange) {
+    lowerBound = UInt32(range.lowerBound)
+    upperBound = UInt32(range.upperBound)
+  }
+
+  var range: SourceRange { SourceRange(Int(lowerBound)..<Int(upperBound)) }
 }

@@ -12,25 +12,45 @@ public struct JSONNumber: Hashable, Sendable {
     case tooLarge
   }
 
+  // Side by side rather than as two optionals, which take twice the room.
+  private let form: Form
+  private let magnitude: UInt64
+
+  private enum Form: Hashable {
+    case integer(isNegative: Bool)
+    case other(Problem)
+  }
+
   /// The exact value; `nil` where there is a problem.
-  public let integer: JSONInteger?
+  public var integer: JSONInteger? {
+    switch form {
+    case .integer(let isNegative): JSONInteger(isNegative: isNegative, magnitude: magnitude)
+    case .other: nil
+    }
+  }
+
   /// Why there is no integer; `nil` where there is one.
-  public let problem: Problem?
+  public var problem: Problem? {
+    switch form {
+    case .integer: nil
+    case .other(let problem): problem
+    }
+  }
 
   /// A number that is an integer.
   ///
   /// - Parameter integer: The value.
   public init(_ integer: JSONInteger) {
-    self.integer = integer
-    problem = nil
+    form = .integer(isNegative: integer.isNegative)
+    magnitude = integer.magnitude
   }
 
   /// A number that is no integer of 64 bits.
   ///
   /// - Parameter problem: Why.
   public init(_ problem: Problem) {
-    integer = nil
-    self.problem = problem
+    form = .other(problem)
+    magnitude = 0
   }
 }
 

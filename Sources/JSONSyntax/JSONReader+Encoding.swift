@@ -28,7 +28,7 @@ extension JSONReader {
   ///
   /// Without a byte order mark, the zero bytes of the first two characters tell, which are ASCII in
   /// any JSON text.
-  private var foreignEncoding: String? {
+  var foreignEncoding: String? {
     let head = bytes.prefix(4).map { $0 }
     if head.starts(with: [0xef, 0xbb, 0xbf]) { return "begins with a UTF-8 byte order mark" }
     if head == [0x00, 0x00, 0xfe, 0xff] || head == [0xff, 0xfe, 0x00, 0x00] {
@@ -45,22 +45,30 @@ extension JSONReader {
     }
   }
 
-  /// The first bytes that are not UTF-8, and what is wrong with them.
+  /// The first byte that is not UTF-8, and what is wrong there.
   private var invalidUTF8: (Range<Int>, String)? {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span)
       return nil
     } catch {
-      let problem =
-        switch error.kind {
-        case .unexpectedContinuationByte: "a continuation byte without a beginning"
-        case .surrogateCodePointByte: "an encoded surrogate"
-        case .overlongEncodingByte: "a character in more bytes than it needs"
-        case .truncatedScalar: "a character that is cut off"
-        case .invalidNonSurrogateCodePointByte: "a character beyond U+10FFFF"
-        default: "a byte that begins no character"
-        }
-      return (error.byteOffsets, problem)
+      return (error.byteOffsets, problem(atInvalid: error.byteOffsets.lowerBound))
+    }
+  }
+
+  /// What is wrong with a byte at which no valid character begins.
+  private func problem(atInvalid offset: Int) -> String {
+    let isFollowed = offset + 1 < bytes.count && bytes[offset + 1] & 0xc0 == 0x80
+    switch bytes[offset] {
+    case 0x80...0xbf: return "a continuation byte without a beginning"
+    case 0xc0, 0xc1: return "a character in more bytes than it needs"
+    case 0xf8...0xff: return "a byte that UTF-8 does not have"
+    case 0xf5...0xf7: return "a character beyond U+10FFFF"
+    case _ where !isFollowed: return "a character that is cut off"
+    case 0xe0 where bytes[offset + 1] < 0xa0, 0xf0 where bytes[offset + 1] < 0x90:
+      return "a character in more bytes than it needs"
+    case 0xed where bytes[offset + 1] >= 0xa0: return "a surrogate"
+    case 0xf4 where bytes[offset + 1] >= 0x90: return "a character beyond U+10FFFF"
+    default: return "a character that is cut off"
     }
   }
 }

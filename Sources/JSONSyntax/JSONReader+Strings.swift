@@ -17,7 +17,7 @@ extension JSONReader {
         return String(decoding: unescaped, as: UTF8.self)
       case UInt8(ascii: "\\"):
         unescaped += bytes[run..<offset]
-        unescaped += UTF8.encode(try escapedScalar(inStringAt: start)).map { Array($0) } ?? []
+        unescaped += try escapedScalar(inStringAt: start).utf8
         run = offset
       case 0x00..<0x20: throw controlCharacter(inStringAt: start)
       default: offset += 1
@@ -45,7 +45,7 @@ extension JSONReader {
     case UInt8(ascii: "u"): break
     default: throw invalidEscape(at: escape)
     }
-    guard let unit = codeUnit(at: offset) else { throw invalidEscape(at: escape) }
+    guard let unit = source.codeUnit(at: offset) else { throw invalidEscape(at: escape) }
     offset += 4
     if unit == 0 {
       try report(
@@ -54,27 +54,16 @@ extension JSONReader {
     }
     if let scalar = Unicode.Scalar(unit) { return scalar }
     if UTF16.isLeadSurrogate(unit), bytes[offset...].starts(with: "\\u".utf8),
-      let trail = codeUnit(at: offset + 2), UTF16.isTrailSurrogate(trail)
+      let trail = source.codeUnit(at: offset + 2), UTF16.isTrailSurrogate(trail)
     {
       offset += 6
       return UTF16.decode(UTF16.EncodedScalar([unit, trail]))
     }
     try report(
       "json-unpaired-surrogate",
-      "unpaired surrogate; a character above U+FFFF is written as two escapes, \\ud8… \\udc…",
+      "unpaired surrogate; write both halves, or the character itself",
       at: escape..<offset)
     return "\u{fffd}"
-  }
-
-  /// The number that four hexadecimal digits write.
-  private func codeUnit(at offset: Int) -> UInt16? {
-    guard offset + 4 <= bytes.count else { return nil }
-    var unit: UInt16 = 0
-    for byte in bytes[offset..<(offset + 4)] {
-      guard let digit = hexadecimalDigit(byte) else { return nil }
-      unit = unit << 4 | UInt16(digit)
-    }
-    return unit
   }
 }
 

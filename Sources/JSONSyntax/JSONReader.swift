@@ -19,10 +19,11 @@ struct JSONReader {
   /// The next byte; `nil` at the end.
   var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-  /// Whether the first thing in the text is an object or an array.
+  /// Whether the first thing in the text, as UTF-8, is an object or an array.
   var beginsLikeJSON: Bool {
     let first = bytes.first { !isWhitespace($0) }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    return (first == UInt8(ascii: "{") || first == UInt8(ascii: "["))
+      && foreignEncoding == nil
   }
 
   /// Passes over blanks, tabulators and line ends.
@@ -47,9 +48,12 @@ struct JSONReader {
   mutating func report(
     _ id: String, _ message: String, at range: Range<Int>, notes: [Diagnostic.Note] = []
   ) throws(JSONSyntaxError) {
-    let mistake = error(id, message, at: range, notes: notes)
-    guard diagnostics.count < limits.mistakes else { throw mistake }
-    diagnostics.append(mistake.diagnostic)
+    if diagnostics.count >= limits.mistakes {
+      throw error(
+        "json-too-many-mistakes", "more than \(limits.mistakes) mistakes; the rest is not read",
+        at: range)
+    }
+    diagnostics.append(error(id, message, at: range, notes: notes).diagnostic)
   }
 }
 

@@ -71,11 +71,12 @@ public struct DiagnosticRenderer: Sendable {
     let excerpt = SourceExcerpt(of: location, width: width)
     let number = String(location.start.line)
     let margin = max(number.count, 5)
-    let gutter = String(repeating: " ", count: margin - number.count) + number + " | "
-    let blank = String(repeating: " ", count: margin) + " | "
+    let gutter = String(repeating: " ", count: margin - number.count) + number + " |"
+    let blank = String(repeating: " ", count: margin) + " |"
     let marks = "^" + String(repeating: "~", count: max(excerpt.markWidth - 1, 0))
-    return styled(gutter, .faint) + excerpt.text + "\n" + styled(blank, .faint)
-      + String(repeating: " ", count: excerpt.indentation) + styled(marks, .mark) + "\n"
+    return styled(gutter, .faint) + (excerpt.text.isEmpty ? "" : " ") + excerpt.text + "\n"
+      + styled(blank, .faint) + String(repeating: " ", count: excerpt.indentation + 1)
+      + styled(marks, .mark) + "\n"
   }
 
   /// Colours a text, if colours are wanted.

@@ -25,10 +25,12 @@ package func decodeScalar(
   default: return (nil, 1)
   }
   guard offset + length <= bytes.count, second.contains(bytes[offset + 1]) else { return (nil, 1) }
-  var value = UInt32(lead) & (0x7f >> UInt32(length)) << 6 | UInt32(bytes[offset + 1] & 0x3f)
+  // Of the leading byte of n, the upper n + 1 bits are the mark.
+  var value = UInt32(lead & (0x7f >> UInt8(length)))
+  value = (value << 6) | UInt32(bytes[offset + 1] & 0x3f)
   for byte in bytes[(offset + 2)..<(offset + length)] {
     guard byte & 0xc0 == 0x80 else { return (nil, 1) }
-    value = value << 6 | UInt32(byte & 0x3f)
+    value = (value << 6) | UInt32(byte & 0x3f)
   }
   return (Unicode.Scalar(value), length)
 }
