@@ -23,7 +23,7 @@ public struct JSONParser {
     let node: JSONNode?
     do throws(JSONSyntaxError) {
       try reader.checkWhole()
-      node = try reader.document()
+      node = try reader.text()
     } catch {
       reader.diagnostics.append(error.diagnostic)
       node = nil

@@ -28,7 +28,7 @@ extension JSONReader {
       return error("json-number", "missing digit after '\(last)'", at: range)
     case UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"), UInt8(ascii: "-"):
       return error("json-number", "missing digit in the exponent", at: range)
-    default: return error("json-number", "malformed number\(mention(text))", at: range)
+    default: return error("json-number", "malformed number \(quoted(text))", at: range)
     }
   }
 
@@ -59,7 +59,7 @@ extension JSONReader {
     reader.offset = escape + 1
     return error(
       "json-escape",
-      "no escape sequence\(mention("\\" + reader.character)); a backslash is written \\\\",
+      "no escape sequence \(quoted("\\" + reader.character)); a backslash is written \\\\",
       at: escape..<reader.here.upperBound)
   }
 
@@ -86,7 +86,4 @@ extension JSONReader {
       "json-truncated", "the file ends inside of a string", at: bytes.count..<bytes.count,
       notes: [Diagnostic.Note("the string begins here", at: location(start..<(start + 1)))])
   }
-
-  /// A text in quotes after a blank, unless the file may not be quoted.
-  private func mention(_ text: String) -> String { beginsLikeJSON ? " \(quoted(text))" : "" }
 }

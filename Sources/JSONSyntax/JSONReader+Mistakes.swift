@@ -6,10 +6,7 @@ internal import SourceDiagnostics
 extension JSONReader {
   /// A value was expected.
   func missingValue(in container: OpenContainer?) -> JSONSyntaxError {
-    guard let container else {
-      return comment ?? error("json-not-json", "the file does not begin like JSON", at: here)
-    }
-    guard let next else { return truncated(in: container) }
+    guard let container, let next else { return container.map(truncated) ?? unexpectedCharacter }
     switch next {
     case UInt8(ascii: ","):
       return error("json-missing-value", "missing value before ','", at: here)

@@ -43,6 +43,9 @@ extension JSONReader {
     case UInt8(ascii: "r"): return "\r"
     case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"): break
+    case 0x00..<0x20:
+      offset = escape + 1
+      throw controlCharacter(inStringAt: start)
     default: throw invalidEscape(at: escape)
     }
     guard let unit = source.codeUnit(at: offset) else { throw invalidEscape(at: escape) }

@@ -30,8 +30,23 @@ struct OpenContainer {
 extension JSONReader {
   /// Reads the whole text.
   ///
+  /// Of a file that begins like none of ours, nothing is said but that it is not JSON: what exactly
+  /// stands there is nobody's business.
+  mutating func text() throws(JSONSyntaxError) -> JSONNode {
+    do throws(JSONSyntaxError) {
+      return try document()
+    } catch {
+      offset = 0
+      skipWhitespace()
+      throw beginsLikeJSON
+        ? error : comment ?? self.error("json-not-json", "the file is not JSON", at: here)
+    }
+  }
+
+  /// Reads the value and what is around it.
+  ///
   /// Open containers are kept in a list, not on the stack of calls, so that no text can exhaust it.
-  mutating func document() throws(JSONSyntaxError) -> JSONNode {
+  private mutating func document() throws(JSONSyntaxError) -> JSONNode {
     var open: [OpenContainer] = []
     skipWhitespace()
     while true {
