@@ -1,0 +1,153 @@
+import JSONSyntax
+import SourceDiagnostics
+
+extension PolicyDecoder {
+  private static let operators = [
+    "eq", "ne", "in", "notIn", "lt", "le", "gt", "ge", "has", "hasAny", "hasNone", "only", "is",
+    "masked",
+  ]
+  private static let conditionKeys = operators + ["width", "strict", "comment"]
+
+  /// The condition on one argument: a value, a list of values, or an object of operators.
+  mutating func condition(_ member: JSONMember) -> ConditionSyntax? {
+    let argument = Located(value: member.key, range: member.keyRange)
+    var condition = ConditionSyntax(argument: argument, comparisons: [])
+    let node = member.value
+    switch node.value {
+    case .object(let members):
+      for member in members { decode(member, into: &condition) }
+      if !members.contains(where: { Self.operators.contains($0.key) }) {
+        let isUnderstood = members.allSatisfy { Self.conditionKeys.contains($0.key) }
+        if isUnderstood {
+          report(node, "empty", "the condition on \(quoted(member.key)) has no operator")
+        }
+        return nil
+      }
+    case .array: condition.comparisons = [Located(value: .oneOf(operands(node)), range: node.range)]
+    case .number, .string:
+      guard let value = value(node) else { return nil }
+      condition.comparisons = [Located(value: .oneOf([.value(value)]), range: node.range)]
+    case .null, .bool:
+      report(
+        node, "wrong-type",
+        "a condition must be a value, a list or an object of operators, not \(node.value.kind)")
+      return nil
+    }
+    return condition.comparisons.isEmpty ? nil : condition
+  }
+
+  private mutating func decode(_ member: JSONMember, into condition: inout ConditionSyntax) {
+    let node = member.value
+    func add(_ comparison: ComparisonSyntax?) {
+      guard let comparison else { return }
+      condition.comparisons.append(Located(value: comparison, range: node.range))
+    }
+    switch member.key {
+    case "eq": add(value(node).map { .oneOf([.value($0)]) })
+    case "ne": add(value(node).map { .noneOf([.value($0)]) })
+    case "in": add(.oneOf(operands(node, for: member.key)))
+    case "notIn": add(.noneOf(operands(node, for: member.key)))
+    case "lt", "le", "gt", "ge":
+      if let order = OrderOperator(rawValue: member.key) {
+        add(value(node).map { .order(order, $0) })
+      }
+    case "has", "hasAny", "hasNone", "only":
+      if let bits = BitOperator(rawValue: member.key) { add(value(node).map { .bits(bits, $0) }) }
+    case "is": add(fieldValues(node).map { .field($0) })
+    case "masked": add(masked(node))
+    case "width": condition.width = width(node)
+    case "strict": condition.isStrict = bool(node, for: member.key) ?? false
+    case "comment": _ = string(node, for: member.key)
+    default: unknown(member, among: Self.conditionKeys)
+    }
+  }
+
+  private mutating func width(_ node: JSONNode) -> Located<Int>? {
+    if case .number(let number) = node.value, let bits = number.integer?.bits,
+      bits == 32 || bits == 64
+    {
+      return Located(value: Int(bits), range: node.range)
+    }
+    report(node, "invalid-width", "'width' is 32 or 64")
+    return nil
+  }
+
+  private mutating func operands(_ node: JSONNode, for what: String = "a list of values")
+    -> [OperandSyntax]
+  {
+    list(node, for: what) { $0.operand($1) }
+  }
+
+  private mutating func operand(_ node: JSONNode) -> OperandSyntax? {
+    guard case .object(let members) = node.value else { return value(node).map { .value($0) } }
+    var bounds: [String: Located<ValueSyntax>] = [:]
+    var isComplete = true
+    for member in members {
+      switch member.key {
+      case "from", "to":
+        bounds[member.key] = value(member.value)
+        if bounds[member.key] == nil { isComplete = false }
+      case "comment": _ = string(member.value, for: member.key)
+      default:
+        unknown(member, among: ["from", "to", "comment"])
+        isComplete = false
+      }
+    }
+    guard let from = bounds["from"], let to = bounds["to"] else {
+      if isComplete { report(node, "missing-key", "a range needs 'from' and 'to'") }
+      return nil
+    }
+    return .range(from: from, to: to, node.range)
+  }
+
+  private mutating func fieldValues(_ node: JSONNode) -> [Located<ValueSyntax>]? {
+    guard case .array = node.value else { return value(node).map { [$0] } }
+    return list(node, for: "is") { $0.value($1) }
+  }
+
+  private mutating func masked(_ node: JSONNode) -> ComparisonSyntax? {
+    guard let members = object(node, for: "masked") else { return nil }
+    var parts: [String: Located<ValueSyntax>] = [:]
+    var isComplete = true
+    for member in members {
+      switch member.key {
+      case "mask", "value":
+        parts[member.key] = value(member.value)
+        if parts[member.key] == nil { isComplete = false }
+      case "comment": _ = string(member.value, for: member.key)
+      default:
+        unknown(member, among: ["mask", "value", "comment"])
+        isComplete = false
+      }
+    }
+    guard let mask = parts["mask"], let value = parts["value"] else {
+      if isComplete { report(node, "missing-key", "'masked' needs 'mask' and 'value'") }
+      return nil
+    }
+    return .masked(mask: mask, value: value)
+  }
+
+  /// A number or an expression.
+  mutating func value(_ node: JSONNode) -> Located<ValueSyntax>? {
+    switch node.value {
+    case .number(let number):
+      guard let integer = integer(number, at: node) else { return nil }
+      let magnitude = Int128(integer.magnitude)
+      return Located(
+        value: .number(integer.isNegative ? -magnitude : magnitude), range: node.range)
+    case .string(let text):
+      let (source, literal) = (source, node.range)
+      var parser = ValueExpressionParser(text) { part in
+        SourceLocation(source: source, range: source.range(ofUTF8: part, inStringAt: literal))
+      }
+      let value = parser.parse()
+      diagnostics += parser.diagnostics
+      return value.map { Located(value: $0.value, range: node.range) }
+    case .null, .bool, .array, .object:
+      report(
+        node, "wrong-type",
+        "a value must be a number or a string of constants, not \(node.value.kind)")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,257 @@
+import ClassicBPF
+import JSONSyntax
+import LinuxABI
+import SourceDiagnostics
+
+/// Makes a policy file of a JSON value, and collects every mistake on the way.
+///
+/// What cannot be decoded is left out; since each time there is an error, nobody gets to see it.
+struct PolicyDecoder {
+  let source: SourceText
+  var diagnostics: [Diagnostic] = []
+
+  init(_ source: SourceText) { self.source = source }
+
+  /// Decodes the whole file.
+  mutating func decode(_ root: JSONNode) -> PolicyFile {
+    var file = PolicyFile(source: source)
+    guard case .object(let members) = root.value else {
+      report(root, "wrong-type", "a policy is an object, not \(root.value.kind)")
+      return file
+    }
+    if let format = ForeignFormat(members) {
+      report(
+        root, "foreign-format",
+        "this is \(format.name), which sekat does not read yet; "
+          + "'sekat' policies have 'default' and 'rules'")
+      return file
+    }
+    for member in members { decode(member, into: &file) }
+    return file
+  }
+
+  private static let keys = [
+    "$schema", "name", "description", "comment", "extends", "architectures", "default", "foreign",
+    "kernel", "newer", "groups", "flags", "rules",
+  ]
+
+  private mutating func decode(_ member: JSONMember, into file: inout PolicyFile) {
+    let value = member.value
+    switch member.key {
+    case "$schema", "comment": _ = string(value, for: member.key)
+    case "name": file.name = string(value, for: member.key)
+    case "description": file.description = string(value, for: member.key)
+    case "extends": file.extends = list(value, for: member.key) { $0.path($1) }
+    case "architectures": file.architectures = architectures(value)
+    case "default": file.defaultAction = action(value)
+    case "foreign": file.foreign = foreign(value)
+    case "kernel": file.kernel = kernel(value)
+    case "newer": file.newer = action(value)
+    case "groups": file.groups = groups(value)
+    case "flags": file.flags = flags(value)
+    case "rules": file.rules = list(value, for: member.key, mayBeEmpty: true) { $0.rule($1) }
+    default: unknown(member, among: Self.keys)
+    }
+  }
+
+  // MARK: Parts
+
+  private mutating func path(_ node: JSONNode) -> Located<String>? {
+    guard let path = string(node, for: "an entry of 'extends'") else { return nil }
+    if path.isEmpty {
+      report(node, "empty-path", "a base policy needs a path")
+      return nil
+    }
+    return Located(value: path, range: node.range)
+  }
+
+  private mutating func architectures(
+    _ node: JSONNode
+  ) -> Located<[Located<ArchitectureName>]>? {
+    if case .string("native") = node.value {
+      return Located(value: [Located(value: .native, range: node.range)], range: node.range)
+    }
+    let names = list(node, for: "architectures") { decoder, entry -> Located<ArchitectureName>? in
+      if case .string("native") = entry.value {
+        return Located(value: .native, range: entry.range)
+      }
+      return decoder.abi(entry).map { Located(value: .abi($0.value), range: $0.range) }
+    }
+    refuseDuplicates(names) { name in
+      switch name {
+      case .native: "native"
+      case .abi(let abi): abi.name
+      }
+    }
+    return Located(value: names, range: node.range)
+  }
+
+  mutating func abi(_ node: JSONNode) -> Located<ABI>? {
+    guard let name = string(node, for: "an architecture") else { return nil }
+    if let abi = ABI(name: name) { return Located(value: abi, range: node.range) }
+    let names = ABI.allCases.map(\.name) + ["native"]
+    report(
+      node, "unknown-architecture",
+      "unknown architecture \(quoted(name))\(suggestion(for: name, among: names))")
+    return nil
+  }
+
+  private mutating func foreign(_ node: JSONNode) -> Located<ActionSyntax>? {
+    guard let action = action(node) else { return nil }
+    if action.value == .fixed(.allow) || action.value == .fixed(.log) {
+      report(
+        node, "foreign-allowed",
+        "'foreign' must not let calls through, for no rule is asked about them")
+      return nil
+    }
+    return action
+  }
+
+  private mutating func kernel(_ node: JSONNode) -> Located<KernelVersion>? {
+    guard let text = string(node, for: "kernel") else { return nil }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let version = KernelVersion(text) else {
+      report(node, "invalid-kernel", "\(quoted(text)) is no kernel release such as \"6.12\"")
+      return nil
+    }
+    return Located(value: version, range: node.range)
+  }
+
+  private mutating func groups(_ node: JSONNode) -> [GroupSyntax] {
+    guard case .object(let members) = node.value else {
+      report(node, "wrong-type", "'groups' must be an object, not \(node.value.kind)")
+      return []
+    }
+    return members.compactMap { member in
+      if member.key == "comment" {
+        _ = string(member.value, for: member.key)
+        return nil
+      }
+      let name = Located(value: member.key, range: member.keyRange)
+      guard Self.isGroupName(member.key) else {
+        report(
+          at: member.keyRange, "invalid-group-name",
+          "\(quoted(member.key)) is no group name: letters, digits, '-', '_' and '/', without '@'")
+        return nil
+      }
+      let members = list(member.value, for: "group '\(member.key)'") { $0.selector($1) }
+      return GroupSyntax(name: name, members: members)
+    }
+  }
+
+  private static func isGroupName(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "/"):
+          true
+        default: false
+        }
+      }
+  }
+
+  private mutating func flags(_ node: JSONNode) -> Located<[PolicyFlag]>? {
+    let known = PolicyFlag.allCases.map(\.rawValue)
+    let flags = list(node, for: "flags", mayBeEmpty: true) { decoder, entry in
+      decoder.string(entry, for: "a flag").flatMap { name -> Located<PolicyFlag>? in
+        if let flag = PolicyFlag(rawValue: name) { return Located(value: flag, range: entry.range) }
+        decoder.report(
+          entry, "unknown-flag",
+          "unknown flag \(quoted(name))\(decoder.suggestion(for: name, among: known))")
+        return nil
+      }
+    }
+    refuseDuplicates(flags) { $0.rawValue }
+    return Located(value: flags.map(\.value), range: node.range)
+  }
+}
+
+// MARK: - Values of simple types
+
+extension PolicyDecoder {
+  mutating func string(_ node: JSONNode, for what: String) -> String? {
+    if case .string(let text) = node.value { return text }
+    let name = what.contains(" ") ? what : "'\(what)'"
+    report(node, "wrong-type", "\(name) must be a string, not \(node.value.kind)")
+    return nil
+  }
+
+  mutating func bool(_ node: JSONNode, for key: String) -> Bool? {
+    if case .bool(let flag) = node.value { return flag }
+    report(node, "wrong-type", "'\(key)' must be true or false, not \(node.value.kind)")
+    return nil
+  }
+
+  /// A number that is an integer as policies have them.
+  mutating func integer(_ number: JSONNumber, at node: JSONNode) -> JSONInteger? {
+    if let integer = number.integer { return integer }
+    let problem = number.problem.map { "\($0)" } ?? "is no integer"
+    report(node, "not-an-integer", "a number must be an integer; this one \(problem)")
+    return nil
+  }
+
+  /// The elements of a list, those that can be decoded.
+  mutating func list<Element>(
+    _ node: JSONNode, for what: String, mayBeEmpty: Bool = false,
+    _ decode: (inout PolicyDecoder, JSONNode) -> Element?
+  ) -> [Element] {
+    let name = what.contains(" ") ? what : "'\(what)'"
+    guard case .array(let elements) = node.value else {
+      report(node, "wrong-type", "\(name) must be a list, not \(node.value.kind)")
+      return []
+    }
+    if elements.isEmpty && !mayBeEmpty { report(node, "empty", "\(name) must not be empty") }
+    return elements.compactMap { decode(&self, $0) }
+  }
+
+  /// The members of an object, which must say something.
+  mutating func object(_ node: JSONNode, for what: String) -> [JSONMember]? {
+    let name = what.contains(" ") ? what : "'\(what)'"
+    guard case .object(let members) = node.value else {
+      report(node, "wrong-type", "\(name) must be an object, not \(node.value.kind)")
+      return nil
+    }
+    return members
+  }
+}
+
+// MARK: - Reports
+
+extension PolicyDecoder {
+  mutating func report(_ node: JSONNode, _ id: String, _ message: String) {
+    report(at: node.range, id, message)
+  }
+
+  mutating func report(
+    at range: SourceRange, _ id: String, _ message: String, notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        .error, id: id, message, at: SourceLocation(source: source, range: range), notes: notes))
+  }
+
+  mutating func unknown(_ member: JSONMember, among keys: [String]) {
+    report(
+      at: member.keyRange, "unknown-key",
+      "unknown key \(quoted(member.key))\(suggestion(for: member.key, among: keys))")
+  }
+
+  func suggestion(for word: String, among candidates: [String]) -> String {
+    nearest(to: word, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
+  }
+
+  mutating func refuseDuplicates<Value: Hashable>(
+    _ entries: [Located<Value>], _ name: (Value) -> String
+  ) {
+    var first: [Value: SourceRange] = [:]
+    for entry in entries {
+      guard let earlier = first.updateValue(entry.range, forKey: entry.value) else { continue }
+      first[entry.value] = earlier
+      report(
+        at: entry.range, "duplicate-entry", "'\(name(entry.value))' is listed twice",
+        notes: [.init("first here", at: SourceLocation(source: source, range: earlier))])
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import SourceDiagnostics
+
+/// Reads `"0x10"`, `"O_RDWR|O_CREAT"`, `"~(A|B)"`.
+///
+/// Binds as in C: `~` before `|`. Decimal numbers stand in policies without quotes; where the value
+/// comes from a command line or a grid they are welcome here too.
+struct ValueExpressionParser {
+  private let bytes: [UInt8]
+  private let location: (Range<Int>) -> SourceLocation?
+  private let allowsDecimal: Bool
+  private var place = 0
+  var diagnostics: [Diagnostic] = []
+
+  /// A parser of a text.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - allowsDecimal: Whether a number may be decimal.
+  ///   - location: Where in its file a part of the text stands, by UTF-8 offsets.
+  init(
+    _ text: String, allowsDecimal: Bool = false, location: @escaping (Range<Int>) -> SourceLocation?
+  ) {
+    bytes = Array(text.utf8)
+    self.location = location
+    self.allowsDecimal = allowsDecimal
+  }
+
+  /// The value, or `nil` after a mistake, which is then among the diagnostics.
+  mutating func parse() -> Located<ValueSyntax>? {
+    if bytes.count > Self.maximumLength {
+      return fail(
+        "a value of \(bytes.count) bytes; the limit is \(Self.maximumLength)", at: 0..<0)
+    }
+    guard let value = alternatives(depth: 0) else { return nil }
+    skipBlanks()
+    guard place == bytes.count else {
+      return fail("unexpected \(quoted(rest))", at: place..<bytes.count)
+    }
+    return value
+  }
+
+  private static let maximumLength = 4096
+
+  private var rest: String { String(decoding: bytes[place...], as: UTF8.self) }
+
+  private mutating func alternatives(depth: Int) -> Located<ValueSyntax>? {
+    guard let first = factor(depth: depth) else { return nil }
+    var parts = [first]
+    while true {
+      skipBlanks()
+      guard take("|") else { break }
+      guard let next = factor(depth: depth) else { return nil }
+      parts.append(next)
+    }
+    if parts.count == 1 { return first }
+    let range = first.range.lowerBound..<parts[parts.count - 1].range.upperBound
+    return Located(value: .or(parts), range: SourceRange(range))
+  }
+
+  private mutating func factor(depth: Int) -> Located<ValueSyntax>? {
+    skipBlanks()
+    let start = place
+    if depth > 32 { return fail("too many parentheses", at: start..<bytes.count) }
+    if take("~") {
+      guard let operand = factor(depth: depth + 1) else { return nil }
+      return located(.not(operand), from: start)
+    }
+    if take("(") {
+      guard let inner = alternatives(depth: depth + 1) else { return nil }
+      skipBlanks()
+      guard take(")") else { return fail("a ')' is missing", at: start..<place) }
+      return inner
+    }
+    while place < bytes.count, Self.isWordByte(bytes[place]) { place += 1 }
+    let word = String(decoding: bytes[start..<place], as: UTF8.self)
+    guard let first = word.utf8.first else { return missing(at: start) }
+    if !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) {
+      return located(.constant(word), from: start)
+    }
+    guard let number = number(word) else {
+      return fail("\(quoted(word)) is no number below 2^64; write 0x… or 0o…", at: start..<place)
+    }
+    return located(.number(number), from: start)
+  }
+
+  private mutating func missing(at start: Int) -> Located<ValueSyntax>? {
+    if start == bytes.count {
+      return fail(
+        bytes.isEmpty ? "the value is empty" : "a value is missing at the end", at: start..<start)
+    }
+    if bytes[start] == UInt8(ascii: "-") {
+      return fail("a negative number stands without quotes", at: start..<bytes.count)
+    }
+    return fail("unexpected \(quoted(rest))", at: start..<bytes.count)
+  }
+
+  private func number(_ word: String) -> Int128? {
+    if word.hasPrefix("0x") { return UInt64(word.dropFirst(2), radix: 16).map { Int128($0) } }
+    if word.hasPrefix("0o") { return UInt64(word.dropFirst(2), radix: 8).map { Int128($0) } }
+    return allowsDecimal ? UInt64(word).map { Int128($0) } : nil
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
+  private mutating func skipBlanks() {
+    while place < bytes.count, bytes[place] == UInt8(ascii: " ") { place += 1 }
+  }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
+    place += 1
+    return true
+  }
+
+  private func located(_ value: ValueSyntax, from start: Int) -> Located<ValueSyntax> {
+    Located(value: value, range: location(start..<place)?.range ?? SourceRange(start..<place))
+  }
+
+  private mutating func fail(_ message: String, at range: Range<Int>) -> Located<ValueSyntax>? {
+    diagnostics.append(Diagnostic(.error, id: "invalid-value", message, at: location(range)))
+    return nil
+  }
+}

@@ -1,0 +1,204 @@
+import JSONSyntax
+public import SourceDiagnostics
+
+/// Reads a policy and all that it extends, and puts the files in line.
+public struct PolicyLoader {
+  private let builtins: BuiltinPolicies
+  private var diagnostics: [Diagnostic] = []
+  private var entries: [Entry] = []
+  private var byIdentity: [Identity: Int] = [:]
+  /// The files by the paths under which they were opened, so that none is opened twice.
+  private var byPath: [String: Identity] = [:]
+  private var totalBytes = 0
+
+  /// The most files of one policy.
+  static let maximumFiles = 64
+  /// The most files that extend each other in a row.
+  static let maximumDepth = 16
+
+  private enum Identity: Hashable {
+    case file(PolicyFileReader.Identity)
+    case builtin(String)
+  }
+
+  /// A file that was read, and the places of those that it extends.
+  private struct Entry {
+    var place: Place
+    var file: PolicyFile?
+    var bases: [Int] = []
+    var status: Policy.File
+  }
+
+  /// Where a file is: at a path, or in the tree of shipped policies.
+  private enum Place {
+    case path(String)
+    case builtin(String)
+  }
+
+  private init(builtins: BuiltinPolicies) { self.builtins = builtins }
+
+  /// Loads a policy.
+  ///
+  /// - Parameters:
+  ///   - reference: A path, `-` for standard input, or `builtin:NAME`.
+  ///   - builtins: The policies that come with the program.
+  ///   - diagnostics: Where mistakes are reported.
+  /// - Returns: The policy, or `nil` where there was a mistake in one of its files.
+  public static func load(
+    _ reference: String, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
+  ) -> Policy? {
+    var loader = PolicyLoader(builtins: builtins)
+    let root = loader.open(reference, from: nil, range: nil, chain: [])
+    diagnostics += loader.diagnostics
+    guard let root, !loader.diagnostics.containsErrors else { return nil }
+    return loader.policy(from: root)
+  }
+
+  // MARK: Reading
+
+  /// Reads a file and what it extends; the place in `entries`, or `nil` after a mistake.
+  private mutating func open(
+    _ reference: String, from parent: Int?, range: SourceRange?, chain: [Int]
+  ) -> Int? {
+    let location = parent.flatMap { parent in
+      range.map { SourceLocation(source: entries[parent].status.source, range: $0) }
+    }
+    guard chain.count < Self.maximumDepth else {
+      report(
+        "too-deep", "more than \(Self.maximumDepth) policies extend each other in a row",
+        at: location)
+      return nil
+    }
+    guard let (identity, entry) = read(reference, from: parent, at: location) else { return nil }
+    if let known = byIdentity[identity] {
+      if let start = chain.firstIndex(of: known) {
+        let names = (chain[start...] + [known]).map { quoted(entries[$0].status.source.name) }
+        report(
+          "cycle", "policies extend each other: \(names.joined(separator: " → "))", at: location)
+        return nil
+      }
+      return known
+    }
+    guard entries.count < Self.maximumFiles else {
+      report("too-many-files", "a policy has at most \(Self.maximumFiles) files", at: location)
+      return nil
+    }
+    let index = entries.count
+    byIdentity[identity] = index
+    entries.append(entry)
+    decode(index)
+    for base in entries[index].file?.extends ?? [] {
+      if let found = open(base.value, from: index, range: base.range, chain: chain + [index]) {
+        if entries[index].bases.contains(found) {
+          report(
+            "duplicate-entry", "\(quoted(base.value)) is extended twice",
+            at: SourceLocation(source: entries[index].status.source, range: base.range))
+        } else {
+          entries[index].bases.append(found)
+        }
+      }
+    }
+    return index
+  }
+
+  /// Finds and reads one file.
+  private mutating func read(
+    _ reference: String, from parent: Int?, at location: SourceLocation?
+  ) -> (Identity, Entry)? {
+    if reference.hasPrefix("builtin:") {
+      let name = String(reference.dropFirst("builtin:".count))
+      guard let path = builtins.path(ofName: name) else {
+        let near = nearest(to: name, in: builtins.names).map { "; did you mean 'builtin:\($0)'?" }
+        report(
+          "unknown-builtin", "there is no policy \(quoted(reference))\(near ?? "")", at: location)
+        return nil
+      }
+      return builtin(path, at: location)
+    }
+    if case .builtin(let file)? = parent.map({ entries[$0].place }) {
+      guard let path = BuiltinPolicies.resolve(reference, relativeTo: file) else {
+        report("unreadable", "\(quoted(reference)) leads out of the shipped policies", at: location)
+        return nil
+      }
+      return builtin(path, at: location)
+    }
+    if reference == "-", parent != nil {
+      report("unreadable", "a policy cannot extend standard input", at: location)
+      return nil
+    }
+    let path = Self.path(reference, relativeTo: parent.map { entries[$0].place })
+    if let known = byPath[path], let index = byIdentity[known] { return (known, entries[index]) }
+    do throws(PolicyFileReader.Failure) {
+      let allowance = PolicyFileReader.maximumTotal - totalBytes
+      let contents = try PolicyFileReader.read(path, allowance: allowance)
+      totalBytes += contents.bytes.count
+      byPath[path] = .file(contents.identity)
+      let source = SourceText(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
+      let status = Policy.File(
+        source: source, isBuiltin: false, owner: contents.owner, mode: contents.mode)
+      return (.file(contents.identity), Entry(place: .path(path), status: status))
+    } catch {
+      report("unreadable", "cannot read policy \(quoted(path)): \(error.sentence)", at: location)
+      return nil
+    }
+  }
+
+  private mutating func builtin(
+    _ path: String, at location: SourceLocation?
+  ) -> (Identity, Entry)? {
+    guard let bytes = builtins.bytes(at: path) else {
+      report("unreadable", "there is no shipped policy \(quoted(path))", at: location)
+      return nil
+    }
+    let name = path.split(separator: "/").last.map { $0.hasSuffix(".json") ? $0.dropLast(5) : $0 }
+    let source = SourceText(name: "builtin:\(name ?? "")", bytes: bytes)
+    let status = Policy.File(source: source, isBuiltin: true, owner: 0, mode: 0o444)
+    return (.builtin(path), Entry(place: .builtin(path), status: status))
+  }
+
+  private static func path(_ reference: String, relativeTo place: Place?) -> String {
+    guard case .path(let file)? = place, !reference.hasPrefix("/"),
+      let slash = file.lastIndex(of: "/")
+    else { return reference }
+    return file[...slash] + reference
+  }
+
+  private mutating func decode(_ index: Int) {
+    let source = entries[index].status.source
+    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else { return }
+    var decoder = PolicyDecoder(source)
+    entries[index].file = decoder.decode(root)
+    diagnostics += decoder.diagnostics
+  }
+
+  private mutating func report(_ id: String, _ message: String, at location: SourceLocation?) {
+    diagnostics.append(Diagnostic(.error, id: id, message, at: location))
+  }
+
+  // MARK: Putting in line
+
+  private func policy(from root: Int) -> Policy {
+    let line = line(from: root)
+    let places = Dictionary(uniqueKeysWithValues: line.enumerated().map { ($1, $0) })
+    return Policy(
+      files: line.map { entries[$0].status },
+      syntax: line.compactMap { entries[$0].file },
+      bases: line.map { index in self.line(from: index).dropFirst().compactMap { places[$0] } })
+  }
+
+  /// A file, then each base with its own bases, depth first; a file that is reached more than once
+  /// stands at its last place.
+  ///
+  /// Walking backwards, the last place is the first one that is met. There is no cycle.
+  private func line(from root: Int) -> [Int] {
+    var finished: Set<Int> = []
+    var backwards: [Int] = []
+    func visit(_ index: Int) {
+      guard finished.insert(index).inserted else { return }
+      for base in entries[index].bases.reversed() { visit(base) }
+      backwards.append(index)
+    }
+    visit(root)
+    return backwards.reversed()
+  }
+}

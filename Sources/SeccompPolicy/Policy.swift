@@ -1,0 +1,64 @@
+public import LinuxABI
+public import SourceDiagnostics
+
+/// A policy as it was read: its own file, and in line all that it extends.
+public struct Policy: Sendable {
+  /// A file of a policy, as its descriptor described it.
+  public struct File: Sendable {
+    /// The text.
+    public let source: SourceText
+    /// Whether it came with the program.
+    public let isBuiltin: Bool
+    /// The user who owns it; 0 for a shipped one.
+    public let owner: UInt32
+    /// The type and permissions, `st_mode`; read-only for a shipped one.
+    public let mode: UInt32
+  }
+
+  /// The files in line: each comes before those that it extends.
+  public let files: [File]
+  /// What each file says.
+  let syntax: [PolicyFile]
+  /// For each file the places in line of all that it extends, in their order.
+  let bases: [[Int]]
+
+  /// The name that the policy gives itself, or the name of its file.
+  public var name: String { syntax[0].name ?? files[0].source.name }
+
+  /// What the policy says it is for.
+  public var description: String? { syntax.lazy.compactMap(\.description).first }
+
+  /// The machines that the policy is meant for.
+  ///
+  /// Those whose own ABI is listed; not one whose ABI another listed machine serves beside its own.
+  public var machines: [Machine] {
+    let listed = listedABIs(on: .native)
+    let machines = listed.compactMap(Machine.init)
+    return machines.filter { machine in
+      !machines.contains { $0 != machine && $0.abis.contains(machine.abi) }
+    }
+  }
+
+  /// The ABIs that the policy lists, where `native` stands for the machine's own.
+  func listedABIs(on machine: Machine?) -> [ABI] {
+    let names = first(\.architectures)?.value.value.map(\.value) ?? [.native]
+    var abis: [ABI] = []
+    for name in names {
+      let abi: ABI? =
+        switch name {
+        case .native: machine?.abi
+        case .abi(let abi): abi
+        }
+      if let abi, !abis.contains(abi) { abis.append(abi) }
+    }
+    return abis
+  }
+
+  /// What the first file in line says that says something, and that file's place.
+  func first<Value>(_ part: KeyPath<PolicyFile, Value?>) -> (place: Int, value: Value)? {
+    for (place, file) in syntax.enumerated() {
+      if let value = file[keyPath: part] { return (place, value) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,62 @@
+public import LinuxABI
+public import SeccompFilter
+public import SourceDiagnostics
+
+/// A policy made ready for one machine.
+public struct ResolvedPolicy: Sendable {
+  /// What the policy means, in numbers and bits.
+  public let filter: Filter
+  /// The rules of all files in line; a ``RuleOrigin`` is a place in this list.
+  public let rules: [PolicyRule]
+  /// The flags for installing the filter.
+  public let flags: [PolicyFlag]
+  /// Where `default` is set.
+  public let defaultLocation: SourceLocation
+  /// Where `foreign` is set, if it is.
+  public let foreignLocation: SourceLocation?
+  /// Where `newer` or else `kernel` is set, if one is.
+  public let newerLocation: SourceLocation?
+  /// Where each test of each rule was written, for each ABI in the order of the filter's rules.
+  let tests: [ABI: [[[SourceLocation]]]]
+
+  /// The rule that a decision rests on.
+  ///
+  /// - Parameter origin: What the decision names.
+  /// - Returns: The rule.
+  public func rule(_ origin: RuleOrigin) -> PolicyRule { rules[origin.index] }
+
+  /// Where the verdict of a decision is written.
+  ///
+  /// - Parameter reason: What the decision rests on.
+  /// - Returns: The place, or `nil` where no file says it.
+  public func location(of reason: Decision.Reason) -> SourceLocation? {
+    switch reason {
+    case .skipped, .exception: nil
+    case .foreign: foreignLocation
+    case .newer: newerLocation
+    case .rule(let origin), .otherwise(let origin): rule(origin).location
+    case .defaultAction: defaultLocation
+    }
+  }
+
+  /// Where the tests of a rule of the filter are written.
+  ///
+  /// - Parameters:
+  ///   - index: The place of the rule among those of the ABI.
+  ///   - abi: The ABI.
+  /// - Returns: For each alternative of the rule's condition, the place of each of its tests.
+  public func testLocations(ofRule index: Int, on abi: ABI) -> [[SourceLocation]] {
+    tests[abi]?[index] ?? []
+  }
+}
+
+/// A rule of a policy file, for people.
+public struct PolicyRule: Sendable {
+  /// Where the rule is written.
+  public let location: SourceLocation
+  /// What the author says about it.
+  public let comment: String?
+
+  /// The file and the line, such as `policy.json:12`.
+  public var place: String { "\(escaped(location.source.name)):\(location.start.line)" }
+}

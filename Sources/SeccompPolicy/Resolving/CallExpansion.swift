@@ -1,0 +1,238 @@
+import LinuxABI
+import SourceDiagnostics
+
+/// What a rule names: a call by its name, or a number that no table knows.
+enum NamedCall: Hashable {
+  case syscall(Syscall)
+  case number(UInt32)
+}
+
+/// What a number means where a list stands.
+enum NumberScope: Hashable {
+  /// The call of this ABI, the only one that the rule holds on.
+  case only(ABI)
+  /// Nothing, for the rule holds on several ABIs or on none.
+  case ambiguous
+  /// Any call: the list is only looked through for mistakes.
+  case unchecked
+}
+
+/// Works `syscalls` and groups off, from left to right.
+struct CallExpansion {
+  private let policy: Policy
+  /// The effective `kernel`, at which built-in groups are cut.
+  private let kernel: KernelVersion?
+  /// Groups that were expanded, by the file and the name.
+  private var groups: [GroupKey: [NamedCall]] = [:]
+  private var builtinGroups: [String: [NamedCall]] = [:]
+  private(set) var diagnostics: [Diagnostic] = []
+  private var seen: Set<Diagnostic> = []
+
+  private struct GroupKey: Hashable {
+    var file: Int
+    var name: String
+    var numbers: NumberScope
+  }
+
+  init(_ policy: Policy, kernel: KernelVersion?) {
+    self.policy = policy
+    self.kernel = kernel
+  }
+
+  /// The calls that a rule names, without repetition, in the order in which they were added.
+  ///
+  /// - Parameters:
+  ///   - rule: The rule.
+  ///   - file: The place of its file.
+  ///   - numbers: What a number means in the rule.
+  /// - Returns: The calls.
+  mutating func calls(
+    of rule: RuleSyntax, in file: Int, numbers: NumberScope
+  ) -> [NamedCall] {
+    expand(rule.calls, in: file, numbers: numbers, within: [], whole: rule.callsRange, "the rule")
+  }
+
+  /// Expands the groups of all files, also those that no rule uses, for their mistakes.
+  mutating func checkGroups() {
+    for (file, syntax) in policy.syntax.enumerated() {
+      for group in syntax.groups {
+        _ = members(
+          ofGroup: group.name.value, at: group.name.range, in: file, numbers: .unchecked, [])
+      }
+    }
+  }
+
+  private mutating func expand(
+    _ selectors: [Located<CallSelector>], in file: Int, numbers: NumberScope,
+    within groups: [GroupKey],
+    whole: SourceRange, _ what: String
+  ) -> [NamedCall] {
+    var calls = OrderedCalls()
+    var isFirst = true
+    for selector in selectors {
+      if case .not(let removed) = selector.value {
+        if isFirst {
+          report(file, selector.range, "removes-first", "a list cannot begin with what it removes")
+          isFirst = false
+          continue
+        }
+        remove(
+          removed, at: selector.range, in: file, numbers: numbers, within: groups, from: &calls)
+      } else {
+        calls.add(
+          self.calls(selector.value, at: selector.range, in: file, numbers: numbers, within: groups)
+        )
+      }
+      isFirst = false
+    }
+    if calls.isEmpty, calls.hasRemoved {
+      report(
+        file, whole, "names-nothing", "\(what) names no system call: everything is removed again")
+    }
+    return calls.all
+  }
+
+  private mutating func remove(
+    _ selector: CallSelector, at range: SourceRange, in file: Int, numbers: NumberScope,
+    within groups: [GroupKey], from calls: inout OrderedCalls
+  ) {
+    let removed = self.calls(selector, at: range, in: file, numbers: numbers, within: groups)
+    for call in removed where !calls.remove(call) {
+      let name =
+        switch call {
+        case .syscall(let syscall): syscall.name
+        case .number(let number): "#\(number)"
+        }
+      report(
+        file, range, "removes-nothing", "'\(name)' cannot be removed, for the list does not have it"
+      )
+    }
+  }
+
+  /// The calls that one entry stands for.
+  private mutating func calls(
+    _ selector: CallSelector, at range: SourceRange, in file: Int, numbers: NumberScope,
+    within groups: [GroupKey]
+  ) -> [NamedCall] {
+    switch selector {
+    case .name(let name, let isOptional):
+      if let call = Syscall.named(name) { return [.syscall(call)] }
+      if !isOptional {
+        // Many unknown names are no typing mistakes, and looking for each takes time.
+        let near =
+          diagnostics.count < 100 ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
+        report(
+          file, range, "unknown-syscall",
+          "unknown system call \(quoted(name))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      }
+      return []
+    case .number(let number):
+      switch numbers {
+      case .only(let abi):
+        return call(numbered: number, on: abi, at: range, in: file).map { [$0] } ?? []
+      case .ambiguous:
+        report(
+          file, range, "number-needs-abi",
+          "a number means another call on each ABI: the rule needs 'architectures' with one of them"
+        )
+        return []
+      case .unchecked: return [.number(number)]
+      }
+    case .group(let name):
+      return members(ofGroup: name, at: range, in: file, numbers: numbers, groups)
+    case .not:
+      preconditionFailure("the decoder admits one '!' only")
+    }
+  }
+
+  private mutating func call(
+    numbered number: UInt32, on abi: ABI, at range: SourceRange, in file: Int
+  ) -> NamedCall? {
+    // x32 numbers are written without their bit; x86_64 numbers end where that bit begins.
+    let register = abi == .x32 ? number | ABI.x32Bit : number
+    guard abi.numbers.contains(register), abi != .x32 || number < ABI.x32Bit else {
+      report(file, range, "number-range", "\(abi.name) has no numbers above \(ABI.x32Bit - 1)")
+      return nil
+    }
+    return Syscall.numbered(register, on: abi).map { .syscall($0) } ?? .number(register)
+  }
+
+  private mutating func members(
+    ofGroup name: String, at range: SourceRange, in file: Int, numbers: NumberScope,
+    _ open: [GroupKey]
+  ) -> [NamedCall] {
+    for place in [file] + policy.bases[file] {
+      guard let group = policy.syntax[place].groups.first(where: { $0.name.value == name }) else {
+        continue
+      }
+      let key = GroupKey(file: place, name: name, numbers: numbers)
+      if let known = groups[key] { return known }
+      if let start = open.firstIndex(of: key) {
+        let chain = (open[start...].map(\.name) + [name]).map { "'@\($0)'" }
+        report(
+          file, range, "group-cycle", "groups contain each other: \(chain.joined(separator: " → "))"
+        )
+        return []
+      }
+      let members = expand(
+        group.members, in: place, numbers: numbers, within: open + [key], whole: group.name.range,
+        "group '@\(name)'")
+      // What numbers in a group mean depends on the rule, so such a group is expanded each time.
+      if !members.contains(where: { if case .number = $0 { true } else { false } }) {
+        groups[key] = members
+      }
+      return members
+    }
+    return builtinMembers(ofGroup: name, at: range, in: file)
+  }
+
+  private mutating func builtinMembers(
+    ofGroup name: String, at range: SourceRange, in file: Int
+  ) -> [NamedCall] {
+    if let known = builtinGroups[name] { return known }
+    guard let group = SyscallGroup.named(name) else {
+      let own = ([file] + policy.bases[file]).flatMap { policy.syntax[$0].groups.map(\.name.value) }
+      let near = nearest(to: name, in: own + SyscallGroup.all.map(\.name))
+      report(
+        file, range, "unknown-group",
+        "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
+      return []
+    }
+    let members = group.members(upTo: kernel).map { NamedCall.syscall($0) }
+    builtinGroups[name] = members
+    return members
+  }
+
+  private mutating func report(
+    _ file: Int, _ range: SourceRange, _ id: String, _ message: String
+  ) {
+    let location = SourceLocation(source: policy.files[file].source, range: range)
+    let diagnostic = Diagnostic(.error, id: id, message, at: location)
+    // A group is expanded for each rule that uses it, and for each ABI.
+    if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+  }
+}
+
+/// Calls without repetition in the order in which they were added.
+private struct OrderedCalls {
+  private var places: [NamedCall: Int] = [:]
+  private var list: [NamedCall?] = []
+  private(set) var hasRemoved = false
+
+  var isEmpty: Bool { places.isEmpty }
+  var all: [NamedCall] { list.compactMap { $0 } }
+
+  mutating func add(_ calls: [NamedCall]) {
+    for call in calls where places[call] == nil {
+      places[call] = list.count
+      list.append(call)
+    }
+  }
+
+  mutating func remove(_ call: NamedCall) -> Bool {
+    guard let place = places.removeValue(forKey: call) else { return false }
+    list[place] = nil
+    hasRemoved = true
+    return true
+  }
+}

@@ -1,0 +1,265 @@
+import LinuxABI
+import SeccompFilter
+import SourceDiagnostics
+
+/// A place of a register that a condition is about.
+struct ResolvedArgument {
+  /// The register, 0 to 5.
+  var index: Int
+  /// How many of its bits the kernel looks at.
+  var width: Int
+  var isSigned: Bool
+  var vocabulary: ArgumentVocabulary?
+}
+
+/// Turns conditions into tests of registers, for one call on one ABI.
+struct ConditionResolver {
+  let abi: ABI
+  /// Says what is wrong, and where.
+  let report: (SourceRange, _ id: String, String) -> Void
+
+  // MARK: Arguments
+
+  /// Why a name is no argument of a call, as a sentence without a full stop.
+  struct NoArgument: Error {
+    var sentence: String
+  }
+
+  /// The argument that a name means.
+  ///
+  /// The names of the prototype and of the manual page come first: prctl's `arg2` is its second
+  /// argument, in register 1. `arg0` to `arg5` mean registers where no argument is called so.
+  static func argument(
+    named name: String, of call: NamedCall, on abi: ABI
+  ) throws(NoArgument) -> ResolvedArgument {
+    let register = register(name)
+    guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
+      let shown =
+        switch call {
+        case .syscall(let syscall): "'\(syscall.name)'"
+        case .number(let number): "the call of number \(number)"
+        }
+      guard let register else {
+        throw NoArgument(
+          sentence: "nobody knows the arguments of \(shown); 'arg0' to 'arg5' are its registers")
+      }
+      return ResolvedArgument(index: register, width: abi.registerWidth, isSigned: false)
+    }
+    let found =
+      signatures.first { $0.isNamed(name) }
+      ?? register.flatMap { index in signatures.first { $0.index == index } }
+    if let found {
+      return ResolvedArgument(
+        index: found.index, width: found.width(on: abi), isSigned: found.isSigned,
+        vocabulary: found.vocabulary)
+    }
+    let names = signatures.map(\.name)
+    let has =
+      names.isEmpty ? "it has none" : "it has \(names.map { "'\($0)'" }.joined(separator: ", "))"
+    let near = nearest(to: name, in: signatures.flatMap { [$0.name] + $0.aliases })
+    let hint = near.map { "; did you mean '\($0)'?" } ?? "; \(has)"
+    throw NoArgument(
+      sentence: "'\(syscall.name)' has no argument \(quoted(name)) on \(abi.name)\(hint)")
+  }
+
+  /// The register that a name such as `arg3` means.
+  static func register(_ name: String) -> Int? {
+    guard name.utf8.count == 4, name.hasPrefix("arg"), let index = name.last?.wholeNumberValue,
+      (0...5).contains(index)
+    else { return nil }
+    return index
+  }
+
+  // MARK: Conditions
+
+  /// The tests of a condition, all of which must hold; `nil` after a mistake.
+  func tests(_ condition: ConditionSyntax, on argument: ResolvedArgument) -> [ArgumentTest]? {
+    if let width = condition.width, width.value > abi.registerWidth {
+      report(
+        width.range, "invalid-width", "registers of \(abi.name) have \(abi.registerWidth) bits")
+      return nil
+    }
+    let values = ValueResolver(
+      abi: abi, width: condition.width?.value ?? argument.width,
+      isSigned: condition.width == nil && argument.isSigned, vocabulary: argument.vocabulary,
+      report: report)
+    var tests: [ArgumentTest] = []
+    var isComplete = true
+    for comparison in condition.comparisons {
+      if let test = test(comparison, values, index: argument.index) {
+        tests.append(test)
+      } else {
+        isComplete = false
+      }
+    }
+    if condition.isStrict, let test = strictness(values, index: argument.index) {
+      tests.append(test)
+    }
+    return isComplete ? tests : nil
+  }
+
+  private func test(
+    _ comparison: Located<ComparisonSyntax>, _ values: ValueResolver, index: Int
+  ) -> ArgumentTest? {
+    let all = values.allBits
+    func equality(_ operands: [OperandSyntax], isIn: Bool) -> ArgumentTest? {
+      let ranges = operands.map { self.ranges($0, values) }
+      guard !ranges.contains(where: { $0 == nil }) else { return nil }
+      let set = IntervalSet(ranges.flatMap { $0 ?? [] })
+      return ArgumentTest(index: index, mask: all, values: isIn ? set : set.complement(in: 0...all))
+    }
+    switch comparison.value {
+    case .oneOf(let operands): return equality(operands, isIn: true)
+    case .noneOf(let operands): return equality(operands, isIn: false)
+    case .order(let order, let value):
+      guard let number = values.ordered(value) else { return nil }
+      return ArgumentTest(index: index, mask: all, values: set(order, number, values))
+    case .bits(let bits, let value): return test(bits, value, values, index: index)
+    case .field(let list): return field(list, at: comparison.range, values, index: index)
+    case .masked(let mask, let value):
+      guard let maskBits = values.bits(mask), let valueBits = values.bits(value) else { return nil }
+      if maskBits == 0 {
+        report(mask.range, "mask-zero", "a mask of 0 looks at nothing")
+        return nil
+      }
+      if valueBits & ~maskBits != 0 {
+        report(
+          value.range, "value-outside-mask",
+          "the value has bits outside of the mask (\(hex(valueBits & ~maskBits))) and can never match"
+        )
+        return nil
+      }
+      return ArgumentTest(index: index, mask: maskBits, values: IntervalSet(valueBits...valueBits))
+    }
+  }
+
+  /// The unsigned ranges of an element of a list.
+  private func ranges(_ operand: OperandSyntax, _ values: ValueResolver) -> [ClosedRange<UInt64>]? {
+    switch operand {
+    case .value(let value): return values.bits(value).map { [$0...$0] }
+    case .range(let from, let to, let range):
+      guard let low = values.ordered(from), let high = values.ordered(to) else { return nil }
+      guard low <= high else {
+        report(range, "empty-range", "'from' is \(low), which is more than 'to', \(high)")
+        return nil
+      }
+      return Self.unsigned(low...high, width: values.width)
+    }
+  }
+
+  /// A range of numbers as one range of bit patterns, or two where it goes from below 0 to above.
+  static func unsigned(_ range: ClosedRange<Int128>, width: Int) -> [ClosedRange<UInt64>] {
+    let size = Int128(1) << Int128(width)
+    if range.lowerBound >= 0 { return [UInt64(range.lowerBound)...UInt64(range.upperBound)] }
+    if range.upperBound < 0 {
+      return [UInt64(range.lowerBound + size)...UInt64(range.upperBound + size)]
+    }
+    return [UInt64(range.lowerBound + size)...UInt64(size - 1), 0...UInt64(range.upperBound)]
+  }
+
+  private func set(
+    _ order: OrderOperator, _ number: Int128, _ values: ValueResolver
+  ) -> IntervalSet<UInt64> {
+    let half = Int128(1) << Int128(values.width - 1)
+    let least = values.isSigned ? -half : 0
+    let greatest = values.isSigned ? half - 1 : half * 2 - 1
+    let range: ClosedRange<Int128>? =
+      switch order {
+      case .lt: number == least ? nil : least...number - 1
+      case .le: least...number
+      case .gt: number == greatest ? nil : number + 1...greatest
+      case .ge: number...greatest
+      }
+    return IntervalSet(range.map { Self.unsigned($0, width: values.width) } ?? [])
+  }
+
+  private func test(
+    _ bits: BitOperator, _ value: Located<ValueSyntax>, _ values: ValueResolver, index: Int
+  ) -> ArgumentTest? {
+    if bits == .has {
+      // A constant that an ABI lacks would make `has` hold for less than was written.
+      guard values.resolve(value, missing: .refused) != nil else { return nil }
+    }
+    guard let (mask, resolved) = values.flags(value) else { return nil }
+    let isEmptied = mask == 0 && !resolved.missing.isEmpty
+    if bits != .only {
+      if misleads(bits, value, resolved, values) { return nil }
+      if mask == 0 && !isEmptied {
+        report(value.range, "no-bits", "'\(bits.rawValue)' with 0 asks for no bit at all")
+        return nil
+      }
+    }
+    let all = values.allBits
+    switch bits {
+    case .has: return ArgumentTest(index: index, mask: mask, values: IntervalSet(mask...mask))
+    case .hasAny:
+      let any = mask == 0 ? IntervalSet<UInt64>() : IntervalSet(1...mask)
+      return ArgumentTest(index: index, mask: mask, values: any)
+    case .hasNone: return ArgumentTest(index: index, mask: mask, values: IntervalSet(0...0))
+    case .only: return ArgumentTest(index: index, mask: ~mask & all, values: IntervalSet(0...0))
+    }
+  }
+
+  /// Reports constants that are not what a test of bits takes them for.
+  private func misleads(
+    _ bits: BitOperator, _ value: Located<ValueSyntax>, _ resolved: ResolvedValue,
+    _ values: ValueResolver
+  ) -> Bool {
+    var misleads = false
+    for constant in resolved.constants {
+      let name = constant.value.name
+      if values.isFieldValue(constant.value) {
+        report(
+          constant.range, "value-as-bits",
+          "'\(name)' is a value, not a bit: write {\"is\": \"\(name)\"}")
+        misleads = true
+      } else if let part = values.part(of: constant.value) {
+        report(
+          constant.range, "composite-as-bits",
+          "'\(name)' shares bits with '\(part.name)': write "
+            + "{\"masked\": {\"mask\": \"\(name)\", \"value\": \"\(name)\"}}")
+        misleads = true
+      }
+    }
+    return misleads
+  }
+
+  private func field(
+    _ list: [Located<ValueSyntax>], at range: SourceRange, _ values: ValueResolver, index: Int
+  ) -> ArgumentTest? {
+    guard let field = values.vocabulary?.valueField.map({ $0 & values.allBits }) else {
+      report(
+        range, "no-value-field",
+        "this argument has no value field beside flags: write the value itself, or 'masked'")
+      return nil
+    }
+    var ranges: [ClosedRange<UInt64>] = []
+    var isComplete = true
+    for value in list {
+      guard let bits = values.bits(value) else {
+        isComplete = false
+        continue
+      }
+      if bits & ~field != 0 {
+        report(
+          value.range, "value-outside-field",
+          "the value has bits outside of the value field, \(hex(field))")
+        isComplete = false
+      }
+      ranges.append(bits...bits)
+    }
+    return isComplete ? ArgumentTest(index: index, mask: field, values: IntervalSet(ranges)) : nil
+  }
+
+  /// The test that the bits which the kernel does not look at are zero or the sign's.
+  private func strictness(_ values: ValueResolver, index: Int) -> ArgumentTest? {
+    guard values.width < abi.registerWidth else { return nil }
+    let register: UInt64 = abi.registerWidth == 64 ? .max : 0xffff_ffff
+    let negative = register & ~(values.allBits >> 1)
+    return ArgumentTest(
+      index: index, mask: register,
+      values: IntervalSet([0...values.allBits, negative...register]))
+  }
+
+  private func hex(_ bits: UInt64) -> String { "0x" + String(bits, radix: 16) }
+}

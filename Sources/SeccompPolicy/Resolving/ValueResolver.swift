@@ -1,0 +1,205 @@
+import LinuxABI
+import SourceDiagnostics
+
+/// What a value of a policy is on one ABI.
+struct ResolvedValue {
+  /// The number as it was written, or as the constant is.
+  var number: Int128
+  /// Whether `|` or `~` made it, so that it is a pattern of bits rather than a number.
+  var isPattern = false
+  /// Constants of the expression that the ABI lacks.
+  var missing: [Located<String>] = []
+  /// Constants of the expression that the ABI has.
+  var constants: [Located<Constant>] = []
+}
+
+/// Computes values of arguments on one ABI, and finds what does not fit.
+struct ValueResolver {
+  let abi: ABI
+  /// The bits that are compared.
+  let width: Int
+  /// Whether those bits are a signed number.
+  let isSigned: Bool
+  /// The constants that the argument takes, where it takes such.
+  let vocabulary: ArgumentVocabulary?
+  /// Says what is wrong, and where.
+  let report: (SourceRange, _ id: String, String) -> Void
+
+  /// The values of `width` bits, all set.
+  var allBits: UInt64 { width == 64 ? .max : 1 << UInt64(width) - 1 }
+
+  // MARK: Numbers
+
+  /// The bits of a value that is compared for equality: -2^(w-1) … 2^w-1, modulo 2^w.
+  func bits(_ value: Located<ValueSyntax>) -> UInt64? {
+    guard let resolved = resolve(value, missing: .refused) else { return nil }
+    return bits(of: resolved.number, at: value.range)
+  }
+
+  /// The number that a value is in the argument's own range, for orders and ranges.
+  func ordered(_ value: Located<ValueSyntax>) -> Int128? {
+    guard let resolved = resolve(value, missing: .refused) else { return nil }
+    var number = resolved.number
+    let half = Int128(1) << Int128(width - 1)
+    if resolved.isPattern, isSigned, number >= half { number -= half * 2 }
+    let range = isSigned ? -half...half - 1 : 0...half * 2 - 1
+    guard range.contains(number) else {
+      report(
+        value.range, "out-of-range",
+        "\(number) is outside of \(range.lowerBound) … \(range.upperBound), the range of "
+          + "\(widthPhrase) on \(abi.name)")
+      return nil
+    }
+    return number
+  }
+
+  /// The bits that a value stands for, with those of missing constants left out.
+  func flags(_ value: Located<ValueSyntax>) -> (bits: UInt64, resolved: ResolvedValue)? {
+    guard let resolved = resolve(value, missing: .leftOut),
+      let bits = bits(of: resolved.number, at: value.range)
+    else { return nil }
+    return (bits, resolved)
+  }
+
+  private var widthPhrase: String {
+    "\(isSigned ? "a signed" : "an unsigned") number of \(width) bits"
+  }
+
+  private func bits(of number: Int128, at range: SourceRange) -> UInt64? {
+    let size = Int128(1) << Int128(width)
+    guard (-size / 2...size - 1).contains(number) else {
+      report(
+        range, "out-of-range", "\(number) does not fit in \(width) bits, the width on \(abi.name)")
+      return nil
+    }
+    return UInt64(truncatingIfNeeded: number) & allBits
+  }
+
+  // MARK: Expressions
+
+  /// What happens to constants that the ABI lacks.
+  enum Missing { case refused, leftOut }
+
+  /// Computes a value.
+  func resolve(_ value: Located<ValueSyntax>, missing: Missing) -> ResolvedValue? {
+    switch value.value {
+    case .number(let number): return ResolvedValue(number: number)
+    case .constant(let name): return constant(name, at: value.range, missing: missing)
+    case .not(let operand):
+      guard var resolved = resolve(operand, missing: missing),
+        let bits = bits(of: resolved.number, at: operand.range)
+      else { return nil }
+      resolved.number = Int128(~bits & allBits)
+      resolved.isPattern = true
+      return resolved
+    case .or(let operands):
+      let parts = operands.map { resolve($0, missing: missing) }
+      var result = ResolvedValue(number: 0, isPattern: true)
+      var isComplete = true
+      for (operand, part) in zip(operands, parts) {
+        guard let part, let bits = bits(of: part.number, at: operand.range) else {
+          isComplete = false
+          continue
+        }
+        result.number |= Int128(bits)
+        result.missing += part.missing
+        result.constants += part.constants
+      }
+      guard isComplete, !joinsAlternatives(result.constants, at: value.range) else { return nil }
+      return result
+    }
+  }
+
+  private func constant(
+    _ name: String, at range: SourceRange, missing: Missing
+  ) -> ResolvedValue? {
+    guard let constant = Constant.named(name) else {
+      report(range, "unknown-constant", "unknown constant \(quoted(name))\(suggestion(for: name))")
+      return nil
+    }
+    if let bits = constant.value(on: abi) {
+      let number = constant.isNegative(on: abi) ? Int128(Int64(bitPattern: bits)) : Int128(bits)
+      return ResolvedValue(
+        number: number, constants: [Located(value: constant, range: range)])
+    }
+    switch missing {
+    case .leftOut:
+      return ResolvedValue(number: 0, missing: [Located(value: name, range: range)])
+    case .refused:
+      report(range, "missing-constant", "\(abi.name) has no constant '\(name)'")
+      return nil
+    }
+  }
+
+  private func suggestion(for name: String) -> String {
+    let own = vocabulary.map(\.sets) ?? []
+    let all = Constant.all
+    let inSets = own.isEmpty ? [] : all.filter { !Set($0.sets).isDisjoint(with: own) }.map(\.name)
+    let near = nearest(to: name, in: inSets) ?? nearest(to: name, in: all.lazy.map(\.name))
+    return near.map { "; did you mean '\($0)'?" } ?? ""
+  }
+
+  // MARK: What would mislead
+
+  /// Whether a constant is one of the values in the argument's value field.
+  func isFieldValue(_ constant: Constant) -> Bool {
+    guard let vocabulary, let field = vocabulary.valueField, let value = constant.value(on: abi),
+      !Set(constant.sets).isDisjoint(with: vocabulary.sets)
+    else { return false }
+    return value & allBits & ~field == 0
+  }
+
+  /// Reports a `|` between constants of which the argument takes only one.
+  private func joinsAlternatives(_ constants: [Located<Constant>], at range: SourceRange) -> Bool {
+    guard let vocabulary else { return false }
+    let alternatives: [Located<Constant>] =
+      switch vocabulary.form {
+      case .value: constants.filter { !Set($0.value.sets).isDisjoint(with: vocabulary.sets) }
+      case .valueAndFlags: constants.filter { isFieldValue($0.value) }
+      case .flags, .dependsOn: []
+      }
+    guard alternatives.count > 1 else { return false }
+    let names = alternatives.map(\.value.name)
+    report(
+      range, "joined-alternatives",
+      "'\(names[0])' and '\(names[1])' are alternatives, not bits: write a list, "
+        + "[\(names.map { "\"\($0)\"" }.joined(separator: ", "))]")
+    return true
+  }
+
+  /// Another constant of the argument whose bits this one shares, where it has bits of its own too.
+  ///
+  /// A test for some bits of such a constant answers for the other one: `O_DIRECTORY` is a part of
+  /// `O_TMPFILE`. A constant that is nothing but others together does no harm.
+  func part(of constant: Constant) -> Constant? {
+    guard let vocabulary, let value = constant.value(on: abi), value.nonzeroBitCount > 1 else {
+      return nil
+    }
+    let field = vocabulary.valueField ?? 0
+    var rest = value
+    var part: Constant?
+    for other in Vocabularies.constants(of: vocabulary) {
+      guard let bits = other.value(on: abi), bits != 0, bits != value, bits & ~value == 0,
+        bits & ~field != 0
+      else { continue }
+      rest &= ~bits
+      part = part ?? other
+    }
+    return rest == 0 ? nil : part
+  }
+}
+
+/// The constants of each vocabulary, collected when they are first asked for.
+private enum Vocabularies {
+  static func constants(of vocabulary: ArgumentVocabulary) -> [Constant] {
+    vocabulary.sets.flatMap { bySet[$0] ?? [] }
+  }
+
+  private static let bySet: [String: [Constant]] = {
+    var result: [String: [Constant]] = [:]
+    for constant in Constant.all {
+      for set in constant.sets { result[set, default: []].append(constant) }
+    }
+    return result
+  }()
+}
