@@ -6,11 +6,16 @@ func displayWidth(of scalar: Unicode.Scalar) -> Int {
   if scalar.value < 0x300 { return 1 }
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark: return 0
-  default: return wideCharacters.contains { $0.contains(scalar.value) } ? 2 : 1
+  default: break
   }
+  if scalar.properties.isEmojiPresentation {
+    // Two regional indicators make one flag.
+    return (0x1f1e6...0x1f1ff).contains(scalar.value) ? 1 : 2
+  }
+  return wideCharacters.contains { $0.contains(scalar.value) } ? 2 : 1
 }
 
-/// The blocks of wide characters, from Unicode's EastAsianWidth.txt, where they are W or F.
+/// The blocks of wide characters other than emoji, from Unicode's EastAsianWidth.txt (W and F).
 private let wideCharacters: [ClosedRange<UInt32>] = [
   0x1100...0x115f,  // Hangul consonants
   0x2e80...0x303e,  // radicals, CJK punctuation
@@ -21,8 +26,5 @@ private let wideCharacters: [ClosedRange<UInt32>] = [
   0xfe30...0xfe6f,  // CJK compatibility forms
   0xff01...0xff60,  // full-width forms
   0xffe0...0xffe6,  // full-width signs
-  0x1f300...0x1f64f,  // pictographs
-  0x1f680...0x1f6ff,  // transport
-  0x1f900...0x1f9ff,  // more pictographs
   0x20000...0x3fffd,  // CJK extensions
 ]

@@ -54,12 +54,14 @@ public struct JSONWriter {
   ///   - key: The key, inside of an object.
   ///   - inline: Whether to write it on one line.
   ///   - members: Writes the members.
-  public mutating func object(
-    _ key: String? = nil, inline: Bool = false, _ members: (inout JSONWriter) -> Void
-  ) {
+  /// - Throws: What that throws, and then the text is not complete.
+  public mutating func object<Failure: Error>(
+    _ key: String? = nil, inline: Bool = false,
+    _ members: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     if let key { self.key(key) }
     open("{", Container(isObject: true, isInline: inline || isInline))
-    members(&self)
+    try members(&self)
     precondition(!hasKey, "a key has a value")
     close("}")
   }
@@ -70,12 +72,14 @@ public struct JSONWriter {
   ///   - key: The key, inside of an object.
   ///   - inline: Whether to write it on one line.
   ///   - elements: Writes the elements.
-  public mutating func array(
-    _ key: String? = nil, inline: Bool = false, _ elements: (inout JSONWriter) -> Void
-  ) {
+  /// - Throws: What that throws, and then the text is not complete.
+  public mutating func array<Failure: Error>(
+    _ key: String? = nil, inline: Bool = false,
+    _ elements: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     if let key { self.key(key) }
     open("[", Container(isObject: false, isInline: inline || isInline))
-    elements(&self)
+    try elements(&self)
     close("]")
   }
 

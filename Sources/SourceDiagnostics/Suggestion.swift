@@ -16,8 +16,8 @@ public func nearest(to word: String, in candidates: some Sequence<String>) -> St
   var best: (candidate: String, distance: Int, exactDistance: Int)?
   var bound = min((exact.count + 1) / 3, 3)
   for candidate in candidates {
+    guard abs(candidate.utf8.count - exact.count) <= bound, !candidate.isEmpty else { continue }
     let bytes = Array(candidate.utf8)
-    guard abs(bytes.count - exact.count) <= bound, !bytes.isEmpty else { continue }
     guard let distance = editDistance(folded, bytes.map(lowercased), limit: bound) else { continue }
     let exactDistance = editDistance(exact, bytes, limit: 64) ?? Int.max
     if let best, (best.distance, best.exactDistance) <= (distance, exactDistance) { continue }

@@ -73,7 +73,7 @@ struct DiagnosticRendererTests {
         diagnostic: error("x", at: "b", in: "[\r\n  a b\r\n]\r\n")),
       Sample(
         title: "wide, combining and many-byte characters before the place",
-        diagnostic: error("x", at: "!!", in: "{ \"é中e\u{301}😀\": !! }")),
+        diagnostic: error("x", at: "!!", in: "{ \"é中e\u{301}😀✅🇨🇭\": !! }")),
       Sample(
         title: "escapes before and in the place",
         diagnostic: error("x", at: "b\u{202e}\u{7}", in: "a\u{1b}[2J\u{a0}b\u{202e}\u{7}c")),

@@ -97,4 +97,15 @@ struct JSONWriterTests {
     #expect(json.take() == ",2]\n3\n")
     #expect(json.text.isEmpty)
   }
+
+  @Test func `passes errors on`() {
+    struct Failure: Error {}
+    var json = JSONWriter()
+    #expect(throws: Failure.self) {
+      try json.object { (json: inout JSONWriter) throws(Failure) in
+        json.member("a", 1)
+        throw Failure()
+      }
+    }
+  }
 }
