@@ -5,9 +5,15 @@ public struct BPFDisassembler: Sendable {
   /// The order of bytes of the machine, which decides the half of an argument at an offset.
   public var byteOrder: ByteOrder
   /// What to add to a comparison of a field with a constant, such as the name of a number.
-  public var annotation: @Sendable (_ field: String, _ constant: UInt32) -> String?
+  ///
+  /// The architecture is the `AUDIT_ARCH_…` value that `arch` has been found to have, if it has.
+  public var annotation: Annotation
   /// The text of an action.
   public var actionText: @Sendable (FilterAction) -> String
+
+  /// Says what a constant means that a field is compared with.
+  public typealias Annotation =
+    @Sendable (_ field: String, _ constant: UInt32, _ architecture: UInt32?) -> String?
 
   /// A disassembler.
   ///
@@ -17,8 +23,7 @@ public struct BPFDisassembler: Sendable {
   ///   - actionText: The text of an action.
   public init(
     byteOrder: ByteOrder = .native,
-    annotation: @escaping @Sendable (_ field: String, _ constant: UInt32) -> String? = { _, _ in nil
-    },
+    annotation: @escaping Annotation = { _, _, _ in nil },
     actionText: @escaping @Sendable (FilterAction) -> String = { "\($0)" }
   ) {
     self.byteOrder = byteOrder
@@ -48,9 +53,9 @@ public struct BPFDisassembler: Sendable {
   /// - Parameter instructions: The instructions, which need not be valid.
   /// - Returns: One line for each, without line ends.
   public func lines(_ instructions: [BPFInstruction]) -> [String] {
-    // What the accumulator holds on every way here, so that comparisons can be annotated.
-    var known = [Known](repeating: .nothing, count: instructions.count + 1)
-    if !instructions.isEmpty { known[0] = .unset }
+    // What is known on every way to an instruction, so that comparisons can be annotated.
+    var known = [Known?](repeating: nil, count: instructions.count + 1)
+    if !instructions.isEmpty { known[0] = Known() }
     let width = String(max(instructions.count - 1, 0)).count
     return instructions.enumerated().map { index, instruction in
       let place = String(index)
@@ -58,49 +63,55 @@ public struct BPFDisassembler: Sendable {
       guard let operation = BPFOperation(instruction) else {
         return "\(padding)\(place)  \(raw(instruction))"
       }
-      let field = known[index].field
-      note(operation, at: index, in: &known)
-      return "\(padding)\(place)  \(text(operation, at: index, comparing: field))"
+      let state = known[index] ?? Known()
+      note(operation, at: index, state, in: &known)
+      return "\(padding)\(place)  \(text(operation, at: index, knowing: state))"
     }
   }
 
-  /// What is known of the accumulator before an instruction.
-  private enum Known: Equatable {
-    /// No way to the instruction has been seen.
-    case nothing
-    /// It holds no field.
-    case unset
-    /// It holds this field, or bits of it.
-    case field(String)
+  /// What is known before an instruction.
+  private struct Known: Equatable {
+    /// The field that the accumulator holds, or bits of it.
+    var field: String?
+    /// The value that `arch` has been found to have.
+    var architecture: UInt32?
 
-    var field: String? {
-      if case .field(let name) = self { name } else { nil }
-    }
-
-    mutating func join(_ other: Known) {
-      self = self == .nothing || self == other ? other : .unset
+    func joined(with other: Known) -> Known {
+      Known(
+        field: field == other.field ? field : nil,
+        architecture: architecture == other.architecture ? architecture : nil)
     }
   }
 
-  private func note(_ operation: BPFOperation, at index: Int, in known: inout [Known]) {
+  private func note(
+    _ operation: BPFOperation, at index: Int, _ before: Known, in known: inout [Known?]
+  ) {
     func join(_ distance: some BinaryInteger, _ value: Known) {
       let target = index + 1 + Int(distance)
-      if target < known.count { known[target].join(value) }
+      if target < known.count { known[target] = known[target]?.joined(with: value) ?? value }
     }
-    let before = known[index]
+    var after = before
     switch operation {
-    case .loadWord(let offset): join(0, .field(field(at: offset)))
+    case .loadWord(let offset): after.field = field(at: offset)
+    case .loadLength, .loadConstant, .loadScratch, .moveToAccumulator: after.field = nil
     case .arithmetic(.and, .constant), .store, .storeIndex, .loadIndexConstant,
       .loadIndexScratch, .loadIndexLength, .moveToIndex:
-      join(0, before)
-    case .loadLength, .loadConstant, .loadScratch, .arithmetic, .moveToAccumulator:
-      join(0, .unset)
-    case .jump(let distance): join(distance, before)
-    case .branch(_, _, let jumpTrue, let jumpFalse):
-      join(jumpTrue, before)
+      break
+    case .arithmetic: after.field = nil
+    case .jump(let distance):
+      join(distance, before)
+      return
+    case .branch(let comparison, let operand, let jumpTrue, let jumpFalse):
+      var holds = before
+      if before.field == "arch", comparison == .equal, case .constant(let value) = operand {
+        holds.architecture = value
+      }
+      join(jumpTrue, holds)
       join(jumpFalse, before)
-    case .returnConstant, .returnAccumulator: break
+      return
+    case .returnConstant, .returnAccumulator: return
     }
+    join(0, after)
   }
 
   private func raw(_ instruction: BPFInstruction) -> String {
@@ -109,10 +120,10 @@ public struct BPFDisassembler: Sendable {
   }
 
   private func text(
-    _ operation: BPFOperation, at index: Int, comparing field: String?
+    _ operation: BPFOperation, at index: Int, knowing known: Known
   ) -> String {
     switch operation {
-    case .loadWord(let offset): "ld    A = \(self.field(at: offset))"
+    case .loadWord(let offset): "ld    A = \(field(at: offset))"
     case .loadLength: "ld    A = length"
     case .loadConstant(let constant): "ld    A = \(hex(constant))"
     case .loadScratch(let word): "ld    A = M[\(word)]"
@@ -126,7 +137,7 @@ public struct BPFDisassembler: Sendable {
       "alu   A \(operation.symbol)= \(text(operand))"
     case .jump(let distance): "jmp   goto \(index + 1 + Int(distance))"
     case .branch(let comparison, let operand, let jumpTrue, let jumpFalse):
-      "jmp   if A \(comparison.symbol) \(text(operand, comparing: field)) goto "
+      "jmp   if A \(comparison.symbol) \(text(operand, knowing: known)) goto "
         + "\(index + 1 + Int(jumpTrue)) else \(index + 1 + Int(jumpFalse))"
     case .moveToIndex: "misc  X = A"
     case .moveToAccumulator: "misc  A = X"
@@ -135,12 +146,12 @@ public struct BPFDisassembler: Sendable {
     }
   }
 
-  private func text(_ operand: BPFOperand, comparing field: String? = nil) -> String {
+  private func text(_ operand: BPFOperand, knowing known: Known? = nil) -> String {
     switch operand {
     case .index: return "X"
     case .constant(let constant):
-      let note = field.flatMap { annotation($0, constant) }
-      let number = field == "nr" ? String(constant) : hex(constant)
+      let note = known?.field.flatMap { annotation($0, constant, known?.architecture) }
+      let number = known?.field == "nr" ? String(constant) : hex(constant)
       return note.map { "\(number) (\($0))" } ?? number
     }
   }

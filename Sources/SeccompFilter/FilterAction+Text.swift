@@ -32,7 +32,8 @@ extension FilterAction {
       data = Substring(parts[1].dropLast())
     }
     func number(upTo limit: UInt16) -> UInt16? {
-      guard let data, data.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(data)
+      guard let data, data.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        let number = UInt16(data)
       else { return nil }
       return number <= limit ? number : nil
     }

@@ -1,5 +1,5 @@
 public import ClassicBPF
-import LinuxABI
+public import LinuxABI
 
 /// Calls at which a filter may change its mind.
 ///
@@ -64,7 +64,25 @@ public struct InterestingValues: Sendable {
     return result.sorted()
   }
 
-  private func calls(of number: UInt32, in part: ABIFilter) -> [SeccompData] {
+  /// The interesting calls of one number whose registers pass some tests.
+  ///
+  /// - Parameters:
+  ///   - number: The number as the register carries it.
+  ///   - abi: The ABI, which the filter serves.
+  ///   - tests: What the registers must pass, at most one test for each.
+  /// - Returns: The calls, in a fixed order; at least one unless a test can never hold.
+  public func calls(
+    of number: UInt32, on abi: ABI, where tests: [ArgumentTest]
+  ) -> [SeccompData] {
+    guard let part = filter.abis.first(where: { $0.abi == abi }) else {
+      return [SeccompData(number: number, auditArchitecture: abi.auditArchitecture)]
+    }
+    return calls(of: number, in: part, where: tests)
+  }
+
+  private func calls(
+    of number: UInt32, in part: ABIFilter, where pattern: [ArgumentTest] = []
+  ) -> [SeccompData] {
     let rules = part.rules.filter { $0.numbers.contains(number) }
     let tests = rules.flatMap(\.condition.alternatives).flatMap { $0 }
     let isOwn = part.abi == filter.machine.abi
@@ -104,6 +122,20 @@ public struct InterestingValues: Sendable {
     // Walk through the values of all registers at different paces for what pairs may do.
     for step in 0..<callsPerNumber {
       add((0..<6).map { registers[$0][(step * (2 * $0 + 1) + step / 7) % registers[$0].count] })
+    }
+    return result
+  }
+
+  /// The values that pass a test, and others with their tested bits moved into it.
+  private func restrict(_ values: [UInt64], to limit: ArgumentTest) -> [UInt64] {
+    var result: [UInt64] = []
+    var seen: Set<UInt64> = []
+    let bounds = limit.values.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
+    for value in values {
+      for bound in [value & limit.mask] + bounds {
+        let moved = value & ~limit.mask | bound & limit.mask
+        if limit.holds(for: moved), seen.insert(moved).inserted { result.append(moved) }
+      }
     }
     return result
   }

@@ -29,7 +29,15 @@ final class PolicyResolver {
   private let machine: Machine
   private let listed: [ABI]
   private var calls: CallExpansion
-  private var seen: Set<Diagnostic> = []
+  private var seen: Set<Mistake> = []
+
+  /// What tells one mistake from another: the same one on several ABIs, or in several calls of a
+  /// rule, is reported for the first of them.
+  private struct Mistake: Hashable {
+    var location: SourceLocation
+    var id: String
+  }
+
   private var own: [Diagnostic] = []
 
   init(_ policy: Policy, machine: Machine) {
@@ -404,6 +412,7 @@ final class PolicyResolver {
   ) {
     let diagnostic = Diagnostic(
       .error, id: id, message, at: location(place, range), notes: note.map { [$0] } ?? [])
-    if seen.insert(diagnostic).inserted { own.append(diagnostic) }
+    let mistake = Mistake(location: location(place, range), id: id)
+    if seen.insert(mistake).inserted { own.append(diagnostic) }
   }
 }

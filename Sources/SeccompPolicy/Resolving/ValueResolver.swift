@@ -170,7 +170,8 @@ struct ValueResolver {
   /// Another constant of the argument whose bits this one shares, where it has bits of its own too.
   ///
   /// A test for some bits of such a constant answers for the other one: `O_DIRECTORY` is a part of
-  /// `O_TMPFILE`. A constant that is nothing but others together does no harm.
+  /// `O_TMPFILE`. A constant that is nothing but others together does no harm. Names that begin
+  /// with `__` are the headers' own.
   func part(of constant: Constant) -> Constant? {
     guard let vocabulary, let value = constant.value(on: abi), value.nonzeroBitCount > 1 else {
       return nil
@@ -180,7 +181,7 @@ struct ValueResolver {
     var part: Constant?
     for other in Vocabularies.constants(of: vocabulary) {
       guard let bits = other.value(on: abi), bits != 0, bits != value, bits & ~value == 0,
-        bits & ~field != 0
+        bits & ~field != 0, !other.name.hasPrefix("__")
       else { continue }
       rest &= ~bits
       part = part ?? other

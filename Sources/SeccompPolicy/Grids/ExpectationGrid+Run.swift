@@ -1,0 +1,114 @@
+public import ClassicBPF
+public import LinuxABI
+public import SeccompFilter
+public import SourceDiagnostics
+
+extension ExpectationGrid {
+  /// A call that does not get the verdict that a line expects.
+  public struct Failure: Sendable {
+    /// The line.
+    public let line: Line
+    /// The ABI of the call.
+    public let abi: ABI
+    /// The call.
+    public let call: SeccompData
+    /// The verdict that was expected.
+    public let expected: FilterAction
+    /// What the policy decides.
+    public let decision: Decision
+  }
+
+  /// What came of a grid.
+  public struct Outcome: Sendable {
+    /// How many lines hold, and how many do not, for each ABI that they are about.
+    public internal(set) var passed = 0
+    /// The first call of each line that fails.
+    public internal(set) var failures: [Failure] = []
+  }
+
+  /// Holds a resolved policy against the lines about its ABIs.
+  ///
+  /// A line fails when one of the calls that it stands for gets another verdict. The calls that are
+  /// looked at are those at which the policy may change its mind, see ``InterestingValues``; where
+  /// what the line gives settles the verdict, that is all calls.
+  ///
+  /// - Parameters:
+  ///   - policy: The policy, resolved for a machine.
+  ///   - diagnostics: Where lines are reported that cannot be understood.
+  /// - Returns: What holds and what does not.
+  public func run(
+    against policy: ResolvedPolicy, diagnostics: inout [Diagnostic]
+  ) -> Outcome {
+    var outcome = Outcome()
+    let served = policy.filter.abis.map(\.abi)
+    for line in lines {
+      let abis = line.abi.map { [$0] } ?? served.filter { line.exists(on: $0) }
+      // A line about an ABI of another machine is that machine's affair.
+      for abi in abis where policy.filter.machine.abis.contains(abi) {
+        guard let pattern = line.pattern(on: abi, &diagnostics),
+          let expected = line.expectation(on: abi, &diagnostics)
+        else { continue }
+        let (isHeld, failure) = check(line, pattern, expected, policy)
+        if let failure { outcome.failures.append(failure) }
+        if isHeld { outcome.passed += 1 }
+      }
+      if line.abi == nil, abis.isEmpty {
+        // Say what is wrong with the call, or that no ABI has it.
+        if line.pattern(on: policy.filter.machine.abi, &diagnostics) != nil { continue }
+      }
+    }
+    return outcome
+  }
+
+  private func check(
+    _ line: Line, _ pattern: CallPattern, _ expected: FilterAction, _ policy: ResolvedPolicy
+  ) -> (isHeld: Bool, Failure?) {
+    let evaluator = FilterEvaluator(policy.filter)
+    let calls = InterestingValues(of: policy.filter)
+      .calls(of: pattern.number, on: pattern.abi, where: pattern.tests)
+    for call in calls {
+      let decision = evaluator.decide(call)
+      if decision.action != expected {
+        return (
+          false,
+          Failure(line: line, abi: pattern.abi, call: call, expected: expected, decision: decision)
+        )
+      }
+    }
+    return (!calls.isEmpty, nil)
+  }
+}
+
+extension ExpectationGrid.Line {
+  /// Whether an ABI has the call; numbers are everywhere.
+  fileprivate func exists(on abi: ABI) -> Bool {
+    words[0].hasPrefix("#") || Syscall.named(words[0])?.number(on: abi) != nil
+  }
+
+  fileprivate func pattern(
+    on abi: ABI, _ diagnostics: inout [Diagnostic]
+  ) -> CallPattern? {
+    do throws(CallPatternError) {
+      return try CallPattern(words, on: abi)
+    } catch {
+      report(wordRanges[error.word], error.message, &diagnostics)
+      return nil
+    }
+  }
+
+  fileprivate func expectation(
+    on abi: ABI, _ diagnostics: inout [Diagnostic]
+  ) -> FilterAction? {
+    if let action = FilterAction(text: verdict, on: abi) { return action }
+    report(verdictRange, "\(abi.name) has no such error", &diagnostics)
+    return nil
+  }
+
+  private func report(
+    _ range: SourceRange, _ message: String, _ diagnostics: inout [Diagnostic]
+  ) {
+    let location = SourceLocation(source: location.source, range: range)
+    let diagnostic = Diagnostic(.error, id: "invalid-grid", message, at: location)
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
+}
