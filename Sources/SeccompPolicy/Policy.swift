@@ -15,6 +15,8 @@ public struct Policy: Sendable {
     public let mode: UInt32
   }
 
+  /// Whether there was a mistake in one of the files, so that the policy does not resolve.
+  public let hasMistakes: Bool
   /// The files in line: each comes before those that it extends.
   public let files: [File]
   /// What each file says.

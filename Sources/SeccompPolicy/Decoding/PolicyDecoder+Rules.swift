@@ -18,12 +18,12 @@ extension PolicyDecoder {
       switch member.key {
       case "syscalls":
         hasCalls = true
-        rule.calls = list(value, for: member.key) { $0.selector($1) }
+        rule.calls = selectors(value, for: member.key)
         rule.callsRange = value.range
       case "where": rule.alternatives = alternatives(value)
-      case "action": rule.action = action(value)
+      case "action": rule.action = action(value) ?? someAction(at: value)
       case "else":
-        rule.otherwise = action(value)
+        rule.otherwise = action(value) ?? someAction(at: value)
         otherwiseKey = member.keyRange
       case "architectures":
         let abis = list(value, for: member.key) { $0.abi($1) }
@@ -40,8 +40,20 @@ extension PolicyDecoder {
     return rule
   }
 
+  /// `syscalls`, or the members of a group.
+  mutating func selectors(_ node: JSONNode, for what: String) -> [Located<CallSelector>] {
+    var isComplete = true
+    let selectors = list(node, for: what) { decoder, entry in
+      let selector = decoder.selector(entry)
+      if selector == nil { isComplete = false }
+      return selector
+    }
+    // Without an entry that cannot be read, nobody knows what there is to remove.
+    return isComplete ? selectors : selectors.filter { if case .not = $0.value { false } else { true } }
+  }
+
   /// An entry of `syscalls` or of a group.
-  mutating func selector(_ node: JSONNode) -> Located<CallSelector>? {
+  private mutating func selector(_ node: JSONNode) -> Located<CallSelector>? {
     guard let text = string(node, for: "a system call") else { return nil }
     guard let selector = selector(text[...], at: node) else { return nil }
     return Located(value: selector, range: node.range)

@@ -5,10 +5,13 @@ import SourceDiagnostics
 
 /// Makes a policy file of a JSON value, and collects every mistake on the way.
 ///
-/// What cannot be decoded is left out; since each time there is an error, nobody gets to see it.
+/// What cannot be decoded is left out or stands for something else, so that what follows from one
+/// mistake is not reported as another. A policy with a mistake is never resolved.
 struct PolicyDecoder {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
+  /// Whether the file is no policy at all.
+  private(set) var isForeign = false
 
   init(_ source: SourceText) { self.source = source }
 
@@ -17,13 +20,15 @@ struct PolicyDecoder {
     var file = PolicyFile(source: source)
     guard case .object(let members) = root.value else {
       report(root, "wrong-type", "a policy is an object, not \(root.value.kind)")
+      isForeign = true
       return file
     }
     if let format = ForeignFormat(members) {
       report(
         root, "foreign-format",
         "this is \(format.name), which sekat does not read yet; "
-          + "'sekat' policies have 'default' and 'rules'")
+          + "sekat's own policies have 'default' and 'rules'")
+      isForeign = true
       return file
     }
     for member in members { decode(member, into: &file) }
@@ -43,15 +48,20 @@ struct PolicyDecoder {
     case "description": file.description = string(value, for: member.key)
     case "extends": file.extends = list(value, for: member.key) { $0.path($1) }
     case "architectures": file.architectures = architectures(value)
-    case "default": file.defaultAction = action(value)
+    case "default": file.defaultAction = action(value) ?? someAction(at: value)
     case "foreign": file.foreign = foreign(value)
     case "kernel": file.kernel = kernel(value)
-    case "newer": file.newer = action(value)
+    case "newer": file.newer = action(value) ?? someAction(at: value)
     case "groups": file.groups = groups(value)
     case "flags": file.flags = flags(value)
     case "rules": file.rules = list(value, for: member.key, mayBeEmpty: true) { $0.rule($1) }
     default: unknown(member, among: Self.keys)
     }
+  }
+
+  /// Stands for an action that could not be decoded.
+  func someAction(at node: JSONNode) -> Located<ActionSyntax> {
+    Located(value: .fixed(.killProcess), range: node.range)
   }
 
   // MARK: Parts
@@ -83,7 +93,7 @@ struct PolicyDecoder {
       case .abi(let abi): abi.name
       }
     }
-    return Located(value: names, range: node.range)
+    return names.isEmpty ? nil : Located(value: names, range: node.range)
   }
 
   mutating func abi(_ node: JSONNode) -> Located<ABI>? {
@@ -112,7 +122,7 @@ struct PolicyDecoder {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, let version = KernelVersion(text) else {
       report(node, "invalid-kernel", "\(quoted(text)) is no kernel release such as \"6.12\"")
-      return nil
+      return Located(value: Syscall.newestKernel, range: node.range)
     }
     return Located(value: version, range: node.range)
   }
@@ -134,7 +144,7 @@ struct PolicyDecoder {
           "\(quoted(member.key)) is no group name: letters, digits, '-', '_' and '/', without '@'")
         return nil
       }
-      let members = list(member.value, for: "group '\(member.key)'") { $0.selector($1) }
+      let members = selectors(member.value, for: "group '\(member.key)'")
       return GroupSyntax(name: name, members: members)
     }
   }

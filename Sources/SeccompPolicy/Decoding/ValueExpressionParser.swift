@@ -78,7 +78,11 @@ struct ValueExpressionParser {
       return located(.constant(word), from: start)
     }
     guard let number = number(word) else {
-      return fail("\(quoted(word)) is no number below 2^64; write 0x… or 0o…", at: start..<place)
+      let isDecimal = UInt64(word) != nil
+      return fail(
+        isDecimal
+          ? "a decimal number stands without quotes"
+          : "\(quoted(word)) is no number below 2^64; write 0x… or 0o…", at: start..<place)
     }
     return located(.number(number), from: start)
   }

@@ -10,6 +10,8 @@ public struct PolicyLoader {
   /// The files by the paths under which they were opened, so that none is opened twice.
   private var byPath: [String: Identity] = [:]
   private var totalBytes = 0
+  /// Whether a file is missing, so that much of the rest would be misunderstood.
+  private var isIncomplete = false
 
   /// The most files of one policy.
   static let maximumFiles = 64
@@ -43,14 +45,15 @@ public struct PolicyLoader {
   ///   - reference: A path, `-` for standard input, or `builtin:NAME`.
   ///   - builtins: The policies that come with the program.
   ///   - diagnostics: Where mistakes are reported.
-  /// - Returns: The policy, or `nil` where there was a mistake in one of its files.
+  /// - Returns: The policy, or `nil` where one of its files cannot be read or is no JSON. A policy in
+  ///   whose files there were other mistakes does not resolve, but says what else is wrong.
   public static func load(
     _ reference: String, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
   ) -> Policy? {
     var loader = PolicyLoader(builtins: builtins)
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
-    guard let root, !loader.diagnostics.containsErrors else { return nil }
+    guard let root, !loader.isIncomplete else { return nil }
     return loader.policy(from: root)
   }
 
@@ -165,13 +168,18 @@ public struct PolicyLoader {
 
   private mutating func decode(_ index: Int) {
     let source = entries[index].status.source
-    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else { return }
+    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else {
+      isIncomplete = true
+      return
+    }
     var decoder = PolicyDecoder(source)
     entries[index].file = decoder.decode(root)
     diagnostics += decoder.diagnostics
+    if decoder.isForeign { isIncomplete = true }
   }
 
   private mutating func report(_ id: String, _ message: String, at location: SourceLocation?) {
+    isIncomplete = true
     diagnostics.append(Diagnostic(.error, id: id, message, at: location))
   }
 
@@ -181,6 +189,7 @@ public struct PolicyLoader {
     let line = line(from: root)
     let places = Dictionary(uniqueKeysWithValues: line.enumerated().map { ($1, $0) })
     return Policy(
+      hasMistakes: diagnostics.containsErrors,
       files: line.map { entries[$0].status },
       syntax: line.compactMap { entries[$0].file },
       bases: line.map { index in self.line(from: index).dropFirst().compactMap { places[$0] } })

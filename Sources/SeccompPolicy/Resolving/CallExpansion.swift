@@ -5,6 +5,14 @@ import SourceDiagnostics
 enum NamedCall: Hashable {
   case syscall(Syscall)
   case number(UInt32)
+
+  /// The name, or `#number`.
+  var name: String {
+    switch self {
+    case .syscall(let syscall): syscall.name
+    case .number(let number): "#\(number)"
+    }
+  }
 }
 
 /// What a number means where a list stands.
@@ -97,16 +105,10 @@ struct CallExpansion {
     within groups: [GroupKey], from calls: inout OrderedCalls
   ) {
     let removed = self.calls(selector, at: range, in: file, numbers: numbers, within: groups)
-    for call in removed where !calls.remove(call) {
-      let name =
-        switch call {
-        case .syscall(let syscall): syscall.name
-        case .number(let number): "#\(number)"
-        }
-      report(
-        file, range, "removes-nothing", "'\(name)' cannot be removed, for the list does not have it"
-      )
-    }
+    let missing = removed.filter { !calls.remove($0) }.map(\.name)
+    guard let first = missing.first else { return }
+    let more = missing.count > 1 ? " (and \(missing.count - 1) more)" : ""
+    report(file, range, "removes-nothing", "the list does not have '\(first)'\(more), which is removed")
   }
 
   /// The calls that one entry stands for.

@@ -34,14 +34,9 @@ struct ConditionResolver {
   ) throws(NoArgument) -> ResolvedArgument {
     let register = register(name)
     guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
-      let shown =
-        switch call {
-        case .syscall(let syscall): "'\(syscall.name)'"
-        case .number(let number): "the call of number \(number)"
-        }
       guard let register else {
         throw NoArgument(
-          sentence: "nobody knows the arguments of \(shown); 'arg0' to 'arg5' are its registers")
+          sentence: "nobody knows the arguments of '\(call.name)'; 'arg0' to 'arg5' are its registers")
       }
       return ResolvedArgument(index: register, width: abi.registerWidth, isSigned: false)
     }

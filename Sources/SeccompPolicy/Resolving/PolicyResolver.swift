@@ -19,7 +19,7 @@ extension Policy {
     let resolver = PolicyResolver(self, machine: machine)
     let resolved = resolver.resolve()
     diagnostics += resolver.diagnostics
-    return resolver.diagnostics.containsErrors ? nil : resolved
+    return hasMistakes || resolver.diagnostics.containsErrors ? nil : resolved
   }
 }
 
@@ -59,7 +59,7 @@ final class PolicyResolver {
   }
 
   func resolve() -> ResolvedPolicy? {
-    guard let settings = settings() else { return nil }
+    let settings = settings()
     calls.checkGroups()
     var rules: [PolicyRule] = []
     var parts: [ABI: ABIPart] = Dictionary(uniqueKeysWithValues: listed.map { ($0, ABIPart()) })
@@ -110,7 +110,7 @@ final class PolicyResolver {
     var kernel: KernelVersion?
   }
 
-  private func settings() -> Settings? {
+  private func settings() -> Settings {
     checkArchitectures()
     let kernel = policy.first(\.kernel)
     let newer = policy.first(\.newer)
@@ -119,11 +119,12 @@ final class PolicyResolver {
         newer.place, newer.value.range, "newer-without-kernel",
         "'newer' needs 'kernel', which says what is newer")
     }
-    guard let found = policy.first(\.defaultAction) else {
-      report(
-        0, SourceRange(0..<0), "missing-default", "neither the policy nor a base sets 'default'")
-      return nil
+    let nowhere = SourceRange(0..<0)
+    let set = policy.first(\.defaultAction)
+    if set == nil {
+      report(0, nowhere, "missing-default", "neither the policy nor a base sets 'default'")
     }
+    let found = set ?? (0, Located(value: .fixed(.killProcess), range: nowhere))
     let noSystemCall = ActionSyntax.errno(named: "ENOSYS")
     let defaults = actions(found.value, in: found.place)
     let foreign = policy.first(\.foreign).map {

@@ -91,6 +91,8 @@ struct ValueResolver {
       else { return nil }
       resolved.number = Int128(~bits & allBits)
       resolved.isPattern = true
+      // What is excluded is not what is asked for.
+      resolved.constants = []
       return resolved
     case .or(let operands):
       let parts = operands.map { resolve($0, missing: missing) }
