@@ -83,7 +83,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["ClassicBPF", "LinuxABI", "SeccompFilter"],
+      name: "TestSupport", dependencies: ["ClassicBPF", "LinuxABI", "SeccompFilter", "CLinux"],
       path: "Tests/TestSupport"),
     .executableTarget(
       name: "syscall-probe", dependencies: ["CLinux"], path: "Tests/Probes/SyscallProbe"),
