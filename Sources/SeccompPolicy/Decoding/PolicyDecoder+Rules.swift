@@ -49,7 +49,8 @@ extension PolicyDecoder {
       return selector
     }
     // Without an entry that cannot be read, nobody knows what there is to remove.
-    return isComplete ? selectors : selectors.filter { if case .not = $0.value { false } else { true } }
+    return isComplete
+      ? selectors : selectors.filter { if case .not = $0.value { false } else { true } }
   }
 
   /// An entry of `syscalls` or of a group.

@@ -108,7 +108,8 @@ struct CallExpansion {
     let missing = removed.filter { !calls.remove($0) }.map(\.name)
     guard let first = missing.first else { return }
     let more = missing.count > 1 ? " (and \(missing.count - 1) more)" : ""
-    report(file, range, "removes-nothing", "the list does not have '\(first)'\(more), which is removed")
+    report(
+      file, range, "removes-nothing", "the list does not have '\(first)'\(more), which is removed")
   }
 
   /// The calls that one entry stands for.

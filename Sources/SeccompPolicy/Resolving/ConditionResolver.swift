@@ -36,7 +36,8 @@ struct ConditionResolver {
     guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
       guard let register else {
         throw NoArgument(
-          sentence: "nobody knows the arguments of '\(call.name)'; 'arg0' to 'arg5' are its registers")
+          sentence:
+            "nobody knows the arguments of '\(call.name)'; 'arg0' to 'arg5' are its registers")
       }
       return ResolvedArgument(index: register, width: abi.registerWidth, isSigned: false)
     }
