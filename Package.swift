@@ -14,6 +14,14 @@ let strict: [SwiftSetting] = [
 /// Targets that exist only when libseccomp may be linked.
 let withLibseccomp = TargetDependencyCondition.when(traits: ["Libseccomp"])
 
+/// The policies that come with sekat; the library carries them as they are in `Policies`.
+let policies = [
+  "base/descriptors", "base/files", "base/identity", "base/inet-sockets", "base/ipc",
+  "base/network", "base/process", "base/programs", "profiles/default",
+  "profiles/network-client", "profiles/network-server", "profiles/no-new-programs",
+  "profiles/offline", "profiles/pure-compute", "profiles/read-only",
+]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -51,7 +59,8 @@ let package = Package(
     // L2: policy
     .target(
       name: "SeccompPolicy",
-      dependencies: ["JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", systemPackage],
+      dependencies: ["JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF"],
+      resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
 
     // L3: tools

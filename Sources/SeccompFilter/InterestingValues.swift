@@ -88,9 +88,12 @@ public struct InterestingValues: Sendable {
     let isOwn = part.abi == filter.machine.abi
     let keys = isOwn ? filter.exceptions.filter { $0.number == number }.flatMap(\.keys) : []
     let registers = (0..<6).map { index in
-      values(
+      let values = values(
         of: tests.filter { $0.index == index }, keys.filter { $0.index == index }, on: part.abi)
+      guard let limit = pattern.first(where: { $0.index == index }) else { return values }
+      return restrict(values, to: limit)
     }
+    if registers.contains([]) { return [] }
     func call(_ arguments: [UInt64]) -> SeccompData {
       var data = SeccompData(number: number, auditArchitecture: part.abi.auditArchitecture)
       for (index, value) in arguments.enumerated() { data.arguments[index] = value }
@@ -104,6 +107,7 @@ public struct InterestingValues: Sendable {
     var seen: Set<[UInt64]> = []
     var result: [SeccompData] = []
     func add(_ arguments: [UInt64]) {
+      guard pattern.allSatisfy({ $0.holds(for: arguments[$0.index]) }) else { return }
       if result.count < callsPerNumber && seen.insert(arguments).inserted {
         result.append(call(arguments))
       }
