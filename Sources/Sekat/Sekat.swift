@@ -1,0 +1,13 @@
+// One import for programs that use sekat as a library. Each module can also be imported alone.
+
+@_exported public import ClassicBPF
+@_exported public import JSONSyntax
+@_exported public import LinuxABI
+@_exported public import SandboxLauncher
+@_exported public import SeccompFilter
+@_exported public import SeccompPolicy
+@_exported public import SourceDiagnostics
+
+#if Libseccomp
+  @_exported public import LibseccompBackend
+#endif

@@ -1,0 +1,98 @@
+import ArgumentParser
+import ClassicBPF
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// `sekat compile`.
+struct Compile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compiles a policy to a filter.",
+    discussion: """
+      Prints a listing, or with -o writes raw instructions; --format says otherwise. What the
+      filter costs goes to standard error. A file appears only when it is complete.
+
+      EXAMPLES
+        sekat compile -p policy.json                      (the listing)
+        sekat compile -p policy.json -o policy.bpf        (raw 'struct sock_filter' records)
+        sekat compile -p policy.json --target aarch64 --format c
+        sekat compile -p policy.json --backend libseccomp --format json
+      """)
+
+  /// What is written.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    /// `struct sock_filter` records, in the target's order of bytes.
+    case raw
+    /// One instruction a line, for people.
+    case text
+    /// The initializer of a C array.
+    case c
+    /// One JSON object.
+    case json
+  }
+
+  @Option(
+    name: [.customShort("p"), .customLong("policy")], help: "A policy file, 'builtin:NAME', or '-'."
+  )
+  var policy: String = PolicyInput.standard
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write, or '-'.")
+  var output: String?
+
+  @Option(help: "What to write: raw, text, c or json; by default text, and raw with -o.")
+  var format: Form?
+
+  @Option(
+    name: [.customLong("target"), .customLong("arch")],
+    help: "The machine to compile for, by default this one.")
+  var target: String?
+
+  @Option(help: "The compiler: \(BackendChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var backend: BackendChoice = .native
+
+  func run() throws {
+    let machine = try CommandFailure.machine(named: target)
+    let policy = try PolicyInput.resolve(try PolicyInput.load(policy), for: machine)
+    let program: BPFProgram
+    do throws(FilterCompilationError) {
+      program = try backend.backend.program(for: policy.filter)
+    } catch {
+      throw CommandFailure(error, in: policy)
+    }
+    let form = format ?? (output == nil || output == "-" ? .text : .raw)
+    let bytes = Self.bytes(program, as: form, for: machine)
+    if let output, output != "-" {
+      try OutputFile.write(bytes, to: output)
+    } else {
+      Terminal.write(bytes)
+    }
+    let cost = FilterCost(of: program, for: policy.filter)
+    Terminal.complain("\(self.policy): \(cost.summary) (\(backend.rawValue), \(machine.name))\n")
+  }
+
+  private static func bytes(
+    _ program: BPFProgram, as form: Form, for machine: Machine
+  ) -> [UInt8] {
+    let listing = FilterListing(program.instructions, for: machine)
+    return switch form {
+    case .raw:
+      BPFInstruction.bytes(
+        of: program.instructions, byteOrder: machine.abi.isBigEndian ? .big : .little)
+    case .text: Array(listing.text.utf8)
+    case .c: Array(cArray(program).utf8)
+    case .json: Array((listing.json + "\n").utf8)
+    }
+  }
+
+  private static func cArray(_ program: BPFProgram) -> String {
+    func hex(_ value: some FixedWidthInteger, _ width: Int) -> String {
+      let digits = String(value, radix: 16)
+      return "0x" + String(repeating: "0", count: max(width - digits.count, 0)) + digits
+    }
+    return "static const struct sock_filter filter[\(program.instructions.count)] = {\n"
+      + program.instructions.map {
+        "  {\(hex($0.code, 2)), \($0.jumpTrue), \($0.jumpFalse), \(hex($0.k, 8))},\n"
+      }.joined() + "};\n"
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Glibc
+
+/// The command line as a whole.
+struct SekatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sekat",
+    abstract: "Runs programs under a system-call policy, and says what a policy means.",
+    discussion: """
+      A policy is a JSON file, or 'builtin:NAME' for one that comes with sekat.
+
+      EXAMPLES
+        sekat run -p builtin:offline -- python3 script.py
+        sekat query -p policy.json openat flags=O_WRONLY
+        sekat compile -p policy.json -o policy.bpf
+      """,
+    version: "0.1.0",
+    subcommands: [
+      Run.self, Compile.self, Disassemble.self, Query.self, Test.self, Syscalls.self,
+    ]
+  )
+
+  /// Parses, runs, and ends the process with the exit status that commands promise.
+  static func start(with words: [String]) -> Never {
+    do {
+      var command = try parseAsRoot(words)
+      try command.run()
+      Glibc.exit(ExitStatus.clean.rawValue)
+    } catch let failure as CommandFailure {
+      Terminal.complain(failure.text)
+      Glibc.exit(failure.status.rawValue)
+    } catch let code as ExitCode {
+      Glibc.exit(code.rawValue)
+    } catch {
+      finish(parsing: words, error)
+    }
+  }
+
+  /// Ends after a request for help, which goes to standard output, or after a mistake.
+  private static func finish(parsing words: [String], _ error: any Error) -> Never {
+    let text = fullMessage(for: error)
+    if exitCode(for: error).isSuccess {
+      Terminal.print(text)
+      Glibc.exit(ExitStatus.clean.rawValue)
+    }
+    let plain = text.hasPrefix("Error: ") ? text.dropFirst("Error: ".count) : text[...]
+    Terminal.complain("sekat: \(plain)\n")
+    let status: ExitStatus = words.first == "run" ? .launchFailed : .unusable
+    Glibc.exit(status.rawValue)
+  }
+}
+
+/// How a report is printed.
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+  /// For people.
+  case text
+  /// For programs: one JSON object.
+  case json
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// `sekat test`.
+struct Test: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Holds a policy against grids of expectations.",
+    discussion: """
+      A grid is text: one case a line, 'ABI SYSCALL ARGUMENTS => VERDICT'. A line holds when every
+      call that it stands for gets its verdict.
+
+      EXAMPLES
+        sekat test -p policy.json policy.expect
+        echo 'x86_64 socket domain=AF_INET => errno(EAFNOSUPPORT)' | sekat test -p builtin:offline -
+
+      Exit status: 0 when all lines hold, 1 when one does not, 2 when something cannot be read.
+      """)
+
+  @Option(
+    name: [.customShort("p"), .customLong("policy")], help: "A policy file, 'builtin:NAME', or '-'."
+  )
+  var policy: String = PolicyInput.standard
+
+  @Argument(help: "Files of expectations, or '-' for standard input.")
+  var grids: [String]
+
+  @Option(
+    name: [.customLong("target"), .customLong("arch")],
+    help: "Only this machine; by default each that the policy lists.")
+  var target: String?
+
+  @Option(help: "How to print: text or json.")
+  var format: ReportFormat = .text
+
+  func run() throws {
+    let policy = try PolicyInput.load(policy)
+    let machines = try PolicyInput.machines(of: policy, named: target)
+    var report = TestReport()
+    for path in grids {
+      var diagnostics: [Diagnostic] = []
+      let grid = ExpectationGrid(try TextInput.read(path), diagnostics: &diagnostics)
+      for machine in machines {
+        let resolved = try PolicyInput.resolve(policy, for: machine)
+        let outcome = grid.run(against: resolved, diagnostics: &diagnostics)
+        report.add(outcome, of: resolved)
+      }
+      if diagnostics.containsErrors { throw CommandFailure(diagnostics) }
+    }
+    switch format {
+    case .text: Terminal.print(report.text, terminator: "")
+    case .json: Terminal.print(report.json)
+    }
+    if !report.failures.isEmpty { throw CommandFailure(found: ()) }
+    if report.passed == 0 { throw CommandFailure("no line is about an ABI of the policy") }
+  }
+}
+
+/// What came of all grids on all machines.
+private struct TestReport {
+  var passed = 0
+  var failures: [(failure: ExpectationGrid.Failure, policy: ResolvedPolicy)] = []
+
+  mutating func add(_ outcome: ExpectationGrid.Outcome, of policy: ResolvedPolicy) {
+    passed += outcome.passed
+    failures += outcome.failures.map { ($0, policy) }
+  }
+
+  var text: String {
+    var text = ""
+    for (failure, policy) in failures {
+      let abi = failure.abi
+      text += "\(failure.line.location): expected \(failure.expected.text(on: abi)), "
+      text += "found \(failure.decision.action.text(on: abi)) "
+      text += "(\(policy.phrase(for: failure.decision.reason)))\n"
+      text += "  for \(abi.name) \(CallText(failure.call, on: abi).text)\n"
+    }
+    return text + "\(passed) passed, \(failures.count) failed\n"
+  }
+
+  var json: String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("passed", passed)
+      writer.member("failed", failures.count)
+      writer.array("failures") { writer in
+        for (failure, policy) in failures {
+          writer.object { writer in
+            writer.member("line", "\(failure.line.location)")
+            writer.member("abi", failure.abi.name)
+            writer.member("call", CallText(failure.call, on: failure.abi).text)
+            writer.member("expected", failure.expected.text(on: failure.abi))
+            writer.member("found", failure.decision.action.text(on: failure.abi))
+            writer.member("because", policy.phrase(for: failure.decision.reason))
+          }
+        }
+      }
+    }
+    return writer.text
+  }
+}

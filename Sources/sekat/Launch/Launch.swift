@@ -1,0 +1,2 @@
+/// Placeholder.
+func launch(_ arguments: RunArguments) -> Int32 { 125 }

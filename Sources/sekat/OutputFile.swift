@@ -1,0 +1,47 @@
+import Glibc
+import SourceDiagnostics
+
+/// Files that appear whole or not at all.
+enum OutputFile {
+  /// Writes a file beside the place where it belongs, and then moves it there.
+  ///
+  /// What is no regular file, such as a device or a pipe, is written to as it is.
+  static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+    func failure() -> CommandFailure {
+      CommandFailure("cannot write \(quoted(path)): \(errorText(errno))")
+    }
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists && status.st_mode & S_IFMT != S_IFREG {
+      let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw failure() }
+      defer { close(descriptor) }
+      guard write(bytes, to: descriptor) else { throw failure() }
+      return
+    }
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure() }
+    let isWritten = write(bytes, to: descriptor) && fsync(descriptor) == 0
+    let isClosed = close(descriptor) == 0
+    if isWritten && isClosed && (unsafe rename(temporary, path)) == 0 { return }
+    let failure = failure()
+    _ = unsafe unlink(temporary)
+    throw failure
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}

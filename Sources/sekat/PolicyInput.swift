@@ -1,0 +1,55 @@
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// Loading and resolving policies, the same way for every command.
+enum PolicyInput {
+  /// The policy of a command line that names none.
+  static let standard = "builtin:default"
+
+  /// Loads one policy.
+  static func load(_ reference: String) throws(CommandFailure) -> Policy {
+    var diagnostics: [Diagnostic] = []
+    let policy = PolicyLoader.load(
+      reference, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
+    if let policy, !policy.hasMistakes { return policy }
+    // Say everything that is wrong with it, not only what was found first.
+    if let policy, let machine = policy.machines.first {
+      _ = policy.resolve(for: machine, diagnostics: &diagnostics)
+    }
+    throw CommandFailure(diagnostics)
+  }
+
+  /// Makes a policy ready for a machine.
+  static func resolve(
+    _ policy: Policy, for machine: Machine
+  ) throws(CommandFailure) -> ResolvedPolicy {
+    var diagnostics: [Diagnostic] = []
+    guard let resolved = policy.resolve(for: machine, diagnostics: &diagnostics) else {
+      throw CommandFailure(diagnostics)
+    }
+    return resolved
+  }
+
+  /// The machines that a command is about: the one that was named, or those of the policy.
+  static func machines(of policy: Policy, named name: String?) throws(CommandFailure) -> [Machine] {
+    if let name { return [try CommandFailure.machine(named: name)] }
+    guard policy.machines.isEmpty else { return policy.machines }
+    throw CommandFailure("the policy lists no machine that sekat knows")
+  }
+}
+
+extension CommandFailure {
+  /// Why a filter could not be compiled, at the rules that are to blame.
+  init(_ error: FilterCompilationError, in policy: ResolvedPolicy) {
+    let notes = error.notes.map {
+      Diagnostic.Note($0.message, at: policy.rule($0.origin).location)
+    }
+    self.init([
+      Diagnostic(
+        .error, id: "not-compiled", error.message,
+        at: error.origin.map { policy.rule($0).location } ?? policy.defaultLocation, notes: notes)
+    ])
+  }
+}

@@ -1,0 +1,147 @@
+import ClassicBPF
+import Glibc
+import LinuxABI
+import SeccompFilter
+import SourceDiagnostics
+
+/// Files of raw `sock_filter` records.
+enum RawFilter {
+  /// Reads instructions, which need not be valid, from a file or, for `-`, from standard input.
+  static func read(
+    _ path: String, for machine: Machine
+  ) throws(CommandFailure) -> [BPFInstruction] {
+    let bytes = try Self.bytes(path)
+    let name = path == "-" ? "<stdin>" : path
+    if let kind = Lookalike(bytes) {
+      throw CommandFailure("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
+    }
+    do throws(BPFDecodingError) {
+      return try BPFInstruction.list(
+        fromBytes: bytes, byteOrder: machine.abi.isBigEndian ? .big : .little)
+    } catch {
+      throw CommandFailure("\(escaped(name)): this is no filter: \(error)")
+    }
+  }
+
+  /// Files that are taken for filters by mistake.
+  private enum Lookalike: String {
+    case elf = "an ELF file"
+    case json = "a JSON file (a policy is given with -p)"
+    case text = "text (a listing cannot be read back)"
+
+    init?(_ bytes: [UInt8]) {
+      if bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) {
+        self = .elf
+      } else if bytes.first == UInt8(ascii: "{") {
+        self = .json
+      } else if bytes.count >= 8,
+        bytes.allSatisfy({ (0x20..<0x7f).contains($0) || (9...13).contains($0) })
+      {
+        self = .text
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// The bytes of a file, at most as many as the kernel takes and one more instruction.
+  private static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+    let descriptor =
+      path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    func failure(_ sentence: String) -> CommandFailure {
+      CommandFailure("cannot read \(quoted(path)): \(sentence)")
+    }
+    if descriptor < 0 { throw failure(errorText(errno)) }
+    defer { if descriptor != 0 { close(descriptor) } }
+    var status = stat()
+    if unsafe fstat(descriptor, &status) != 0 { throw failure(errorText(errno)) }
+    if descriptor != 0, status.st_mode & S_IFMT != S_IFREG {
+      throw failure("it is no regular file")
+    }
+    let limit = (BPFProgram.maximumLength + 1) * BPFInstruction.size
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while bytes.count <= limit {
+      let count = unsafe chunk.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno != EINTR { throw failure(errorText(errno)) }
+      if count == 0 { break }
+      if count > 0 { bytes += chunk[..<count] }
+    }
+    if bytes.count > limit {
+      throw failure("it is longer than \(BPFProgram.maximumLength) instructions")
+    }
+    return bytes
+  }
+}
+
+/// A listing of instructions with the names that a machine gives to numbers.
+struct FilterListing {
+  private let instructions: [BPFInstruction]
+  private let machine: Machine
+
+  init(_ instructions: [BPFInstruction], for machine: Machine) {
+    self.instructions = instructions
+    self.machine = machine
+  }
+
+  private var disassembler: BPFDisassembler {
+    let own = machine.abi
+    let abis = machine.abis
+    return BPFDisassembler(
+      byteOrder: own.isBigEndian ? .big : .little,
+      annotation: { field, constant, architecture in
+        switch field {
+        case "arch":
+          return ABI.allCases.first { $0.auditArchitecture == constant }?.name
+        case "nr":
+          let candidates =
+            architecture.map { value in ABI.allCases.filter { $0.auditArchitecture == value } }
+            ?? abis
+          guard let abi = candidates.first(where: { $0.numbers.contains(constant) }) else {
+            return nil
+          }
+          return Syscall.numbered(constant, on: abi)?.name
+        default: return nil
+        }
+      },
+      actionText: { $0.text(on: own) })
+  }
+
+  /// The listing for people, each line with its end.
+  var text: String { disassembler.lines(instructions).map { $0 + "\n" }.joined() }
+
+  /// The instructions as a JSON object.
+  var json: String {
+    let lines = disassembler.lines(instructions)
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("machine", machine.name)
+      writer.member("verdict", refusal == nil ? "valid" : "refused")
+      if let refusal { writer.member("reason", "\(refusal)") }
+      writer.array("instructions") { writer in
+        for (instruction, line) in zip(instructions, lines) {
+          writer.object(inline: true) { writer in
+            writer.member("code", instruction.code)
+            writer.member("jt", instruction.jumpTrue)
+            writer.member("jf", instruction.jumpFalse)
+            writer.member("k", instruction.k)
+            writer.member("text", String(line.drop { $0 == " " || $0.isNumber }.drop { $0 == " " }))
+          }
+        }
+      }
+    }
+    return writer.text
+  }
+
+  /// Why the kernel would refuse the instructions, if it would.
+  var refusal: BPFVerificationError? {
+    do throws(BPFVerificationError) {
+      _ = try BPFProgram(verifying: instructions)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

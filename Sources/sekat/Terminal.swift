@@ -1,0 +1,49 @@
+import Glibc
+import SourceDiagnostics
+
+/// Writing to standard output and standard error.
+enum Terminal {
+  /// Writes to standard output; what cannot be written ends the program with status 2.
+  static func print(_ text: String, terminator: String = "\n") {
+    write(Array((text + terminator).utf8), to: 1)
+  }
+
+  /// Writes bytes to standard output as they are.
+  static func write(_ bytes: [UInt8]) { write(bytes, to: 1) }
+
+  /// Writes to standard error, as well as that goes.
+  static func complain(_ text: String) { write(Array(text.utf8), to: 2) }
+
+  /// The renderer of diagnostics for standard error.
+  static var errorRenderer: DiagnosticRenderer { DiagnosticRenderer(color: usesColor(on: 2)) }
+
+  /// Whether escape sequences for colour are welcome on a descriptor.
+  static func usesColor(on descriptor: Int32) -> Bool {
+    let isForbidden = unsafe getenv("NO_COLOR") != nil
+    return isatty(descriptor) == 1 && !isForbidden
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var bytes = bytes[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        if descriptor == 1 {
+          complain("sekat: cannot write to standard output: \(errorText(errno))\n")
+          exit(ExitStatus.unusable.rawValue)
+        }
+        return
+      }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}
+
+/// What the C library says of an error number, beginning with a small letter.
+func errorText(_ number: Int32) -> String {
+  let text = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+  return text.prefix(1).lowercased() + text.dropFirst()
+}
