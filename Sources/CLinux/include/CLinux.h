@@ -12,6 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "launch.h"
+
 /// A system call by number with six raw register values; -errno on failure, as the kernel returns it.
 static inline int64_t clinux_syscall(int64_t number, uint64_t a0, uint64_t a1, uint64_t a2,
                                      uint64_t a3, uint64_t a4, uint64_t a5) {

@@ -1,0 +1,98 @@
+import CLinux
+import ClassicBPF
+import SystemPackage
+
+extension LaunchMemory {
+  /// Lays out all that the steps under a filter need.
+  mutating func launch(_ request: LaunchRequest, path: CPath) -> clinux_launch {
+    let prefix = "\(request.programName): "
+    // What was there before counts only where a filter may fail to go on top; reading it takes as
+    // long as some launches.
+    let before = request.filters.count > 1 ? ProcessStatus.current : ProcessStatus()
+    let installation = unsafe store(.installation(before), status: .launcherFailed)
+    let execution = unsafe store(.execution, status: .notExecutable)
+
+    var filters: [clinux_filter] = unsafe []
+    for (index, filter) in request.filters.enumerated() {
+      let beginning = "\(prefix)cannot install \(filter.title(index)): "
+      unsafe filters.append(
+        clinux_filter(
+          program: store(filter.program), flags: UInt64(filter.flags.rawValue),
+          report: report(beginning, installation)))
+    }
+    let beginning = "\(prefix)cannot run \(quoted(request.arguments[0])): "
+    let longest = request.filters.map { $0.title(0).utf8.count }.max() ?? 0
+    let room = 1024 + max(beginning.utf8.count, longest)
+
+    return unsafe clinux_launch(
+      path: string(path.bytes),
+      arguments: strings(request.arguments),
+      environment: environment(request.environment),
+      filters: store(filters), filter_count: filters.count,
+      keys: (request.keys.words[0], request.keys.words[1], request.keys.words[2]),
+      uses_prctl: 0,
+      report: report(beginning, execution),
+      message: store([CChar](repeating: 0, count: room)), message_capacity: room)
+  }
+
+  private mutating func environment(
+    _ environment: LaunchRequest.Environment
+  ) -> UnsafePointer<UnsafeMutablePointer<CChar>?>? {
+    switch environment {
+    case .inherited: unsafe UnsafePointer(RawCalls.environment)
+    case .variables(let variables): unsafe UnsafePointer(strings(variables))
+    }
+  }
+
+  private mutating func store(_ program: BPFProgram) -> sock_fprog {
+    let instructions = program.instructions.map {
+      sock_filter(code: $0.code, jt: $0.jumpTrue, jf: $0.jumpFalse, k: $0.k)
+    }
+    return unsafe sock_fprog(len: UInt16(instructions.count), filter: store(instructions))
+  }
+
+  private mutating func store(
+    _ texts: FailureTexts, status: LaunchStatus
+  ) -> UnsafeBufferPointer<clinux_explanation> {
+    var explanations: [clinux_explanation] = unsafe []
+    for row in texts.rows {
+      unsafe explanations.append(
+        clinux_explanation(
+          number: row.errno.rawValue, status: status.rawValue, text: string(row.text.utf8)))
+    }
+    unsafe explanations.append(
+      clinux_explanation(number: 0, status: status.rawValue, text: string(texts.other.utf8)))
+    return unsafe UnsafeBufferPointer(start: store(explanations), count: explanations.count)
+  }
+
+  private mutating func report(
+    _ beginning: String, _ explanations: UnsafeBufferPointer<clinux_explanation>
+  ) -> clinux_report {
+    unsafe clinux_report(
+      beginning: string(beginning.utf8), explanations: explanations.baseAddress,
+      explanation_count: explanations.count)
+  }
+}
+
+extension LastCalls {
+  /// The calls that a launch will make under its filters.
+  init(_ launch: clinux_launch, keys: LaunchKeyWords) {
+    execution = unsafe Self.call(
+      SYS_execve, Self.word(launch.path), Self.word(launch.arguments),
+      Self.word(launch.environment), keys: keys)
+    for index in unsafe 1..<max(1, launch.filter_count) {
+      guard let filter = unsafe launch.filters.map({ unsafe $0 + index }) else { break }
+      let offset = unsafe MemoryLayout<clinux_filter>.offset(of: \.program) ?? 0
+      let program = unsafe UnsafeRawPointer(filter) + offset
+      installations.append(
+        unsafe Self.call(
+          SYS_seccomp, UInt64(SECCOMP_SET_MODE_FILTER), filter.pointee.flags, Self.word(program),
+          keys: keys))
+    }
+  }
+
+  /// An address as the register carries it.
+  private static func word(_ pointer: UnsafeRawPointer?) -> UInt64 {
+    UInt64(UInt(bitPattern: pointer))
+  }
+}

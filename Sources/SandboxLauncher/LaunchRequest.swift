@@ -1,0 +1,78 @@
+public import ClassicBPF
+
+/// A filter to be installed: a verified program and how to install it.
+public struct InstalledFilter: Sendable {
+  /// The program.
+  public var program: BPFProgram
+  /// How the kernel is to treat it.
+  public var flags: FilterFlags
+  /// How messages call it: a policy's or a file's name; by default its number.
+  public var name: String?
+
+  /// Puts the parts together.
+  ///
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - flags: How the kernel is to treat it.
+  ///   - name: How messages call it.
+  public init(_ program: BPFProgram, flags: FilterFlags = [], name: String? = nil) {
+    self.program = program
+    self.flags = flags
+    self.name = name
+  }
+}
+
+/// What is to be launched, under which filters.
+public struct LaunchRequest: Sendable {
+  /// The variables that the command sees.
+  public enum Environment: Sendable {
+    /// Those of the launcher, untouched.
+    case inherited
+    /// These, each as `NAME=value`.
+    case variables([[UInt8]])
+  }
+
+  /// The command and its arguments, byte for byte: what the command sees as `argv`.
+  public var arguments: [[UInt8]]
+  /// The variables that the command sees; `PATH` among them says where the command is looked for.
+  public var environment: Environment
+  /// The filters in the order of installing them, at least one.
+  ///
+  /// All but the last must let the launcher's last calls through where they carry the keys, and
+  /// each of them must let those pass that come after it.
+  public var filters: [InstalledFilter]
+  /// The secret numbers that the last calls carry.
+  public var keys: LaunchKeyWords
+  /// What messages begin with that are written when it is too late to throw an error.
+  public var programName = "sekat"
+
+  /// Puts the parts together.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command and its arguments.
+  ///   - environment: The variables that the command sees.
+  ///   - filters: The filters in the order of installing them.
+  ///   - keys: The secret numbers that the last calls carry.
+  public init(
+    arguments: [[UInt8]], environment: Environment = .inherited, filters: [InstalledFilter],
+    keys: LaunchKeyWords
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.filters = filters
+    self.keys = keys
+  }
+
+  /// The words of this process's own command line, byte for byte, which `CommandLine.arguments` is
+  /// not where they are no valid UTF-8.
+  ///
+  /// - Parameter start: The first word that is wanted; 0 is the name of the process.
+  /// - Returns: The words.
+  public static func ownArguments(from start: Int) -> [[UInt8]] {
+    let vector = unsafe CommandLine.unsafeArgv
+    return (start..<max(start, Int(CommandLine.argc))).compactMap { index in
+      guard let word = unsafe vector[index] else { return nil }
+      return unsafe RawCalls.bytes(of: word)
+    }
+  }
+}
