@@ -4,20 +4,26 @@ import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
 
-/// Files of raw `sock_filter` records.
-enum RawFilter {
-  /// Reads instructions, which need not be valid, from a file or, for `-`, from standard input.
-  static func read(
-    _ path: String, for machine: Machine
-  ) throws(CommandFailure) -> [BPFInstruction] {
-    let bytes = try Self.bytes(path)
+/// A file of raw `sock_filter` records.
+struct RawFilter {
+  /// How messages call the file.
+  let name: String
+  /// The instructions, which need not be valid.
+  let instructions: [BPFInstruction]
+  /// Who could have written it.
+  let trust: FileTrust
+
+  /// Reads a file or, for `-`, standard input.
+  static func read(_ path: String, for machine: Machine) throws(CommandFailure) -> RawFilter {
+    let (bytes, trust) = try Self.bytes(path)
     let name = path == "-" ? "<stdin>" : path
     if let kind = Lookalike(bytes) {
       throw CommandFailure("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
     }
     do throws(BPFDecodingError) {
-      return try BPFInstruction.list(
+      let instructions = try BPFInstruction.list(
         fromBytes: bytes, byteOrder: machine.abi.isBigEndian ? .big : .little)
+      return RawFilter(name: name, instructions: instructions, trust: trust)
     } catch {
       throw CommandFailure("\(escaped(name)): this is no filter: \(error)")
     }
@@ -45,7 +51,9 @@ enum RawFilter {
   }
 
   /// The bytes of a file, at most as many as the kernel takes and one more instruction.
-  private static func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+  private static func bytes(
+    _ path: String
+  ) throws(CommandFailure) -> (bytes: [UInt8], trust: FileTrust) {
     let descriptor =
       path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     func failure(_ sentence: String) -> CommandFailure {
@@ -72,7 +80,7 @@ enum RawFilter {
     if bytes.count > limit {
       throw failure("it is longer than \(BPFProgram.maximumLength) instructions")
     }
-    return bytes
+    return (bytes, FileTrust(owner: status.st_uid, mode: status.st_mode))
   }
 }
 

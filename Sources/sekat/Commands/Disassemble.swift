@@ -29,7 +29,7 @@ struct Disassemble: ParsableCommand {
 
   func run() throws {
     let machine = try CommandFailure.machine(named: target)
-    let instructions = try RawFilter.read(file, for: machine)
+    let instructions = try RawFilter.read(file, for: machine).instructions
     let listing = FilterListing(instructions, for: machine)
     switch format {
     case .text: Terminal.print(listing.text, terminator: "")

@@ -1,2 +1,141 @@
-/// Placeholder.
-func launch(_ arguments: RunArguments) -> Int32 { 125 }
+import ClassicBPF
+import Glibc
+import LinuxABI
+import SandboxLauncher
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// Carries out `sekat run`, and comes back only if the command was not started.
+///
+/// - Parameter arguments: What was asked for.
+/// - Returns: The exit status, after standard error has been told why.
+func launch(_ arguments: RunArguments) -> Int32 {
+  switch arguments {
+  case .help: preconditionFailure("help is written by the argument parser")
+  case .mistake(let reason):
+    Terminal.complain("sekat: \(escaped(reason))\nSee 'sekat run --help'.\n")
+    return ExitStatus.launchFailed.rawValue
+  case .run(let options):
+    do throws(CommandFailure) {
+      let request = try Launch(options).request()
+      return start(request)
+    } catch {
+      Terminal.complain(error.text)
+      return ExitStatus.launchFailed.rawValue
+    }
+  }
+}
+
+private func start(_ request: LaunchRequest) -> Int32 {
+  let failure: LaunchError
+  do throws(LaunchError) {
+    failure = try PreparedLaunch(request).exec()
+  } catch {
+    failure = error
+  }
+  Terminal.complain("\(request.programName): \(failure)\n")
+  return failure.status.rawValue
+}
+
+/// Makes filters of policies and puts them in line for the launcher.
+private struct Launch {
+  private let options: RunOptions
+  private let machine: Machine
+  private let keys: LaunchKeyWords
+
+  init(_ options: RunOptions) throws(CommandFailure) {
+    guard let machine = Machine.native else {
+      throw CommandFailure("sekat does not know this machine, so it can launch nothing here")
+    }
+    self.options = options
+    self.machine = machine
+    do throws(LaunchError) {
+      keys = try LaunchKeyWords.random()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  /// What the launcher has to do: all programs are there and verified.
+  func request() throws(CommandFailure) -> LaunchRequest {
+    var references = options.policies
+    if references.isEmpty && options.filter == nil { references = [PolicyInput.standard] }
+    var filters: [InstalledFilter] = []
+    for (index, reference) in references.enumerated() {
+      let isLast = index == references.count - 1 && options.filter == nil
+      filters.append(try filter(of: reference, furtherFilterFollows: !isLast))
+    }
+    if let path = options.filter { filters.append(try compiledFilter(at: path)) }
+    // The words as the kernel passed them, not as Unicode has mended them.
+    let first = Int(CommandLine.argc) - options.command.count
+    return LaunchRequest(
+      arguments: LaunchRequest.ownArguments(from: first), filters: filters, keys: keys)
+  }
+
+  private func filter(
+    of reference: String, furtherFilterFollows: Bool
+  ) throws(CommandFailure) -> InstalledFilter {
+    let policy = try PolicyInput.load(reference)
+    for file in policy.files where !file.isBuiltin {
+      try trust(FileTrust(owner: file.owner, mode: file.mode), name: file.source.name)
+    }
+    let resolved = try PolicyInput.resolve(policy, for: machine)
+    let filter = resolved.filter.addingLaunchExceptions(
+      LaunchKeys(keys.words), furtherFilterFollows: furtherFilterFollows)
+    do throws(FilterCompilationError) {
+      let program = try options.backend.backend.program(for: filter)
+      return InstalledFilter(program, flags: FilterFlags(resolved.flags), name: policy.name)
+    } catch {
+      throw CommandFailure(error, in: resolved)
+    }
+  }
+
+  private func compiledFilter(at path: String) throws(CommandFailure) -> InstalledFilter {
+    let file = try RawFilter.read(path, for: machine)
+    try trust(file.trust, name: file.name)
+    do throws(BPFVerificationError) {
+      return InstalledFilter(try BPFProgram(verifying: file.instructions), name: file.name)
+    } catch {
+      throw CommandFailure("\(escaped(file.name)): the kernel would refuse this filter: \(error)")
+    }
+  }
+
+  /// Refuses a file that others could have written, where that would give them root's trust.
+  private func trust(_ trust: FileTrust, name: String) throws(CommandFailure) {
+    guard geteuid() == 0, !options.allowsInsecurePolicy, let reason = trust.doubt else { return }
+    throw CommandFailure(
+      "\(escaped(name)): root should not rely on this file, \(reason);"
+        + " change that or use --insecure-policy")
+  }
+}
+
+/// Who could have written a file.
+struct FileTrust {
+  /// The user who owns it.
+  var owner: UInt32
+  /// The type and permissions, `st_mode`.
+  var mode: UInt32
+
+  /// Why root should not rely on the file, as a clause; `nil` where there is no reason.
+  var doubt: String? {
+    // Of a pipe or a terminal, whoever started sekat has decided who writes there.
+    guard mode & S_IFMT == S_IFREG else { return nil }
+    if owner != 0 { return "which belongs to user \(owner)" }
+    if mode & S_IWOTH != 0 { return "which everyone may write to" }
+    return mode & S_IWGRP != 0 ? "which its group may write to" : nil
+  }
+}
+
+extension FilterFlags {
+  /// The bits for the flags of a policy.
+  fileprivate init(_ flags: [PolicyFlag]) {
+    self = flags.reduce(into: []) { set, flag in
+      switch flag {
+      case .log: set.insert(.log)
+      case .specAllow: set.insert(.specAllow)
+      case .waitKillable: set.insert(.waitKillable)
+      }
+    }
+  }
+}
