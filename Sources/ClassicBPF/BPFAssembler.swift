@@ -5,17 +5,24 @@
 /// is made once. Where a piece ends up is decided last, see ``instructions(from:)``.
 public struct BPFAssembler: Sendable {
   /// A piece of code: one instruction and, through it, all that may follow.
+  ///
+  /// It means something only to the assembler that made it.
   public struct Label: Hashable, Sendable {
-    fileprivate let index: Int
+    let index: Int
   }
 
-  private enum Piece: Hashable {
+  /// What a label stands for.
+  enum Piece: Hashable, Sendable {
+    /// Ends the program.
     case end(BPFOperation)
+    /// Does something and goes on.
     case step(BPFOperation, Label)
+    /// Goes the first way if the comparison holds, else the second.
     case fork(BPFComparison, BPFOperand, Label, Label)
   }
 
-  private var pieces: [Piece] = []
+  /// The pieces; whatever a piece goes on to stands before it.
+  private(set) var pieces: [Piece] = []
   private var labels: [Piece: Label] = [:]
 
   /// An assembler without any code.
@@ -39,7 +46,10 @@ public struct BPFAssembler: Sendable {
     switch operation {
     case .jump, .branch, .returnConstant, .returnAccumulator:
       preconditionFailure("a step goes on to the next instruction")
-    default: label(of: .step(operation, next))
+    case .loadWord, .loadLength, .loadConstant, .loadScratch, .loadIndexLength,
+      .loadIndexConstant, .loadIndexScratch, .store, .storeIndex, .arithmetic, .moveToIndex,
+      .moveToAccumulator:
+      label(of: .step(operation, next))
     }
   }
 
@@ -57,17 +67,10 @@ public struct BPFAssembler: Sendable {
     holds == fails ? holds : label(of: .fork(comparison, operand, holds, fails))
   }
 
-  private mutating func label(of piece: Piece) -> Label {
-    if let known = labels[piece] { return known }
-    let label = Label(index: pieces.count)
-    pieces.append(piece)
-    labels[piece] = label
-    return label
-  }
-}
-
-extension BPFAssembler {
   /// Takes a whole program in, so that more code can be put in front of it.
+  ///
+  /// A program starts with 0 in both registers. Code in front of it has to see to that where the
+  /// program relies on it, see ``BPFProgram/registersReadFirst``.
   ///
   /// - Parameter program: The program.
   /// - Returns: The code of its first instruction.
@@ -84,95 +87,20 @@ extension BPFAssembler {
         labels.append(
           fork(
             comparison, operand, then: label(skipping: jumpTrue), else: label(skipping: jumpFalse)))
-      default: labels.append(step(operation, then: label(skipping: 0)))
+      case .loadWord, .loadLength, .loadConstant, .loadScratch, .loadIndexLength,
+        .loadIndexConstant, .loadIndexScratch, .store, .storeIndex, .arithmetic, .moveToIndex,
+        .moveToAccumulator:
+        labels.append(step(operation, then: label(skipping: 0)))
       }
     }
     return labels[labels.count - 1]
   }
 
-  /// Lays code out.
-  ///
-  /// - Parameter start: Where the program begins.
-  /// - Returns: The instructions of everything that can be reached from there; there may be more
-  ///   than the kernel takes.
-  public func instructions(from start: Label) -> [BPFInstruction] {
-    var layout = Layout(pieces: pieces)
-    for label in successorsFirst(from: start) { layout.place(label) }
-    return layout.instructions
-  }
-
-  /// Everything that can be reached, each piece after all that it goes on to.
-  ///
-  /// Of the two ways of a fork the one that is taken if the comparison holds comes last and ends
-  /// up next to it. Done without recursion, for a policy may have thousands of rules on one call.
-  private func successorsFirst(from start: Label) -> [Label] {
-    var order: [Label] = []
-    var isSeen = [Bool](repeating: false, count: pieces.count)
-    var open: [(label: Label, isExpanded: Bool)] = [(start, false)]
-    while let (label, isExpanded) = open.popLast() {
-      if isExpanded {
-        order.append(label)
-        continue
-      }
-      if isSeen[label.index] { continue }
-      isSeen[label.index] = true
-      open.append((label, true))
-      switch pieces[label.index] {
-      case .end: break
-      case .step(_, let next): open.append((next, false))
-      case .fork(_, _, let holds, let fails):
-        open.append((holds, false))
-        open.append((fails, false))
-      }
-    }
-    return order
-  }
-
-  /// The program from its end: the last instruction comes first.
-  private struct Layout {
-    let pieces: [Piece]
-    var backwards: [BPFInstruction] = []
-    /// Where the copy of a piece is that is nearest to the beginning, counted from the end.
-    var places: [Int]
-
-    init(pieces: [Piece]) {
-      self.pieces = pieces
-      places = Array(repeating: -1, count: pieces.count)
-    }
-
-    var instructions: [BPFInstruction] { backwards.reversed() }
-
-    mutating func place(_ label: Label) {
-      switch pieces[label.index] {
-      case .end(let operation): append(operation)
-      case .step(let operation, let next):
-        if distance(to: next) != 0 { bringNear(next) }
-        append(operation)
-      case .fork(let comparison, let operand, let holds, let fails):
-        // Bringing one way near moves the other one further away, so look again.
-        while distance(to: holds) > 255 || distance(to: fails) > 255 {
-          bringNear(distance(to: holds) > 255 ? holds : fails)
-        }
-        append(
-          .branch(
-            comparison, operand, UInt8(distance(to: holds)), UInt8(distance(to: fails))))
-      }
-      places[label.index] = backwards.count - 1
-    }
-
-    /// How many instructions the next one to be placed would have to skip.
-    func distance(to label: Label) -> Int { backwards.count - 1 - places[label.index] }
-
-    /// Makes a piece the next instruction: a copy of a return, or else a jump to the piece.
-    mutating func bringNear(_ label: Label) {
-      if case .end(let operation) = pieces[label.index] {
-        append(operation)
-      } else {
-        append(.jump(UInt32(distance(to: label))))
-      }
-      places[label.index] = backwards.count - 1
-    }
-
-    mutating func append(_ operation: BPFOperation) { backwards.append(operation.instruction) }
+  private mutating func label(of piece: Piece) -> Label {
+    if let known = labels[piece] { return known }
+    let label = Label(index: pieces.count)
+    pieces.append(piece)
+    labels[piece] = label
+    return label
   }
 }

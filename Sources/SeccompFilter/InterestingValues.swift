@@ -8,30 +8,51 @@ public import LinuxABI
 /// they were made from.
 public struct InterestingValues: Sendable {
   private let filter: Filter
-  /// The most values that are tried for one register of one range of numbers.
-  private let valuesPerRegister: Int
-  /// The most calls for one range of numbers.
+  /// The most calls for one number.
   private let callsPerNumber: Int
 
   /// The interesting values of a filter.
   ///
   /// - Parameters:
   ///   - filter: The filter.
-  ///   - callsPerNumber: The most calls to make for one number.
+  ///   - callsPerNumber: The most calls to make for one number, at least 1.
   public init(of filter: Filter, callsPerNumber: Int = 4096) {
+    precondition(callsPerNumber > 0, "a number that is looked at has a call")
     self.filter = filter
     self.callsPerNumber = callsPerNumber
-    valuesPerRegister = 512
+  }
+
+  /// The interesting calls of a filter, see ``calls``.
+  ///
+  /// - Parameter filter: The filter.
+  /// - Returns: The calls, in a fixed order.
+  public static func calls(for filter: Filter) -> [SeccompData] {
+    InterestingValues(of: filter).calls
   }
 
   /// The calls, in a fixed order.
   ///
-  /// For each ABI: both sides of each boundary of numbers; for the numbers whose verdict depends
+  /// For each ABI both sides of each boundary of numbers, and for the numbers whose verdict depends
   /// on arguments each boundary of each test, alone and together with those of the other tests.
+  /// Where several numbers are decided by the same rules, one stands for all as far as arguments go.
+  ///
+  /// There are at most two calls for each number beside a boundary, of which a range has four; and
+  /// for each set of rules that decides some number, and each exception, at most as many more as
+  /// were asked for.
   public var calls: [SeccompData] {
     var calls: [SeccompData] = []
     for part in filter.abis {
-      for number in numbers(of: part) { calls += self.calls(of: number, in: part) }
+      var explored: Set<[Int]> = []
+      for number in numbers(of: part) {
+        let rules = part.rules.indices.filter { part.rules[$0].numbers.contains(number) }
+        let isNew = explored.insert(rules).inserted
+        if isNew || !keys(of: number, in: part).isEmpty {
+          calls += self.calls(of: number, in: part, where: [])
+        } else {
+          let ones = part.abi.registerMask
+          for register in [0, ones] { calls.append(call(number, part.abi, [register])) }
+        }
+      }
     }
     for architecture in foreignArchitectures {
       for number in [0, 1, ABI.x32Bit, .max] {
@@ -39,6 +60,23 @@ public struct InterestingValues: Sendable {
       }
     }
     return calls
+  }
+
+  /// The interesting calls of one number whose registers pass some tests.
+  ///
+  /// - Parameters:
+  ///   - number: The number as the register carries it.
+  ///   - abi: The ABI, which the filter serves.
+  ///   - tests: What the registers must pass.
+  /// - Returns: The calls, in a fixed order, at most as many as were asked for. There may be none
+  ///   where a register has to pass several tests, or one that can never hold.
+  public func calls(
+    of number: UInt32, on abi: ABI, where tests: [ArgumentTest]
+  ) -> [SeccompData] {
+    let part =
+      filter.abis.first { $0.abi == abi }
+      ?? ABIFilter(abi: abi, rules: [], defaultAction: filter.foreign)
+    return calls(of: number, in: part, where: tests)
   }
 
   /// ABIs that the filter does not serve, one that does not exist, and near misses.
@@ -64,166 +102,112 @@ public struct InterestingValues: Sendable {
     return result.sorted()
   }
 
-  /// The interesting calls of one number whose registers pass some tests.
-  ///
-  /// - Parameters:
-  ///   - number: The number as the register carries it.
-  ///   - abi: The ABI, which the filter serves.
-  ///   - tests: What the registers must pass, at most one test for each.
-  /// - Returns: The calls, in a fixed order; at least one unless a test can never hold.
-  public func calls(
-    of number: UInt32, on abi: ABI, where tests: [ArgumentTest]
-  ) -> [SeccompData] {
-    guard let part = filter.abis.first(where: { $0.abi == abi }) else {
-      return [SeccompData(number: number, auditArchitecture: abi.auditArchitecture)]
-    }
-    return calls(of: number, in: part, where: tests)
+  /// The keys of the exceptions for a number.
+  private func keys(of number: UInt32, in part: ABIFilter) -> [[KeyedException.Key]] {
+    guard part.abi == filter.machine.abi else { return [] }
+    return filter.exceptions.filter { $0.number == number }.map(\.keys)
   }
 
+  private func call(_ number: UInt32, _ abi: ABI, _ registers: [UInt64]) -> SeccompData {
+    var call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
+    for index in 0..<6 { call.arguments[index] = registers[index % registers.count] }
+    return call
+  }
+}
+
+// MARK: Arguments
+
+extension InterestingValues {
   private func calls(
-    of number: UInt32, in part: ABIFilter, where pattern: [ArgumentTest] = []
+    of number: UInt32, in part: ABIFilter, where pattern: [ArgumentTest]
   ) -> [SeccompData] {
     let rules = part.rules.filter { $0.numbers.contains(number) }
-    let tests = rules.flatMap(\.condition.alternatives).flatMap { $0 }
-    let isOwn = part.abi == filter.machine.abi
-    let keys = isOwn ? filter.exceptions.filter { $0.number == number }.flatMap(\.keys) : []
+    // What may be asked together: alternatives of rules, and the keys of an exception.
+    let questions =
+      rules.flatMap(\.condition.alternatives)
+      + keys(of: number, in: part).map { $0.map(\.test) }
     let registers = (0..<6).map { index in
-      let values = values(
-        of: tests.filter { $0.index == index }, keys.filter { $0.index == index }, on: part.abi)
-      guard let limit = pattern.first(where: { $0.index == index }) else { return values }
-      return restrict(values, to: limit)
+      let limits = pattern.filter { $0.index == index }
+      let values = InterestingRegisters(on: part.abi)
+        .values(of: (questions.flatMap { $0 } + pattern).filter { $0.index == index })
+      return limits.reduce(values) { Self.move($0, into: $1, on: part.abi) }
+        .filter { value in limits.allSatisfy { $0.holds(for: value) } }
     }
-    if registers.contains([]) { return [] }
-    func call(_ arguments: [UInt64]) -> SeccompData {
-      var data = SeccompData(number: number, auditArchitecture: part.abi.auditArchitecture)
-      for (index, value) in arguments.enumerated() { data.arguments[index] = value }
-      return data
-    }
+    if registers.contains(where: \.isEmpty) { return [] }
+
     // Every combination where that is not too much.
     let product = registers.reduce(1) { min($0 * $1.count, callsPerNumber + 1) }
-    if product <= callsPerNumber { return combinations(of: registers).map(call) }
-
-    // Else start from registers that satisfy an alternative, and change one or two of them.
-    var seen: Set<[UInt64]> = []
-    var result: [SeccompData] = []
-    func add(_ arguments: [UInt64]) {
-      guard pattern.allSatisfy({ $0.holds(for: arguments[$0.index]) }) else { return }
-      if result.count < callsPerNumber && seen.insert(arguments).inserted {
-        result.append(call(arguments))
-      }
-    }
-    let starts = startingPoints(rules, keys, registers)
-    for start in starts { add(start) }
-    for start in starts {
-      for index in 0..<6 {
-        for value in registers[index] {
-          var changed = start
-          changed[index] = value
-          add(changed)
-        }
-      }
-    }
-    // Walk through the values of all registers at different paces for what pairs may do.
-    for step in 0..<callsPerNumber {
-      add((0..<6).map { registers[$0][(step * (2 * $0 + 1) + step / 7) % registers[$0].count] })
-    }
-    return result
+    let combinations =
+      product <= callsPerNumber
+      ? Self.combinations(of: registers) : mix(registers, meeting: questions)
+    return combinations.map { call(number, part.abi, $0) }
   }
 
-  /// The values that pass a test, and others with their tested bits moved into it.
-  private func restrict(_ values: [UInt64], to limit: ArgumentTest) -> [UInt64] {
-    var result: [UInt64] = []
-    var seen: Set<UInt64> = []
+  /// The values, those that fail a test with their tested bits moved to where it holds.
+  private static func move(
+    _ values: [UInt64], into limit: ArgumentTest, on abi: ABI
+  ) -> [UInt64] {
     let bounds = limit.values.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
-    for value in values {
-      for bound in [value & limit.mask] + bounds {
-        let moved = value & ~limit.mask | bound & limit.mask
-        if limit.holds(for: moved), seen.insert(moved).inserted { result.append(moved) }
-      }
-    }
-    return result
+    var seen: Set<UInt64> = []
+    return values.flatMap { value in
+      limit.holds(for: value)
+        ? [value]
+        : bounds.map { (value & ~limit.mask | $0 & limit.mask) & abi.registerMask }
+    }.filter { seen.insert($0).inserted }
   }
 
-  private func combinations(of registers: [[UInt64]]) -> [[UInt64]] {
+  private static func combinations(of registers: [[UInt64]]) -> [[UInt64]] {
     registers.reduce([[]]) { partial, values in
       partial.flatMap { head in values.map { head + [$0] } }
     }
   }
 
-  /// For each alternative of each rule, registers that satisfy all its tests.
-  private func startingPoints(
-    _ rules: [Rule], _ keys: [KeyedException.Key], _ registers: [[UInt64]]
+  /// Some of all combinations of registers.
+  ///
+  /// Half of them satisfy all tests of a question, except that one register has any of its values.
+  /// The other half walks through the values of all registers at different paces.
+  private func mix(
+    _ registers: [[UInt64]], meeting questions: [[ArgumentTest]]
   ) -> [[UInt64]] {
-    var points = [registers.map { $0[0] }]
-    for tests in rules.flatMap(\.condition.alternatives) {
-      var point = registers.map { $0[0] }
-      for index in Set(tests.map(\.index)) {
-        let own = tests.filter { $0.index == index }
-        point[index] =
-          registers[index].first { value in own.allSatisfy { $0.holds(for: value) } }
-          ?? point[index]
-      }
-      points.append(point)
+    var seen: Set<[UInt64]> = []
+    var result: [[UInt64]] = []
+    func add(_ arguments: [UInt64]) {
+      if seen.insert(arguments).inserted { result.append(arguments) }
     }
-    if !keys.isEmpty {
-      var point = registers.map { $0[0] }
-      for key in keys { point[key.index] = point[key.index] & ~key.mask | key.value }
-      points.append(point)
-    }
-    return points
-  }
-
-  /// Values of one register around every boundary of its tests; the first one is 0.
-  private func values(
-    of tests: [ArgumentTest], _ keys: [KeyedException.Key], on abi: ABI
-  ) -> [UInt64] {
-    guard !tests.isEmpty || !keys.isEmpty else { return [0] }
-    let register: UInt64 = abi.registerWidth == 32 ? 0xffff_ffff : .max
-    var result: [UInt64] = []
-    var seen: Set<UInt64> = []
-    func add(_ value: UInt64) {
-      if result.count < valuesPerRegister && seen.insert(value & register).inserted {
-        result.append(value & register)
-      }
-    }
-    add(0)
-    var masks: [UInt64] = []
-    for test in tests {
-      masks.append(test.mask)
-      for range in test.values.ranges {
-        for bound in [range.lowerBound, range.upperBound] {
-          add(bound)
-          add(bound &+ 1)
-          add(bound &- 1)
+    let starts = [registers.map { $0[0] }] + questions.map { Self.meet($0, registers) }
+    for start in starts where result.count < callsPerNumber { add(start) }
+    let share = max(callsPerNumber / 2 / starts.count, 1)
+    for start in starts {
+      // Of the many values of many registers, take turns.
+      var left = share
+      for place in 0..<(registers.map(\.count).max() ?? 0) {
+        for index in 0..<6 where place < registers[index].count && left > 0 {
+          guard result.count < callsPerNumber else { return result }
+          var changed = start
+          changed[index] = registers[index][place]
+          add(changed)
+          left -= 1
         }
       }
     }
-    for key in keys {
-      masks.append(key.mask)
-      add(key.value)
-      for bit in [0, 8, 31, 32, 63] { add(key.value ^ 1 << UInt64(bit)) }
+    for step in 0..<callsPerNumber where result.count < callsPerNumber {
+      add((0..<6).map { registers[$0][(step * (2 * $0 + 1) + step / 7) % registers[$0].count] })
     }
-    let plain = result
-    for value in plain {
-      for mask in Set(masks).sorted() {
-        // Garbage where nobody looks, in all bits and in the upper half only.
-        add(value | ~mask)
-        add(value & mask)
-        add(value ^ 0xffff_ffff_0000_0000)
-        add(value ^ 1 << 32)
-        add(UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value))))
-      }
-    }
-    for mask in masks {
-      add(mask)
-      for bit in 0..<64 where mask & 1 << UInt64(bit) != 0 {
-        add(1 << UInt64(bit))
-        add(mask & ~(1 << UInt64(bit)))
-      }
-    }
-    add(.max)
-    add(0x8000_0000)
-    add(0x7fff_ffff)
     return result
+  }
+
+  /// Registers that pass as many of the tests as their values allow.
+  private static func meet(_ tests: [ArgumentTest], _ registers: [[UInt64]]) -> [UInt64] {
+    registers.enumerated().map { index, values in
+      let own = tests.filter { $0.index == index }
+      return values.first { value in own.allSatisfy { $0.holds(for: value) } } ?? values[0]
+    }
+  }
+}
+
+extension KeyedException.Key {
+  /// The question whether the key is there.
+  fileprivate var test: ArgumentTest {
+    ArgumentTest(index: index, mask: mask, values: IntervalSet(value...value))
   }
 }

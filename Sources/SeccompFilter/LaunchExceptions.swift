@@ -5,14 +5,35 @@ import LinuxABI
 ///
 /// The kernel does not look at them, but seccomp shows them to the filter: they travel in argument
 /// registers that the calls do not use.
-public struct LaunchKeys: Sendable {
-  /// The numbers, 64 random bits each.
-  public let words: InlineArray<3, UInt64>
+public struct LaunchKeys: Hashable, Sendable {
+  /// Stands in the fourth argument, and in the upper 56 bits of what exit_group is given.
+  public let k0: UInt64
+  /// Stands in the fifth argument.
+  public let k1: UInt64
+  /// Stands in the sixth argument.
+  public let k2: UInt64
+
+  /// Keys made of random numbers, as from getrandom(2).
+  ///
+  /// - Parameters:
+  ///   - k0: A random number of 64 bits.
+  ///   - k1: Another one.
+  ///   - k2: A third one.
+  public init(k0: UInt64, k1: UInt64, k2: UInt64) {
+    self.k0 = k0
+    self.k1 = k1
+    self.k2 = k2
+  }
 
   /// Keys made of random numbers, as from getrandom(2).
   ///
   /// - Parameter words: Three random numbers.
-  public init(_ words: InlineArray<3, UInt64>) { self.words = words }
+  public init(_ words: InlineArray<3, UInt64>) {
+    self.init(k0: words[0], k1: words[1], k2: words[2])
+  }
+
+  /// The numbers, 64 random bits each.
+  public var words: InlineArray<3, UInt64> { [k0, k1, k2] }
 }
 
 extension Filter {
@@ -28,9 +49,10 @@ extension Filter {
   ///   - furtherFilterFollows: Whether the launcher will install another filter after this one.
   /// - Returns: The filter with the exceptions.
   public func addingLaunchExceptions(_ keys: LaunchKeys, furtherFilterFollows: Bool) -> Filter {
-    let register: UInt64 = machine.abi.registerWidth == 32 ? 0xffff_ffff : .max
+    let register = machine.abi.registerMask
+    let words = keys.words
     let inLastArguments = (0..<3).map { place in
-      KeyedException.Key(index: 3 + place, mask: register, value: keys.words[place])
+      KeyedException.Key(index: 3 + place, mask: register, value: words[place])
     }
     func low(_ index: Int, is value: UInt64) -> KeyedException.Key {
       KeyedException.Key(index: index, mask: 0xffff_ffff, value: value)
@@ -38,7 +60,7 @@ extension Filter {
     var calls: [(name: String, keys: [KeyedException.Key])] = [
       ("execve", inLastArguments),
       ("write", [low(0, is: Self.standardError)] + inLastArguments),
-      ("exit_group", [.init(index: 0, mask: register & ~0xff, value: keys.words[0])]),
+      ("exit_group", [.init(index: 0, mask: register & ~0xff, value: keys.k0)]),
     ]
     if furtherFilterFollows {
       calls.append(("seccomp", [low(0, is: Self.setModeFilter)] + inLastArguments))
@@ -64,22 +86,43 @@ extension Filter {
 
   /// Puts this filter's exceptions in front of a program that was compiled without them.
   ///
+  /// The comparison of keys is the native backend's own, so the shape is the same. Calls with other
+  /// numbers come to the program after nothing that the kernel's constant-action cache does not
+  /// understand.
+  ///
   /// - Parameter program: What decides all other calls.
-  /// - Returns: Instructions that let the exceptions through and else decide as the program does.
+  /// - Returns: Instructions that let the exceptions through and else decide as the program does;
+  ///   there may be more than the kernel takes.
   public func prependingExceptions(to program: BPFProgram) -> [BPFInstruction] {
-    guard !exceptions.isEmpty else { return program.instructions }
-    let lowering = ConditionLowering(abi: machine.abi, byteOrder: byteOrder)
+    let calls = exceptions.filter { machine.abi.numbers.contains($0.number) }.compactMap {
+      exception in
+      exception.words(on: machine.abi, byteOrder: byteOrder).map { (exception.number, $0) }
+    }
+    guard !calls.isEmpty else { return program.instructions }
+
     var assembler = BPFAssembler()
-    let rest = assembler.adopt(program)
     let allow = assembler.end(returning: FilterAction.allow.returnValue)
+    // The program finds 0 in both registers, as at the start. AND is what the cache understands.
+    var rest = assembler.adopt(program)
+    if program.registersReadFirst.accumulator {
+      rest = assembler.step(.arithmetic(.and, .constant(0)), then: rest)
+    }
+    let restAfterKeys =
+      program.registersReadFirst.index
+      ? assembler.step(.loadIndexConstant(0), then: rest) : rest
+
+    // Of two exceptions for one number, the second is asked when the first does not hold.
+    var byNumber: [UInt32: BPFAssembler.Label] = [:]
+    for (number, words) in calls.reversed() {
+      byNumber[number] = assembler.compareKeys(
+        words, then: allow, else: byNumber[number] ?? restAfterKeys)
+    }
     var next = rest
-    for exception in exceptions.reversed() {
-      let keys = assembler.compareKeys(exception.words(lowering), then: allow, else: rest)
-      next = assembler.fork(.equal, .constant(exception.number), then: keys, else: next)
+    for (number, keys) in byNumber.sorted(by: { $0.key > $1.key }) {
+      next = assembler.fork(.equal, .constant(number), then: keys, else: next)
     }
     next = assembler.load(DataWord(offset: SeccompData.numberOffset), then: next)
-    next = assembler.fork(
-      .equal, .constant(machine.abi.auditArchitecture), then: next, else: rest)
+    next = assembler.fork(.equal, .constant(machine.abi.auditArchitecture), then: next, else: rest)
     next = assembler.load(DataWord(offset: SeccompData.architectureOffset), then: next)
     return assembler.instructions(from: next)
   }

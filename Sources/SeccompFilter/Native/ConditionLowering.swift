@@ -8,20 +8,39 @@ struct ConditionLowering {
   /// The machine's order of bytes, which says where the halves of a register are.
   let byteOrder: ByteOrder
 
-  /// Asks a condition.
+  /// Asks the alternatives of a condition one after the other.
   ///
   /// - Returns: The node from which `holds` follows if the condition holds, else `fails`.
   func lower(
     _ condition: Condition, in graph: inout DecisionGraph, holds: DecisionGraph.Node,
     fails: DecisionGraph.Node
   ) -> DecisionGraph.Node {
-    var next = fails
-    for tests in condition.alternatives.reversed() {
-      let fails = next
-      next = holds
-      for test in tests.reversed() { next = lower(test, in: &graph, holds: next, fails: fails) }
+    condition.alternatives.reversed().reduce(fails) { next, tests in
+      lower(tests, in: &graph, holds: holds, fails: next)
     }
-    return next
+  }
+
+  /// Asks tests that must all hold.
+  func lower(
+    _ tests: [ArgumentTest], in graph: inout DecisionGraph, holds: DecisionGraph.Node,
+    fails: DecisionGraph.Node
+  ) -> DecisionGraph.Node {
+    Self.united(tests).reversed().reduce(holds) { next, test in
+      lower(test, in: &graph, holds: next, fails: fails)
+    }
+  }
+
+  /// The tests with those of the same bits made one.
+  private static func united(_ tests: [ArgumentTest]) -> [ArgumentTest] {
+    var united: [ArgumentTest] = []
+    for test in tests {
+      if let place = united.firstIndex(where: { $0.index == test.index && $0.mask == test.mask }) {
+        united[place].values = united[place].values.intersection(test.values)
+      } else {
+        united.append(test)
+      }
+    }
+    return united
   }
 
   /// Asks one test, half by half.
@@ -30,87 +49,65 @@ struct ConditionLowering {
     fails: DecisionGraph.Node
   ) -> DecisionGraph.Node {
     // On a 32-bit ABI the upper half of every register is 0 and need not be asked.
-    let mask = abi.registerWidth == 32 ? test.mask & 0xffff_ffff : test.mask
-    let lowMask = UInt32(truncatingIfNeeded: mask)
-    let highMask = UInt32(truncatingIfNeeded: mask >> 32)
-    let low = word(test.index, .low)
-    let choices = Self.byHighHalf(test.values).map { start, lows in
-      (start, ask(low, mask: lowMask, lows, in: &graph, holds: holds, fails: fails))
+    let mask = test.mask & abi.registerMask
+    let low = DataWord(
+      offset: offset(of: test.index, .low), mask: UInt32(truncatingIfNeeded: mask))
+    let high = DataWord(
+      offset: offset(of: test.index, .high), mask: UInt32(truncatingIfNeeded: mask >> 32))
+    func ask(_ lows: ArraySlice<ClosedRange<UInt64>>, above highHalf: UInt32) -> DecisionGraph.Node
+    {
+      graph.choose(low, Self.choices(lows, above: highHalf, holds: holds, fails: fails))
     }
-    guard highMask != 0 else { return choices[0].1 }
-    return ask(word(test.index, .high), mask: highMask, choices, in: &graph)
+    let byHighHalf = Self.byHighHalf(test.values)
+    if high.mask == 0 { return ask(byHighHalf[0].ranges, above: 0) }
+    let choices = byHighHalf.map { start, ranges in
+      DecisionGraph.Choice(start: start, node: ask(ranges, above: start))
+    }
+    return graph.choose(high, choices)
   }
 
-  private func word(_ index: Int, _ half: SeccompData.Half) -> Int {
+  private func offset(of index: Int, _ half: SeccompData.Half) -> Int {
     SeccompData.offset(ofArgument: index, half, byteOrder: byteOrder)
   }
 
-  /// Which values of the low half belong to the set, from which value of the high half on.
-  static func byHighHalf(
+  /// Which ranges have members with which high half.
+  ///
+  /// - Returns: For each value of the high half at which the members may change, from 0 on, the
+  ///   ranges that have members with that high half. Up to the next value the members have the
+  ///   same low halves.
+  private static func byHighHalf(
     _ values: IntervalSet<UInt64>
-  ) -> [(start: UInt32, lows: IntervalSet<UInt32>)] {
+  ) -> [(start: UInt32, ranges: ArraySlice<ClosedRange<UInt64>>)] {
     var starts: Set<UInt32> = [0]
-    for range in values.ranges {
-      for bound in [range.lowerBound, range.upperBound] {
-        let high = UInt32(bound >> 32)
-        starts.insert(high)
-        if high < .max { starts.insert(high + 1) }
+    for bound in values.ranges.flatMap({ [$0.lowerBound, $0.upperBound] }) {
+      let high = UInt32(bound >> 32)
+      starts.insert(high)
+      if high < .max { starts.insert(high + 1) }
+    }
+    var rest = values.ranges[...]
+    return starts.sorted().map { high in
+      rest = rest.drop { $0.upperBound >> 32 < high }
+      return (high, rest.prefix { $0.lowerBound >> 32 <= high })
+    }
+  }
+
+  /// What follows from the low half, given ranges that have members with this high half.
+  private static func choices(
+    _ ranges: ArraySlice<ClosedRange<UInt64>>, above high: UInt32, holds: DecisionGraph.Node,
+    fails: DecisionGraph.Node
+  ) -> [DecisionGraph.Choice] {
+    let first = UInt64(high) << 32
+    let half = first...first | 0xffff_ffff
+    var choices = [DecisionGraph.Choice(start: 0, node: fails)]
+    for range in ranges {
+      let lows = range.clamped(to: half)
+      let start = UInt32(truncatingIfNeeded: lows.lowerBound)
+      if choices.last?.start == start { choices.removeLast() }
+      choices.append(.init(start: start, node: holds))
+      if lows.upperBound < half.upperBound {
+        choices.append(.init(start: UInt32(truncatingIfNeeded: lows.upperBound) + 1, node: fails))
       }
     }
-    // Between two starts the ranges cover a high half wholly or not at all.
-    return starts.sorted().map { high in
-      let first = UInt64(high) << 32
-      let within = values.intersection(IntervalSet(first...first | 0xffff_ffff))
-      return (
-        high,
-        IntervalSet(
-          within.ranges.map {
-            UInt32(truncatingIfNeeded: $0.lowerBound)...UInt32(truncatingIfNeeded: $0.upperBound)
-          })
-      )
-    }
-  }
-
-  /// Asks whether the masked word is in the set.
-  private func ask(
-    _ offset: Int, mask: UInt32, _ values: IntervalSet<UInt32>, in graph: inout DecisionGraph,
-    holds: DecisionGraph.Node, fails: DecisionGraph.Node
-  ) -> DecisionGraph.Node {
-    var choices: [(UInt32, DecisionGraph.Node)] = []
-    if values.ranges.first?.lowerBound != 0 { choices.append((0, fails)) }
-    for range in values.ranges {
-      choices.append((range.lowerBound, holds))
-      if range.upperBound < .max { choices.append((range.upperBound + 1, fails)) }
-    }
-    return ask(offset, mask: mask, choices, in: &graph)
-  }
-
-  /// Chooses by the masked word, whose values are the mask's bits and no others.
-  private func ask(
-    _ offset: Int, mask: UInt32, _ choices: [(start: UInt32, node: DecisionGraph.Node)],
-    in graph: inout DecisionGraph
-  ) -> DecisionGraph.Node {
-    let word = DataWord(offset: offset, mask: mask)
-    let possible = Self.reachable(choices, in: word)
-    let zero = possible[0].node
-    if possible.count == 2, word.value(after: 0) == possible[1].start, mask != .max {
-      // 0 goes one way and everything else the other: no need to cut out the bits.
-      return graph.question(
-        DataWord(offset: offset), .anyBit, mask, holds: possible[1].node, fails: zero)
-    }
-    return graph.choose(word, possible)
-  }
-
-  /// The choices with each start moved up to the least value that the mask lets through.
-  private static func reachable(
-    _ choices: [(start: UInt32, node: DecisionGraph.Node)], in word: DataWord
-  ) -> [(start: UInt32, node: DecisionGraph.Node)] {
-    var result: [(start: UInt32, node: DecisionGraph.Node)] = []
-    for choice in choices {
-      guard let start = word.value(atLeast: choice.start) else { break }
-      if result.last?.start == start { result.removeLast() }
-      if result.last?.node != choice.node { result.append((start, choice.node)) }
-    }
-    return result
+    return choices
   }
 }

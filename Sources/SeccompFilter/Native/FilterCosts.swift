@@ -1,43 +1,74 @@
 import ClassicBPF
+import LinuxABI
 
-/// How many instructions each rule of a filter takes by itself.
+/// What the instructions of a filter are spent on.
 ///
-/// Only asked when a filter is too long, to say what to shorten.
+/// Only asked when a filter is too long, to say what to shorten. Parts are measured by themselves,
+/// so what several of them share is counted for each.
 struct FilterCosts {
-  private var instructions: [RuleOrigin: Int] = [:]
+  private let filter: Filter
 
-  init(of filter: Filter) {
+  /// The costs of a filter.
+  init(of filter: Filter) { self.filter = filter }
+
+  /// The error that a filter of this length is too long.
+  func error(length: Int) -> FilterCompilationError {
+    let rules = costliestRules
+    return FilterCompilationError(
+      "the filter would have \(length) instructions, and the kernel takes at most "
+        + "\(BPFProgram.maximumLength); \(largestPart)",
+      origin: rules.first?.origin,
+      notes: rules.map {
+        .init("about \($0.instructions) instructions are for this rule", origin: $0.origin)
+      })
+  }
+
+  /// The three rules that take the most, first the most expensive.
+  private var costliestRules: [(origin: RuleOrigin, instructions: Int)] {
+    var instructions: [RuleOrigin: Int] = [:]
     for part in filter.abis {
       let lowering = ConditionLowering(abi: part.abi, byteOrder: filter.byteOrder)
       for rule in part.rules {
         var graph = DecisionGraph()
-        // Two verdicts that no rule has, so that nothing is the same as its surroundings.
+        // Two verdicts that differ, so that there is something to ask.
         let start = lowering.lower(
-          rule.condition, in: &graph, holds: graph.verdict(.trace(1)),
-          fails: graph.verdict(.trace(2)))
+          rule.condition, in: &graph, holds: graph.verdict(.allow), fails: graph.verdict(.log))
         // The numbers cost a comparison for each end of a range; the two returns are shared.
-        let cost = graph.instructions(from: start).count - 2 + 2 * rule.numbers.ranges.count
-        instructions[rule.origin, default: 0] += max(cost, 0)
+        let asked = max(graph.instructions(from: start).count - 2, 0)
+        instructions[rule.origin, default: 0] += asked + 2 * rule.numbers.ranges.count
       }
     }
-  }
-
-  /// The three rules that take the most, first the most expensive.
-  var largest: [(origin: RuleOrigin, instructions: Int)] {
-    instructions
+    return
+      instructions
       .sorted { ($1.value, $0.key.index) < ($0.value, $1.key.index) }
       .prefix(3)
       .map { (origin: $0.key, instructions: $0.value) }
   }
 
-  /// The error that a filter of this length is too long.
-  func error(length: Int) -> FilterCompilationError {
-    FilterCompilationError(
-      "the filter would have \(length) instructions, and the kernel takes at most "
-        + "\(BPFProgram.maximumLength)",
-      origin: largest.first?.origin,
-      notes: largest.map {
-        .init("about \($0.instructions) instructions are for this rule", origin: $0.origin)
-      })
+  /// The call whose arguments take the most to decide, or how many ranges of numbers there are.
+  private var largestPart: String {
+    var largest = (instructions: 0, text: "")
+    for part in filter.abis {
+      let lowering = RuleLowering(part, byteOrder: filter.byteOrder)
+      let entries = NumberMap(part).entries
+      if entries.count > largest.instructions {
+        largest = (
+          entries.count,
+          "it tells \(entries.count) ranges of numbers apart on \(part.abi.name)"
+        )
+      }
+      var seen: Set<NumberMap.Decider> = []
+      for (number, decider) in entries where seen.insert(decider).inserted {
+        var graph = DecisionGraph()
+        var overlay: Overlay?
+        let start = lowering.lower(decider, uniting: &overlay, in: &graph)
+        let count = graph.instructions(from: start).count
+        if count > largest.instructions {
+          let name = Syscall.numbered(number, on: part.abi)?.name ?? "number \(number)"
+          largest = (count, "about \(count) of them decide '\(name)' on \(part.abi.name)")
+        }
+      }
+    }
+    return largest.text
   }
 }

@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 
 /// What an ABI's part of a filter does with each number, by ranges of numbers that fare alike.
@@ -5,7 +6,7 @@ struct NumberMap {
   /// What decides the calls of one range.
   enum Decider: Hashable {
     /// The verdict on calls that are newer than the policy.
-    case newer
+    case newer(FilterAction)
     /// These rules, by their place in the part, and then the default.
     case rules([Int])
   }
@@ -13,29 +14,27 @@ struct NumberMap {
   /// From which number on what decides; the first one starts with the ABI's first number.
   private(set) var entries: [(start: UInt32, decider: Decider)] = []
 
+  /// The map of a part.
   init(_ part: ABIFilter) {
-    var changes: [UInt32: [(place: Int, begins: Bool)]] = [:]
-    let numbers = IntervalSet(part.abi.numbers)
+    var changes: [UInt32: [(place: Int, begins: Bool)]] = [part.abi.numbers.lowerBound: []]
     func add(_ set: IntervalSet<UInt32>, place: Int) {
-      for range in set.intersection(numbers).ranges {
+      for range in set.intersection(IntervalSet(part.abi.numbers)).ranges {
         changes[range.lowerBound, default: []].append((place, true))
-        if range.upperBound < .max {
+        if range.upperBound < part.abi.numbers.upperBound {
           changes[range.upperBound + 1, default: []].append((place, false))
         }
       }
     }
     for (place, rule) in part.rules.enumerated() { add(rule.numbers, place: place) }
     if let newer = part.newer { add(newer.numbers, place: Self.newerPlace) }
-    changes[numbers.ranges[0].lowerBound, default: []] += []
 
     var active: [Int] = []
-    for start in changes.keys.sorted() where part.abi.numbers.contains(start) {
-      for (place, begins) in changes[start] ?? [] {
+    for (start, changes) in changes.sorted(by: { $0.key < $1.key }) {
+      for (place, begins) in changes {
         let index = active.firstIndex { $0 >= place } ?? active.count
         if begins { active.insert(place, at: index) } else { active.remove(at: index) }
       }
-      let decider: Decider =
-        active.first == Self.newerPlace ? .newer : .rules(Self.trim(active, of: part))
+      let decider = Self.decider(active, of: part)
       if entries.last?.decider != decider { entries.append((start, decider)) }
     }
   }
@@ -43,11 +42,12 @@ struct NumberMap {
   /// Stands for the newer calls among the places of rules, and comes before all of them.
   private static let newerPlace = -1
 
-  /// Drops the rules after the first that always decides.
-  private static func trim(_ places: [Int], of part: ABIFilter) -> [Int] {
+  /// What decides where these rules apply, without those after the first that always decides.
+  private static func decider(_ places: [Int], of part: ABIFilter) -> Decider {
+    if let newer = part.newer, places.first == newerPlace { return .newer(newer.action) }
     let last = places.firstIndex {
       part.rules[$0].otherwise != nil || part.rules[$0].condition.isUnconditional
     }
-    return last.map { Array(places[...$0]) } ?? places
+    return .rules(last.map { Array(places[...$0]) } ?? places)
   }
 }
