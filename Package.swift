@@ -107,7 +107,8 @@ let package = Package(
     .testTarget(name: "ClassicBPFTests", dependencies: ["ClassicBPF", "CLinux", "TestSupport"]),
     .testTarget(
       name: "SeccompFilterTests",
-      dependencies: ["SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"]),
+      dependencies: ["SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SeccompPolicyTests",
       dependencies: [
