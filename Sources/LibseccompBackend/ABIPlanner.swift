@@ -124,17 +124,23 @@ struct ABIPlanner {
   ) -> [(numbers: ClosedRange<UInt32>, rules: [Rule])] {
     let universe = IntervalSet(filter.abi.numbers)
       .subtracting(filter.newer?.numbers ?? IntervalSet())
-    var starts: Set<UInt32> = []
-    let sets = filter.rules.map { $0.numbers.intersection(universe) }
-    for range in sets.flatMap(\.ranges) {
-      starts.insert(range.lowerBound)
-      // The largest number, 0xffffffff, is no ABI's.
-      starts.insert(range.upperBound + 1)
+    // Where rules begin and end to be asked, by their places.
+    var changes: [UInt32: [(place: Int, begins: Bool)]] = [:]
+    for (place, rule) in filter.rules.enumerated() {
+      for range in rule.numbers.intersection(universe).ranges {
+        changes[range.lowerBound, default: []].append((place, true))
+        // The largest number, 0xffffffff, is no ABI's.
+        changes[range.upperBound + 1, default: []].append((place, false))
+      }
     }
-    let ordered = starts.sorted()
-    return zip(ordered, ordered.dropFirst()).compactMap { start, next in
-      let rules = filter.rules.indices.filter { sets[$0].contains(start) }
-      return rules.isEmpty ? nil : (start...next - 1, rules.map { filter.rules[$0] })
+    var asked: [Int] = []
+    let starts = changes.keys.sorted()
+    return zip(starts, starts.dropFirst()).compactMap { start, next in
+      for (place, begins) in changes[start] ?? [] {
+        let index = asked.firstIndex { $0 >= place } ?? asked.count
+        if begins { asked.insert(place, at: index) } else { asked.remove(at: index) }
+      }
+      return asked.isEmpty ? nil : (start...next - 1, asked.map { filter.rules[$0] })
     }
   }
 

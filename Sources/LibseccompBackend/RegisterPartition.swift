@@ -16,7 +16,7 @@ struct RegisterPartition {
   private(set) var elsewhere: [Bool] = []
 
   /// More pieces than are worked with: what lies beyond would hardly fit into a program.
-  static let limit = 4096
+  private static let limit = 2048
 
   /// Divides the contents of a register.
   ///
@@ -39,23 +39,35 @@ struct RegisterPartition {
   private mutating func refine(by pieces: [MaskedValue], answer: Bool) -> Bool {
     let known = cells.flatMap(\.pieces)
     var refined: [Cell] = []
-    var outside: [MaskedValue] = []
-    for piece in pieces {
-      guard let rest = piece.subtracting(known, limit: Self.limit) else { return false }
-      outside += rest
+    var room = Self.limit
+    func add(_ pieces: [MaskedValue]?, _ answers: [Bool]) -> Bool {
+      guard let pieces else { return false }
+      room -= pieces.count
+      if !pieces.isEmpty { refined.append(Cell(pieces: pieces, answers: answers)) }
+      return room >= 0
     }
-    refined.append(Cell(pieces: outside, answers: elsewhere + [answer]))
+    guard add(Self.subtract(known, from: pieces, limit: room), elsewhere + [answer]) else {
+      return false
+    }
     for cell in cells {
       let within = cell.pieces.flatMap { own in pieces.compactMap { own.intersection($0) } }
-      refined.append(Cell(pieces: within, answers: cell.answers + [answer]))
-      var without: [MaskedValue] = []
-      for own in cell.pieces {
-        guard let rest = own.subtracting(pieces, limit: Self.limit) else { return false }
-        without += rest
-      }
-      refined.append(Cell(pieces: without, answers: cell.answers + [!answer]))
+      guard add(within, cell.answers + [answer]),
+        add(Self.subtract(pieces, from: cell.pieces, limit: room), cell.answers + [!answer])
+      else { return false }
     }
-    cells = refined.filter { !$0.pieces.isEmpty }
-    return cells.reduce(0) { $0 + $1.pieces.count } <= Self.limit
+    cells = refined
+    return true
+  }
+
+  /// What some sets contain and others lack, in pieces; `nil` if there are too many.
+  private static func subtract(
+    _ others: [MaskedValue], from sets: [MaskedValue], limit: Int
+  ) -> [MaskedValue]? {
+    var pieces: [MaskedValue] = []
+    for set in sets {
+      guard let rest = set.subtracting(others, limit: limit - pieces.count) else { return nil }
+      pieces += rest
+    }
+    return pieces
   }
 }
