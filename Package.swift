@@ -123,7 +123,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "SandboxLauncherTests",
-      dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport"]),
+      dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport", "sekat"]),
     .testTarget(
       name: "PoliciesTests",
       dependencies: [

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// How a process ended.
 public enum ProcessEnding: Hashable, Sendable, CustomStringConvertible {
@@ -111,16 +112,24 @@ private func spawn(
 
   var child: pid_t = 0
   let status = unsafe withCStrings(words) { argv in
-    if let environment {
-      return unsafe withCStrings(environment) { envp in
-        unsafe posix_spawn(&child, executable, &actions, &attributes, argv, envp)
+    spawning.withLock { _ in
+      if let environment {
+        return unsafe withCStrings(environment) { envp in
+          unsafe posix_spawn(&child, executable, &actions, &attributes, argv, envp)
+        }
       }
+      return unsafe posix_spawn(&child, executable, &actions, &attributes, argv, Glibc.environ)
     }
-    return unsafe posix_spawn(&child, executable, &actions, &attributes, argv, Glibc.environ)
   }
   if status != 0 { throw SpawnError(operation: "cannot start \(executable)", number: status) }
   return child
 }
+
+/// Held while a file is written and while a process is started.
+///
+/// Until a new process has become its program, it holds the files open that any test was writing
+/// when it was made; and a file that somebody has open for writing cannot be executed.
+let spawning = Mutex(())
 
 private func withCStrings<Result>(
   _ strings: [String],

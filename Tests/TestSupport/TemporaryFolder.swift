@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A new folder that every user may enter; it is gone, with all that is in it, with this object.
 public final class TemporaryFolder: Sendable {
@@ -39,7 +40,7 @@ public final class TemporaryFolder: Sendable {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o755])
-    try Data(bytes).write(to: file)
+    try spawning.withLock { _ in try Data(bytes).write(to: file) }
     try FileManager.default.setAttributes(
       [.posixPermissions: permissions], ofItemAtPath: file.path)
     return file.path
