@@ -128,9 +128,10 @@ let package = Package(
       name: "PoliciesTests",
       dependencies: [
         "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SourceDiagnostics",
-        "TestSupport",
+        "TestSupport", "sekat",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
-      ]),
+      ],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "KernelTests",
       dependencies: [

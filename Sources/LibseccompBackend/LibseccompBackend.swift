@@ -20,6 +20,14 @@
     /// The name as the command line spells it.
     public static var name: String { "libseccomp" }
 
+    /// The version of the library that is used, such as `2.5.4`.
+    ///
+    /// See seccomp_version(3).
+    public static var libraryVersion: String {
+      guard let version = unsafe seccomp_version() else { return "unknown" }
+      return unsafe "\(version.pointee.major).\(version.pointee.minor).\(version.pointee.micro)"
+    }
+
     /// How long libseccomp may take.
     public var timeLimit: Duration
 

@@ -53,9 +53,9 @@ public struct TableGenerator {
     ]
   }
 
-  private func rows(_ name: String) -> [[String: String]] { facts[name]?.rows ?? [] }
+  func rows(_ name: String) -> [[String: String]] { facts[name]?.rows ?? [] }
 
-  private var syscalls: [String] {
+  var syscalls: [String] {
     rows("syscalls.tsv").map { row in
       let aliases = Self.aliases(row["aliases"] ?? "-")
       let arguments = Self.arguments(row["args"] ?? "?", aliases: aliases)
@@ -65,7 +65,7 @@ public struct TableGenerator {
     }
   }
 
-  private var registers: [String] {
+  var registers: [String] {
     let aliases = Dictionary(
       uniqueKeysWithValues: rows("syscalls.tsv").map {
         ($0["name"] ?? "", Self.aliases($0["aliases"] ?? "-"))

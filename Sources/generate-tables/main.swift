@@ -8,6 +8,9 @@ let texts = try Dictionary(
   uniqueKeysWithValues: TableGenerator.inputs.map {
     ($0, try String(contentsOfFile: "\(facts)/\($0)", encoding: .utf8))
   })
-for (name, content) in try TableGenerator(texts: texts).outputs {
+let generator = try TableGenerator(texts: texts)
+for (name, content) in generator.outputs {
   try content.write(toFile: "\(tables)/\(name)", atomically: true, encoding: .utf8)
 }
+try generator.schema.write(
+  toFile: "Policies/policy.schema.json", atomically: true, encoding: .utf8)

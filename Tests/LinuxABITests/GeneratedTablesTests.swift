@@ -12,11 +12,16 @@ import Testing
       uniqueKeysWithValues: TableGenerator.inputs.map {
         ($0, try String(contentsOf: facts.appending(path: $0), encoding: .utf8))
       })
-    for (name, content) in try TableGenerator(texts: texts).outputs {
+    let generator = try TableGenerator(texts: texts)
+    for (name, content) in generator.outputs {
       let file = Self.root.appending(path: "Sources/LinuxABI/Generated").appending(path: name)
       let found = try String(contentsOf: file, encoding: .utf8)
       #expect(found == content, "\(name) is out of date; run: swift run generate-tables")
     }
+    let schema = Self.root.appending(path: "Policies/policy.schema.json")
+    #expect(
+      try String(contentsOf: schema, encoding: .utf8) == generator.schema,
+      "the schema is out of date; run: swift run generate-tables")
   }
 
   @Test func `a table with a missing cell is refused with its line`() {

@@ -1,6 +1,7 @@
 import ClassicBPF
 import LinuxABI
 import SeccompFilter
+import TestSupport
 import Testing
 
 /// The kernel takes 4096 instructions and no more.

@@ -1,6 +1,7 @@
 import ClassicBPF
 import LinuxABI
 import SeccompFilter
+import TestSupport
 import Testing
 
 /// Comparisons of 64-bit registers by 32-bit words, which is where others went wrong.

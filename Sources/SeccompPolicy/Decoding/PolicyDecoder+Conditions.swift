@@ -6,7 +6,7 @@ extension PolicyDecoder {
     "eq", "ne", "in", "notIn", "lt", "le", "gt", "ge", "has", "hasAny", "hasNone", "only", "is",
     "masked",
   ]
-  private static let conditionKeys = operators + ["width", "strict", "comment"]
+  static let conditionKeys = operators + ["width", "strict", "comment"]
 
   /// The condition on one argument: a value, a list of values, or an object of operators.
   mutating func condition(_ member: JSONMember) -> ConditionSyntax? {

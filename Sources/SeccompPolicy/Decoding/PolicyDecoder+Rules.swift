@@ -3,7 +3,7 @@ import LinuxABI
 import SourceDiagnostics
 
 extension PolicyDecoder {
-  private static let ruleKeys = [
+  static let ruleKeys = [
     "syscalls", "where", "action", "else", "architectures", "comment",
   ]
 

@@ -35,7 +35,7 @@ struct PolicyDecoder {
     return file
   }
 
-  private static let keys = [
+  static let keys = [
     "$schema", "name", "description", "comment", "extends", "architectures", "default", "foreign",
     "kernel", "newer", "groups", "flags", "rules",
   ]
