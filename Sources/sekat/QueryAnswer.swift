@@ -60,7 +60,8 @@ struct QueryAnswer {
         }
         if best.map({ failed.count < $0.failed.count }) ?? true {
           best = OtherRule(
-            action: rule.action, rule: policy.rule(rule.origin), failed: failed.map(\.1))
+            action: rule.action, rule: policy.rule(rule.origin),
+            failed: failed.map(\.1).unrepeated)
         }
       }
     }
@@ -102,10 +103,9 @@ struct QueryReport {
             [decision.action.text(on: abi), answer.policy.phrase(for: decision.reason)]
           }, indent: 2
         ).text
-      for decision in answer.decisions {
-        guard let comment = answer.policy.comment(for: decision.reason) else { continue }
-        text += "  comment: \(escaped(comment))\n"
-      }
+      // Several verdicts may be those of one rule.
+      let comments = answer.decisions.compactMap { answer.policy.comment(for: $0.reason) }
+      for comment in comments.unrepeated { text += "  comment: \(escaped(comment))\n" }
       if let other = answer.nearest { text += Self.text(other, on: abi) }
     }
     return text
@@ -183,6 +183,13 @@ extension SourceLocation {
       end += 1
     }
     return escaped(rest[rest.startIndex..<end]).trimmingBlanks
+  }
+}
+
+extension Array where Element: Equatable {
+  /// The elements without those that are equal to the one before.
+  fileprivate var unrepeated: [Element] {
+    reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 }
 
