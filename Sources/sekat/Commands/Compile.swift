@@ -10,12 +10,13 @@ struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compiles a policy to a filter.",
     discussion: """
-      Prints a listing, or with -o writes raw instructions; --format says otherwise. What the
-      filter costs goes to standard error. A file appears only when it is complete.
+      Prints a listing, or with -o writes raw instructions; --format says
+      otherwise. What the filter costs goes to standard error. A file appears only
+      when it is complete.
 
       EXAMPLES
-        sekat compile -p policy.json                      (the listing)
-        sekat compile -p policy.json -o policy.bpf        (raw 'struct sock_filter' records)
+        sekat compile -p policy.json                  (the listing)
+        sekat compile -p policy.json -o policy.bpf    (raw instructions)
         sekat compile -p policy.json --target aarch64 --format c
         sekat compile -p policy.json --backend libseccomp --format json
       """)

@@ -7,9 +7,9 @@ struct Disassemble: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists the instructions of a compiled filter.",
     discussion: """
-      The file holds raw 'struct sock_filter' records of 8 bytes, as 'sekat compile', bubblewrap
-      and others write them. Instructions that the kernel would refuse are listed as well, and
-      the reason for the refusal ends the listing.
+      The file holds raw 'struct sock_filter' records of 8 bytes, as 'sekat compile'
+      and others write them. Instructions that the kernel would refuse are listed as
+      well, and the reason for the refusal ends the listing.
 
       EXAMPLES
         sekat disassemble policy.bpf

@@ -9,9 +9,10 @@ struct Query: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Says what a policy decides about one call, and which rule says so.",
     discussion: """
-      Arguments are given by name or by position; those that are not given may be anything, and
-      where the verdict depends on them, each possible one is shown. With several policies the
-      answer is that of all their filters together: the kernel takes the strictest verdict.
+      Arguments are given by name or by position; those that are not given may be
+      anything, and where the verdict depends on them, each possible one is shown.
+      With several policies the answer is that of all their filters together: the
+      kernel takes the strictest verdict.
 
       EXAMPLES
         sekat query -p policy.json openat flags=O_WRONLY

@@ -6,14 +6,15 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Installs a policy's filter and becomes the command.",
     discussion: """
-      The command replaces sekat: no process stays in between. It runs with no_new_privs, and
-      need not be allowed to call execve: sekat's own last calls are exempt.
+      The command replaces sekat: no process stays in between. It runs with
+      no_new_privs, and need not be allowed to call execve: sekat's own last calls
+      are exempt.
 
-      Exit status: the command's own; 125 when sekat itself fails, 126 when the command is found
-      but cannot be executed, 127 when it is not found.
+      Exit status: the command's own; 125 when sekat itself fails, 126 when the
+      command is found but cannot be executed, 127 when it is not found.
 
       EXAMPLES
-        sekat run -- ls                                 (under builtin:default)
+        sekat run -- ls                              (under builtin:default)
         sekat run -p builtin:offline -- curl example.org
         sekat run -p policy.json -p builtin:default -- ./server --port 80
         sekat run --filter policy.bpf -- ./server

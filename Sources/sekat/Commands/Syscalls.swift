@@ -7,11 +7,11 @@ struct Syscalls: ParsableCommand {
     abstract: "Shows what sekat knows of system calls: numbers, arguments, groups.",
     discussion: """
       EXAMPLES
-        sekat syscalls openat          (one call: numbers, arguments, groups, since when)
-        sekat syscalls 257             (the call of this number, on every ABI that has it)
-        sekat syscalls @basic-io       (the members of a group)
-        sekat syscalls @               (the groups)
-        sekat syscalls                 (all calls)
+        sekat syscalls openat       (numbers, arguments, groups, since when)
+        sekat syscalls 257          (the call of this number, on every ABI)
+        sekat syscalls @basic-io    (the members of a group)
+        sekat syscalls @            (the groups)
+        sekat syscalls              (all calls)
       """)
 
   @Argument(help: "A name, a number, '@GROUP', or '@' for the list of groups.")

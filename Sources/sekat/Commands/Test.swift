@@ -9,14 +9,15 @@ struct Test: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Holds a policy against grids of expectations.",
     discussion: """
-      A grid is text: one case a line, 'ABI SYSCALL ARGUMENTS => VERDICT'. A line holds when every
-      call that it stands for gets its verdict.
+      A grid is text: one case a line, 'ABI SYSCALL ARGUMENTS => VERDICT'. A line
+      holds when every call that it stands for gets its verdict.
+
+      Exit status: 0 when all lines hold, 1 when one does not, 2 when something
+      cannot be read.
 
       EXAMPLES
         sekat test -p policy.json policy.expect
-        echo 'x86_64 socket domain=AF_INET => errno(EAFNOSUPPORT)' | sekat test -p builtin:offline -
-
-      Exit status: 0 when all lines hold, 1 when one does not, 2 when something cannot be read.
+        echo '* ptrace => errno(EPERM)' | sekat test -p builtin:default -
       """)
 
   @Option(
