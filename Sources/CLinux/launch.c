@@ -1,6 +1,7 @@
 #include "CLinux.h"
 
 #include <linux/audit.h>
+#include <signal.h>
 #include <sys/statvfs.h>
 
 const unsigned long clinux_st_noexec = ST_NOEXEC;
@@ -112,12 +113,24 @@ fail(const struct clinux_launch *launch, const struct clinux_report *report, int
   // The kernel takes the lowest 8 bits for the status, the filter knows the call by the others.
   clinux_last_call(SYS_exit_group, (keys[0] & ~(uint64_t)0xff) | (uint8_t)explanation->status, 0,
                    0, 0, 0, 0);
-  // A filter refuses even that. The process must not run on, half launched: the instruction's
-  // signal ends it, and if something catches it, it comes again.
+  // An outer filter refuses even that. The process must not run on, half launched: the
+  // instruction's signal ends it.
   for (;;) __builtin_trap();
 }
 
 // MARK: - Launching
+
+/// Takes the handlers away that would run when a launch traps, under the filter and in its way.
+///
+/// For the target it changes nothing: execve would do the same, and what is ignored stays ignored.
+static void remove_trap_handlers(void) {
+  static const int numbers[] = {SIGILL, SIGTRAP};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    struct sigaction action;
+    if (sigaction(numbers[i], 0, &action) == 0 && action.sa_handler != SIG_IGN)
+      signal(numbers[i], SIG_DFL);
+  }
+}
 
 static int64_t prctl_call(uint64_t option, uint64_t a, uint64_t b) {
   return clinux_last_call(SYS_prctl, option, a, b, 0, 0, 0);
@@ -127,6 +140,7 @@ struct clinux_refusal clinux_launch(const struct clinux_launch *launch) {
   const uint64_t *keys = launch->keys;
   const struct clinux_filter *filter = launch->filters;
   const struct clinux_filter *end = filter + launch->filter_count;
+  remove_trap_handlers();
 
   // First no_new_privs: without it the kernel takes a filter from root alone, and a set-user-id
   // target could be led astray by a filter that fakes the results of its calls. What counts is

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -95,6 +96,26 @@ import Testing
     #expect(
       result.errors == "sekat: cannot run '/bin/true':"
         + " an outer filter or a security module does not permit it (EPERM)\n")
+  }
+
+  @Test func `a failed launch that may not even end does not run on`() throws {
+    // The launcher's own exit carries a key above the status.
+    let outer = try fixture.policy(
+      "outer.json", default: #""allow""#,
+      rules: """
+        { "syscalls": ["exit_group"], "where": { "error_code": { "gt": 255, "width": 32 } },
+          "action": { "errno": "EPERM" } }
+        """)
+    let inner = try fixture.policy("inner.json", default: #""allow""#)
+    let script = try fixture.folder.write("script", "echo hello\n", permissions: 0o755)
+    let result = try run(
+      Tool.shell,
+      [
+        "-c", "ulimit -c 0; exec \"$@\"", "sh", builtProduct("sekat"), "run", "-p", outer, "--",
+        builtProduct("sekat"), "run", "-p", inner, "--", script,
+      ])
+    #expect(result.errors.hasSuffix("(ENOEXEC)\n"))
+    #expect([.signal(SIGILL), .signal(SIGTRAP)].contains(result.ending), "\(result)")
   }
 
   @Test func `an outer filter that pretends to set no_new_privs does not deceive`() throws {
