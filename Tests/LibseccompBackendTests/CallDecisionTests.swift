@@ -41,7 +41,8 @@
         Rule(
           numbers: IntervalSet(0...0),
           condition: Condition(
-            anyOf: (0..<random.below(3)).map { _ in (0..<random.below(4)).map { _ in random.test() } }
+            anyOf: (0..<random.below(3)).map { _ in (0..<random.below(4)).map { _ in random.test() }
+            }
           ),
           action: random.pick(actions), otherwise: random.chance(1, in: 5) ? .errno(2) : nil,
           origin: RuleOrigin(place))

@@ -32,10 +32,11 @@
       }
     }
 
-    @Test(arguments: [
-      (1...1, 1), (0...0xffff_ffff_ffff_ffff, 1), (0...99, 3), (0x1_0000_0000...0x1_ffff_ffff, 1),
-      (1...0xffff_ffff_ffff_fffe, 126),
-    ] as [(ClosedRange<UInt64>, Int)])
+    @Test(
+      arguments: [
+        (1...1, 1), (0...0xffff_ffff_ffff_ffff, 1), (0...99, 3), (0x1_0000_0000...0x1_ffff_ffff, 1),
+        (1...0xffff_ffff_ffff_fffe, 126),
+      ] as [(ClosedRange<UInt64>, Int)])
     func `a range takes as many pieces as it has aligned blocks`(
       _ range: ClosedRange<UInt64>, _ count: Int
     ) {
@@ -75,7 +76,8 @@
       let tests = [0x5555_5555_5555_5555, 0xaaaa_aaaa_aaaa_aaaa].map { (mask: UInt64) in
         ArgumentTest(
           index: 0, mask: mask,
-          values: IntervalSet(elements: (1...100).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 & mask })
+          values: IntervalSet(
+            elements: (1...100).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 & mask })
         )
       }
       #expect(RegisterPartition(by: tests) == nil)

@@ -10,7 +10,8 @@ import Testing
 
   /// Policies that deny everything, in every way that ends or fails a call.
   private static let denials = [
-    #"{ "errno": "EPERM" }"#, #"{ "errno": 0, "unsafe": true }"#, #""kill-process""#, #""kill-thread""#,
+    #"{ "errno": "EPERM" }"#, #"{ "errno": 0, "unsafe": true }"#, #""kill-process""#,
+    #""kill-thread""#,
     #""trap""#, #""trace""#, #""notify""#,
   ]
 
