@@ -94,8 +94,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["ClassicBPF", "LinuxABI", "SeccompFilter", "CLinux"],
       path: "Tests/TestSupport"),
-    .executableTarget(
-      name: "syscall-probe", dependencies: ["CLinux"], path: "Tests/Probes/SyscallProbe"),
+    .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
     .testTarget(
       name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
@@ -144,6 +143,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system && target.name != "CLinux" {
+for target in package.targets
+where target.type != .system && !["CLinux", "syscall-probe"].contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -11,6 +11,13 @@ public enum ProcessEnding: Hashable, Sendable, CustomStringConvertible {
   /// It took too long, and was killed.
   case timeout
 
+  /// What a status of wait(2) says.
+  ///
+  /// - Parameter status: The status of a process that has ended.
+  public init(waitStatus status: Int32) {
+    self = status & 0x7f == 0 ? .exit(status >> 8 & 0xff) : .signal(status & 0x7f)
+  }
+
   /// As it is said: `exit 7`, `signal 31`, `timeout`.
   public var description: String {
     switch self {
@@ -143,15 +150,11 @@ private func withCStrings<Result>(
   }
 }
 
-private func ending(of status: Int32) -> ProcessEnding {
-  status & 0x7f == 0 ? .exit(status >> 8 & 0xff) : .signal(status & 0x7f)
-}
-
 private func wait(for child: pid_t, until deadline: ContinuousClock.Instant) -> ProcessEnding {
   var status: Int32 = 0
   while true {
     let result = unsafe waitpid(child, &status, WNOHANG)
-    if result == child { return ending(of: status) }
+    if result == child { return ProcessEnding(waitStatus: status) }
     precondition(result == 0 || errno == EINTR, "nobody else waits for the child")
     if ContinuousClock.now > deadline { return kill(child) }
     usleep(500)
