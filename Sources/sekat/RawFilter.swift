@@ -29,6 +29,25 @@ struct RawFilter {
     }
   }
 
+  /// What is said where the kernel would refuse the instructions.
+  func failure(
+    _ refusal: BPFVerificationError, status: ExitStatus = .unusable
+  ) -> CommandFailure {
+    let hint =
+      isForOtherByteOrder ? "; it would be valid on a machine of the other order of bytes" : ""
+    return CommandFailure(
+      "\(escaped(name)): the kernel would refuse this filter: \(refusal)\(hint)", status: status)
+  }
+
+  private var isForOtherByteOrder: Bool {
+    let swapped = instructions.map { instruction in
+      BPFInstruction(
+        code: instruction.code.byteSwapped, jumpTrue: instruction.jumpTrue,
+        jumpFalse: instruction.jumpFalse, k: instruction.k.byteSwapped)
+    }
+    return (try? BPFProgram(verifying: swapped)) != nil
+  }
+
   /// Files that are taken for filters by mistake.
   private enum Lookalike: String {
     case elf = "an ELF file"

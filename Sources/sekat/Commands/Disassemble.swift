@@ -29,15 +29,12 @@ struct Disassemble: ParsableCommand {
 
   func run() throws {
     let machine = try CommandFailure.machine(named: target)
-    let instructions = try RawFilter.read(file, for: machine).instructions
-    let listing = FilterListing(instructions, for: machine)
+    let filter = try RawFilter.read(file, for: machine)
+    let listing = FilterListing(filter.instructions, for: machine)
     switch format {
     case .text: Terminal.print(listing.text, terminator: "")
     case .json: Terminal.print(listing.json)
     }
-    if let refusal = listing.refusal {
-      throw CommandFailure(
-        "\(file): the kernel would refuse this filter: \(refusal)", status: .found)
-    }
+    if let refusal = listing.refusal { throw filter.failure(refusal, status: .found) }
   }
 }

@@ -97,7 +97,7 @@ private struct Launch {
     do throws(BPFVerificationError) {
       return InstalledFilter(try BPFProgram(verifying: file.instructions), name: file.name)
     } catch {
-      throw CommandFailure("\(escaped(file.name)): the kernel would refuse this filter: \(error)")
+      throw file.failure(error)
     }
   }
 
