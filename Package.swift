@@ -138,7 +138,9 @@ let package = Package(
         "TestSupport", "syscall-probe",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["sekat", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["sekat", "TestSupport", argumentParser],
+      exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,209 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Policies that cannot be used: every command says why, and does nothing.
+@Suite struct BadPolicyTests {
+  /// Something that is no usable policy, and what is to be said of it.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// The content of the file, or `nil` where there is none to be written.
+    var bytes: [UInt8]?
+    /// What must be in the message; `FILE` stands for the path.
+    var message: String
+
+    init(_ name: String, _ text: String, _ message: String) {
+      self.init(name, Array(text.utf8), message)
+    }
+
+    init(_ name: String, _ bytes: [UInt8]?, _ message: String) {
+      self.name = name
+      self.bytes = bytes
+      self.message = message
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let contents = [
+    Case("empty", "", "FILE:1:1: error: the file is empty"),
+    Case("blank", " \n\t\n", "FILE:1:1: error: the file has nothing but white space"),
+    Case("truncated", "{\"default\": ", "FILE:1:12: error: the file ends inside of an object"),
+    Case("no JSON", "default: allow\n", "FILE:1:1: error: the file is not JSON"),
+    Case("no object", "[]", "FILE:1:1: error: a policy is an object, not "),
+    Case("twice a key", #"{"default": "allow", "default": "log"}"#, "FILE:1:22: error:"),
+    Case(
+      "unknown key", #"{"defualt": "allow"}"#,
+      "FILE:1:2: error: unknown key 'defualt'; did you mean 'default'?"),
+    Case("comma at the end", #"{"default": "allow",}"#, "FILE:1:20: error:"),
+    Case("comment", "{\n  // no\n}", "FILE:2:3: error:"),
+    Case("byte order mark", [0xef, 0xbb, 0xbf] + Array("{}".utf8), "UTF-8 byte order mark"),
+    Case("UTF-16", [0xff, 0xfe, 0x7b, 0, 0x7d, 0], "the file is UTF-16"),
+    Case("UTF-16 without a mark", [0, 0x7b, 0, 0x7d], "UTF-16"),
+    Case("UTF-32", [0x7b, 0, 0, 0, 0x7d, 0, 0, 0], "UTF-32"),
+    Case(
+      "invalid UTF-8", Array(#"{"name": ""#.utf8) + [0xff] + Array(#""}"#.utf8),
+      "FILE:1:11: error: invalid UTF-8 at byte 10"),
+    Case("half a pair", #"{"name": "\ud800"}"#, "FILE:1:11: error:"),
+    Case("NUL", Array("{".utf8) + [0] + Array("}".utf8), "FILE:1:2: error:"),
+    Case("escaped NUL", #"{"extends": ["a\u0000b"], "default": "allow"}"#, "FILE:1:14: error:"),
+    Case("too large a number", rule(#""where": { "fd": 18446744073709551616 }"#), "FILE:1:"),
+    Case("fraction", rule(#""where": { "fd": 1.0 }"#), "FILE:1:"),
+    Case("exponent", rule(#""where": { "fd": 1e3 }"#), "FILE:1:"),
+    Case("minus zero", rule(#""where": { "fd": -0 }"#), "FILE:1:"),
+    Case(
+      "5000 digits", rule("\"where\": { \"fd\": \(String(repeating: "7", count: 5000)) }"),
+      "FILE:1:"),
+    Case(
+      "65 levels", String(repeating: "[", count: 65) + String(repeating: "]", count: 65),
+      "FILE:1:65: error:"),
+    Case("100000 levels", String(repeating: "[", count: 100_000), "FILE:1:65: error:"),
+    Case("two documents", #"{"default": "allow"}{}"#, "FILE:1:21: error: second value"),
+    Case("null", #"{"default": null}"#, "FILE:1:13: error: an action must be a string"),
+    Case(
+      "no default", #"{"architectures": ["x86_64", "aarch64"]}"#,
+      "FILE:1:1: error: neither the policy nor a base sets 'default'"),
+    Case("no calls", rule(#""comment": """#, calls: "[]"), "FILE:1:"),
+    Case(
+      "unknown call", rule(#""action": "log""#, calls: #"["opnat"]"#),
+      "error: unknown system call 'opnat'; did you mean 'openat'?"),
+    Case(
+      "unknown action", #"{"default": "permit"}"#, "FILE:1:13: error: unknown action 'permit'"),
+    Case(
+      "OCI profile", #"{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": []}"#,
+      "this is an OCI seccomp profile"),
+    Case(
+      "Firecracker filter",
+      #"{"vmm": {"default_action": "trap", "filter_action": "allow", "filter": []}}"#,
+      "this is a seccompiler filter"),
+    Case(
+      "other machines", #"{"architectures": ["mips64el"], "default": "allow"}"#,
+      "FILE:1:19: error: the policy does not list"),
+    Case("too large", Array(repeating: 0x20, count: 17 << 20), "it is larger than 16 MiB"),
+    Case(
+      "too many instructions",
+      """
+      {"architectures": ["x86_64", "aarch64"], "default": "allow", "rules": [
+      \(manyRules)]}
+      """, "and the kernel takes at most 4096"),
+  ]
+
+  /// A policy with one rule.
+  private static func rule(_ members: String, calls: String = #"["read"]"#) -> String {
+    #"{"default": "allow", "rules": [{"syscalls": \#(calls), "action": "log", \#(members)}]}"#
+      .replacing(#""action": "log", "action": "log""#, with: #""action": "log""#)
+  }
+
+  private static let manyRules = (0..<2_000).map {
+    """
+    {"syscalls": ["ioctl"], "where": {"cmd": \($0 * 7), "fd": \($0 * 3)}, \
+    "action": {"errno": \($0 % 3 + 1)}}
+    """
+  }.joined(separator: ",\n")
+
+  @Test(arguments: contents)
+  func `a file that is no policy is refused by every command`(item: Case) throws {
+    let folder = try TemporaryFolder()
+    let bytes = try #require(item.bytes)
+    let path = try folder.write("policy.json", bytes)
+    try expectRefusals(of: path, in: folder, item.message)
+  }
+
+  @Test func `what is no file is refused, and nobody waits for it`() throws {
+    let folder = try TemporaryFolder()
+    let fifo = folder.path(of: "fifo")
+    #expect(unsafe mkfifo(fifo, 0o600) == 0)
+    let loop = folder.path(of: "loop")
+    #expect(unsafe symlink(loop, loop) == 0)
+    for (path, reason) in [
+      (fifo, "it is a FIFO, not a regular file"),
+      (loop, "too many levels of symbolic links"),
+      (folder.path, "it is a directory, not a regular file"),
+      (folder.path(of: "missing"), "no such file or directory"),
+      ("/dev/zero", "it is a character device, not a regular file"),
+      ("builtin:defualt", "did you mean 'builtin:default'?"), ("", "no such file or directory"),
+    ] {
+      try expectRefusals(of: path, in: folder, reason)
+    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may read everything"))
+  func `what may not be read is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("policy.json", "{}", permissions: 0)
+    try expectRefusals(of: path, in: folder, "permission denied")
+  }
+
+  @Test func `policies that extend each other are shown in their circle`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a.json", #"{"extends": ["b.json"], "default": "allow"}"#)
+    let other = try folder.write("b.json", #"{"extends": ["a.json"]}"#)
+    try expectRefusals(
+      of: path, in: folder,
+      "\(other):1:14: error: policies extend each other: '\(path)' → '\(other)' → '\(path)'")
+  }
+
+  @Test func `a missing base is named where it is extended`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a.json", #"{"extends": ["b.json"], "default": "allow"}"#)
+    try expectRefusals(of: path, in: folder, "\(path):1:14: error: cannot read policy")
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root is held to this"), arguments: [0o646, 0o664])
+  func `root does not rely on what others may write`(permissions: Int) throws {
+    let folder = try TemporaryFolder()
+    let text = #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#
+    let path = try folder.write("policy.json", text, permissions: permissions)
+    let refused = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
+    #expect(refused.ending == .exit(125))
+    #expect(
+      refused.errors.hasPrefix("sekat: \(path): root should not rely on this file, which "))
+    let taken = try run(
+      builtProduct("sekat"), ["run", "--insecure-policy", "-p", path, "--", "true"])
+    #expect(taken.ending == .exit(0))
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `root does not rely on what belongs to others, in any file of the policy`() throws {
+    let folder = try TemporaryFolder()
+    let base = try folder.write(
+      "base.json", #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#)
+    let path = try folder.write("policy.json", #"{"extends": ["base.json"]}"#)
+    #expect(unsafe chown(base, 65_534, 65_534) == 0)
+    let result = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
+    #expect(result.ending == .exit(125))
+    #expect(
+      result.errors == "sekat: \(base): root should not rely on this file, which belongs to user"
+        + " 65534; change that or use --insecure-policy\n")
+  }
+}
+
+/// Lets every command that takes a policy have a bad one.
+private func expectRefusals(
+  of path: String, in folder: TemporaryFolder, _ message: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let expected = message.replacing("FILE", with: path)
+  let started = folder.path(of: "started")
+  let output = folder.path(of: "output")
+  let grid = try folder.write("grid.expect", "* read => allow\n")
+  for (words, status) in [
+    (["run", "-p", path, "--", "touch", started], 125),
+    (["run", "-p", "builtin:default", "-p", path, "--", "touch", started], 125),
+    (["compile", "-p", path, "-o", output], 2), (["query", "-p", path, "read"], 2),
+    (["test", "-p", path, grid], 2),
+  ] as [([String], Int32)] {
+    // Only what compiles minds the length, and grids are tested on the machines that there are.
+    let compiles = ["run", "compile"].contains(words[0])
+    if !compiles && expected.contains("at most 4096") { continue }
+    if words[0] == "test" && expected.contains("does not list") { continue }
+    let result = try run(builtProduct("sekat"), words)
+    #expect(result.ending == .exit(status), "\(words): \(result)", sourceLocation: sourceLocation)
+    #expect(result.output.isEmpty, sourceLocation: sourceLocation)
+    #expect(
+      result.errors.contains(expected), "\(words): \(result)", sourceLocation: sourceLocation)
+    #expect(result.errors.hasSuffix("\n"), sourceLocation: sourceLocation)
+  }
+  #expect(unsafe access(started, F_OK) != 0, "the command ran", sourceLocation: sourceLocation)
+  #expect(unsafe access(output, F_OK) != 0, "a file was written", sourceLocation: sourceLocation)
+}

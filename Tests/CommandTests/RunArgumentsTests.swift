@@ -1,0 +1,69 @@
+import ArgumentParser
+import Testing
+
+@testable import sekat
+
+/// The two readers of the command line of `run` agree.
+@Suite struct RunArgumentsTests {
+  /// What the general parser makes of a command line.
+  private func declared(_ words: [String]) -> RunOptions? {
+    (try? Run.parse(words))?.options
+  }
+
+  /// What the fast one makes of it.
+  private func read(_ words: [String]) -> RunOptions? {
+    guard case .run(let options) = RunArguments.parse(words) else { return nil }
+    return options
+  }
+
+  @Test(arguments: [
+    ["ls"], ["--", "ls"], ["ls", "-l", "--", "x"], ["--", "ls", "-p", "x"], ["-p", "a", "ls"],
+    ["-p", "a", "--policy", "b", "--policy=c", "--", "ls"], ["--filter", "f", "--", "ls"],
+    ["--filter=f", "ls"], ["--backend", "native", "ls"], ["--backend=native", "-p", "a", "ls"],
+    ["--insecure-policy", "ls"], ["-p", "-", "ls"], ["-p", "a", "--insecure-policy", "--", "--"],
+    ["ls", "--insecure-policy", "--backend", "x"], ["-p=a", "ls"],
+  ])
+  func `they understand the same`(words: [String]) throws {
+    let options = try #require(read(words), "\(RunArguments.parse(words))")
+    #expect(declared(words) == options)
+  }
+
+  @Test(arguments: [
+    [], ["--"], ["-p", "a"], ["-p"], ["--policy"], ["--filter"], ["--backend"],
+    ["--backend", "llvm", "ls"], ["--backend=", "ls"], ["--insecure-policy"],
+    ["--insecure-policy=yes", "ls"], [""], ["--", ""],
+  ])
+  func `they refuse the same`(words: [String]) {
+    #expect(read(words) == nil)
+    #expect(declared(words) == nil)
+    guard case .mistake(let reason) = RunArguments.parse(words) else {
+      Issue.record("\(RunArguments.parse(words))")
+      return
+    }
+    #expect(!reason.isEmpty)
+  }
+
+  @Test func `an unknown option is not taken for the command`() {
+    #expect(
+      RunArguments.parse(["--polici", "a", "ls"])
+        == .mistake("unknown option '--polici'; did you mean '--policy'?"))
+    #expect(
+      RunArguments.parse(["--xyz", "ls"]) == .mistake("unknown option '--xyz'"))
+  }
+
+  @Test(arguments: [["-h"], ["--help"], ["-p", "a", "--help", "ls"]])
+  func `a request for help is no mistake`(words: [String]) {
+    #expect(RunArguments.parse(words) == .help)
+  }
+
+  @Test func `help after the command is the command's`() {
+    #expect(read(["ls", "--help"])?.command == ["ls", "--help"])
+    #expect(read(["--", "--help"])?.command == ["--help"])
+  }
+
+  @Test func `a second filter is refused`() {
+    #expect(
+      RunArguments.parse(["--filter", "a", "--filter", "b", "ls"])
+        == .mistake("'--filter' may be given only once"))
+  }
+}
