@@ -77,6 +77,9 @@ extension ABI {
     }
   }
 
+  /// The bits of an argument register that are there.
+  public var registerMask: UInt64 { registerWidth == 32 ? 0xffff_ffff : .max }
+
   /// Whether words are stored with the most significant byte first.
   public var isBigEndian: Bool { self == .s390x }
 

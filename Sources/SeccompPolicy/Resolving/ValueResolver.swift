@@ -181,7 +181,7 @@ struct ValueResolver {
     let field = vocabulary.valueField ?? 0
     var rest = value
     var part: Constant?
-    for other in Vocabularies.constants(of: vocabulary) {
+    for other in vocabulary.constants {
       guard let bits = other.value(on: abi), bits != 0, bits != value, bits & ~value == 0,
         bits & ~field != 0, !other.name.hasPrefix("__")
       else { continue }
@@ -190,19 +190,4 @@ struct ValueResolver {
     }
     return rest == 0 ? nil : part
   }
-}
-
-/// The constants of each vocabulary, collected when they are first asked for.
-private enum Vocabularies {
-  static func constants(of vocabulary: ArgumentVocabulary) -> [Constant] {
-    vocabulary.sets.flatMap { bySet[$0] ?? [] }
-  }
-
-  private static let bySet: [String: [Constant]] = {
-    var result: [String: [Constant]] = [:]
-    for constant in Constant.all {
-      for set in constant.sets { result[set, default: []].append(constant) }
-    }
-    return result
-  }()
 }

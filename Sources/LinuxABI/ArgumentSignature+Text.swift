@@ -1,0 +1,90 @@
+extension ArgumentVocabulary {
+  /// The constants that the argument takes, of all its sets.
+  public var constants: [Constant] { sets.flatMap { Self.bySet[$0] ?? [] } }
+
+  /// Collected when it is first asked for.
+  private static let bySet: [String: [Constant]] = {
+    var result: [String: [Constant]] = [:]
+    for constant in Constant.all {
+      for set in constant.sets { result[set, default: []].append(constant) }
+    }
+    return result
+  }()
+}
+
+extension ArgumentSignature {
+  /// A value of the argument as a person writes it: `AF_UNIX`, `O_WRONLY|O_CREAT`, `-1`, `0x7f00`.
+  ///
+  /// - Parameters:
+  ///   - value: The value; bits beyond the argument's width are not looked at.
+  ///   - abi: The ABI whose constants are used.
+  /// - Returns: Constants where they say all of it, else a number that policies take for the value.
+  public func text(of value: UInt64, on abi: ABI) -> String {
+    let width = width(on: abi)
+    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    let value = value & mask
+    if let names = names(of: value, mask: mask, on: abi) { return names }
+    if isSigned && value >> UInt64(width - 1) != 0 {
+      let negative = Int64(bitPattern: value | ~mask)
+      if negative > -0x1_0000 { return "\(negative)" }
+    }
+    if isSigned || kind == .fd || value < 10, value < 0x1_0000 { return "\(value)" }
+    return "0x" + String(value, radix: 16)
+  }
+
+  /// Bits of the argument as a person writes them, for a mask: constants as far as they go.
+  ///
+  /// - Parameters:
+  ///   - bits: The bits.
+  ///   - abi: The ABI whose constants are used.
+  /// - Returns: Constants joined by `|`, or a number.
+  public func text(ofBits bits: UInt64, on abi: ABI) -> String {
+    let flags = flags(in: bits, on: abi)
+    return flags.rest == 0 && !flags.names.isEmpty
+      ? flags.names.joined(separator: "|") : "0x" + String(bits, radix: 16)
+  }
+
+  /// Constants that are a value together, if there are such.
+  private func names(of value: UInt64, mask: UInt64, on abi: ABI) -> String? {
+    guard let vocabulary else { return nil }
+    func name(of value: UInt64, in field: UInt64) -> String? {
+      vocabulary.constants.first { constant in
+        guard let own = constant.value(on: abi) else { return false }
+        return own & mask == value && own & mask & ~field == 0
+      }?.name
+    }
+    switch vocabulary.form {
+    case .value: return name(of: value, in: mask)
+    case .flags:
+      let flags = flags(in: value, on: abi)
+      return flags.rest == 0 && value != 0 ? flags.names.joined(separator: "|") : nil
+    case .valueAndFlags:
+      guard let field = vocabulary.valueField, let own = name(of: value & field, in: field) else {
+        return nil
+      }
+      let flags = flags(in: value & ~field, on: abi)
+      return flags.rest == 0 ? ([own] + flags.names).joined(separator: "|") : nil
+    case .dependsOn: return nil
+    }
+  }
+
+  /// The fewest constants of single and joined bits that make up the bits, and what is left.
+  private func flags(in bits: UInt64, on abi: ABI) -> (names: [String], rest: UInt64) {
+    guard let vocabulary, vocabulary.form != .value else { return ([], bits) }
+    let field = vocabulary.valueField ?? 0
+    let candidates = vocabulary.constants
+      .compactMap { constant in constant.value(on: abi).map { (constant.name, $0) } }
+      .filter { name, value in
+        value != 0 && value & field == 0 && value & ~bits == 0 && !name.hasPrefix("__")
+      }
+      // A constant of several bits goes before its parts: O_SYNC, not O_DSYNC and one more.
+      .sorted { ($1.1.nonzeroBitCount, $0.1) < ($0.1.nonzeroBitCount, $1.1) }
+    var rest = bits
+    var chosen: [(name: String, value: UInt64)] = []
+    for (name, value) in candidates where value & ~rest == 0 {
+      chosen.append((name, value))
+      rest &= ~value
+    }
+    return (chosen.sorted { $0.value < $1.value }.map(\.name), rest)
+  }
+}
