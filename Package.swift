@@ -56,10 +56,13 @@ let package = Package(
     .target(name: "JSONSyntax", dependencies: ["SourceDiagnostics"]),
     .target(name: "SeccompFilter", dependencies: ["ClassicBPF", "LinuxABI"]),
 
-    // L2: policy
+    // L2: proof, policy
+    .target(name: "FilterProof", dependencies: ["SeccompFilter", "LinuxABI", "ClassicBPF"]),
     .target(
       name: "SeccompPolicy",
-      dependencies: ["JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF"],
+      dependencies: [
+        "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
+      ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
 
@@ -77,14 +80,14 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "SeccompPolicy", "SandboxLauncher",
+        "FilterProof", "SeccompPolicy", "SandboxLauncher",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
       name: "sekat",
       dependencies: [
-        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "SeccompPolicy",
-        "SandboxLauncher", argumentParser, systemPackage,
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
+        "SeccompPolicy", "SandboxLauncher", argumentParser, systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
@@ -109,6 +112,9 @@ let package = Package(
       dependencies: ["SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"],
       exclude: ["Goldens"]),
     .testTarget(
+      name: "FilterProofTests",
+      dependencies: ["FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"]),
+    .testTarget(
       name: "SeccompPolicyTests",
       dependencies: [
         "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
@@ -117,7 +123,7 @@ let package = Package(
     .testTarget(
       name: "LibseccompBackendTests",
       dependencies: [
-        "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
+        "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .testTarget(
@@ -126,7 +132,8 @@ let package = Package(
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
-        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SourceDiagnostics",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SourceDiagnostics",
         "TestSupport", "sekat",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ],

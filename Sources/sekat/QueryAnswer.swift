@@ -1,4 +1,5 @@
 import ClassicBPF
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -22,24 +23,16 @@ struct QueryAnswer {
   /// The rule that came nearest to deciding otherwise.
   let nearest: OtherRule?
 
-  init(to pattern: CallPattern, by policy: ResolvedPolicy, named name: String) {
+  init(
+    to pattern: CallPattern, by policy: ResolvedPolicy, named name: String
+  ) throws(ProofError) {
     self.name = name
     self.policy = policy
-    decisions = Self.decisions(on: pattern, by: policy)
+    var map = DecisionMap(of: policy.filter)
+    decisions = try map.decisions(on: pattern.number, of: pattern.abi, where: pattern.tests)
+      .map(\.decision)
     nearest =
       decisions.count == 1 ? Self.nearest(to: pattern, unlike: decisions[0], in: policy) : nil
-  }
-
-  /// The decisions that remain; ranges of values are tried at their boundaries.
-  private static func decisions(on pattern: CallPattern, by policy: ResolvedPolicy) -> [Decision] {
-    let evaluator = FilterEvaluator(policy.filter)
-    let possible = evaluator.possibleDecisions(on: pattern.partialCall)
-    guard possible.count > 1 else { return possible }
-    let calls = InterestingValues(of: policy.filter)
-      .calls(of: pattern.number, on: pattern.abi, where: pattern.tests)
-    let seen = Set(calls.map { evaluator.decide($0) })
-    let found = possible.filter { seen.contains($0) }
-    return found.isEmpty ? possible : found
   }
 
   private static func nearest(

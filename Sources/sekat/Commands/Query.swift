@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -53,7 +54,11 @@ struct Query: ParsableCommand {
     for reference in policies.isEmpty ? [PolicyInput.standard] : policies {
       let policy = try PolicyInput.load(reference)
       let resolved = try PolicyInput.resolve(policy, for: machine)
-      answers.append(QueryAnswer(to: pattern, by: resolved, named: reference))
+      do throws(ProofError) {
+        answers.append(try QueryAnswer(to: pattern, by: resolved, named: reference))
+      } catch {
+        throw CommandFailure(undecided: error)
+      }
     }
     let report = QueryReport(call: call, pattern: pattern, answers: answers)
     switch format {
