@@ -23,7 +23,7 @@ extension ArgumentSignature {
     let width = width(on: abi)
     let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
     let value = value & mask
-    if let names = names(of: value, mask: mask, on: abi) { return names }
+    if let names = names(of: value, on: abi) { return names }
     if isSigned && value >> UInt64(width - 1) != 0 {
       let negative = Int64(bitPattern: value | ~mask)
       if negative > -0x1_0000 { return "\(negative)" }
@@ -32,34 +32,65 @@ extension ArgumentSignature {
     return "0x" + String(value, radix: 16)
   }
 
-  /// Bits of the argument as a person writes them, for a mask: constants as far as they go.
+  /// Bits of the argument as a person writes them, for a mask: `O_CREAT|O_TRUNC`, `0x3|O_APPEND`.
   ///
   /// - Parameters:
   ///   - bits: The bits.
   ///   - abi: The ABI whose constants are used.
-  /// - Returns: Constants joined by `|`, or a number.
-  public func text(ofBits bits: UInt64, on abi: ABI) -> String {
+  /// - Returns: Constants joined by `|` for flags, with a number for the bits of a value.
+  public func text(ofMask bits: UInt64, on abi: ABI) -> String {
+    let field = vocabulary?.valueField ?? 0
+    return joined(nil, field: bits & field, flags: bits & ~field, on: abi)
+  }
+
+  /// Some bits of a value of the argument as a person writes them: `O_WRONLY|O_CREAT`, `0`.
+  ///
+  /// - Parameters:
+  ///   - value: The bits that are set.
+  ///   - mask: The bits that are looked at.
+  ///   - abi: The ABI whose constants are used.
+  /// - Returns: Constants joined by `|` as far as they go, or a number.
+  public func text(ofBits value: UInt64, under mask: UInt64, on abi: ABI) -> String {
+    let field = vocabulary?.valueField ?? 0
+    let hasField = field != 0 && mask & field == field
+    return joined(
+      hasField ? name(of: value & field, in: field, on: abi) : nil, field: value & field,
+      flags: value & ~field, on: abi)
+  }
+
+  private func joined(_ name: String?, field: UInt64, flags bits: UInt64, on abi: ABI) -> String {
     let flags = flags(in: bits, on: abi)
-    return flags.rest == 0 && !flags.names.isEmpty
-      ? flags.names.joined(separator: "|") : "0x" + String(bits, radix: 16)
+    var parts = flags.names
+    if let name {
+      parts.insert(name, at: 0)
+    } else if field != 0 {
+      parts.insert("0x" + String(field, radix: 16), at: 0)
+    }
+    if flags.rest != 0 { parts.append("0x" + String(flags.rest, radix: 16)) }
+    return parts.isEmpty ? "0" : parts.joined(separator: "|")
+  }
+
+  /// The constant that is a value of a field.
+  private func name(of value: UInt64, in field: UInt64, on abi: ABI) -> String? {
+    let width = width(on: abi)
+    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    return vocabulary?.constants.first { constant in
+      guard let own = constant.value(on: abi) else { return false }
+      return own & mask == value && own & mask & ~field == 0
+    }?.name
   }
 
   /// Constants that are a value together, if there are such.
-  private func names(of value: UInt64, mask: UInt64, on abi: ABI) -> String? {
+  private func names(of value: UInt64, on abi: ABI) -> String? {
     guard let vocabulary else { return nil }
-    func name(of value: UInt64, in field: UInt64) -> String? {
-      vocabulary.constants.first { constant in
-        guard let own = constant.value(on: abi) else { return false }
-        return own & mask == value && own & mask & ~field == 0
-      }?.name
-    }
     switch vocabulary.form {
-    case .value: return name(of: value, in: mask)
+    case .value: return name(of: value, in: .max, on: abi)
     case .flags:
       let flags = flags(in: value, on: abi)
       return flags.rest == 0 && value != 0 ? flags.names.joined(separator: "|") : nil
     case .valueAndFlags:
-      guard let field = vocabulary.valueField, let own = name(of: value & field, in: field) else {
+      guard let field = vocabulary.valueField, let own = name(of: value & field, in: field, on: abi)
+      else {
         return nil
       }
       let flags = flags(in: value & ~field, on: abi)

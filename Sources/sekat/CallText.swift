@@ -40,6 +40,18 @@ struct CallText {
     return call.instructionPointer == 0 ? text : text + " at \(hex(call.instructionPointer))"
   }
 
+  /// Adds the members of a JSON object that say which call it is, all registers included.
+  func write(to writer: inout JSONWriter) {
+    writer.member("call", text)
+    writer.member("abi", call.abi?.name)
+    writer.member("arch", hex(UInt64(call.auditArchitecture)))
+    writer.member("number", call.number)
+    writer.member("instructionPointer", hex(call.instructionPointer))
+    writer.array("args") { writer in
+      for index in 0..<6 { writer.value(hex(call.arguments[index])) }
+    }
+  }
+
   private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }
 

@@ -182,8 +182,10 @@ final class PolicyResolver {
       guard let number = call.number(on: abi) else { return nil }
       return call.introduced.map { $0 <= kernel } ?? true ? number : nil
     }
-    let old = IntervalSet(named + known.map { $0...$0 })
-    return NewerCalls(numbers: old.complement(in: abi.numbers), action: action)
+    let newer = IntervalSet(elements: known).complement(in: abi.numbers)
+    let named = IntervalSet(named)
+    return NewerCalls(
+      numbers: newer.subtracting(named), exempt: newer.intersection(named), action: action)
   }
 
   // MARK: Rules
