@@ -1,6 +1,8 @@
 /// A set of values of a field, in the form that takes the fewest words.
 public struct FieldSet: Hashable, Sendable {
-  /// How the set is written down. Values have no bit outside ``FieldSet/mask``.
+  /// How the set is written down.
+  ///
+  /// Values have no bit outside ``FieldSet/mask``.
   public enum Form: Hashable, Sendable {
     /// These values of the masked field, in ascending order.
     case values([UInt64])

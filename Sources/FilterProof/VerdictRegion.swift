@@ -24,7 +24,7 @@ public struct VerdictRegion: Hashable, Sendable {
 
   /// Calls that get the same verdicts.
   public struct Part: Hashable, Sendable {
-    /// What must be true of a call; all of it. Nothing where every call is meant.
+    /// What must be true of a call, all of it; nothing where every call is meant.
     public let conditions: [Condition]
     /// The verdict of each subject.
     public let verdicts: [FilterAction]

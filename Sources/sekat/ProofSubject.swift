@@ -29,6 +29,7 @@ struct ProofSubject {
   /// - Parameters:
   ///   - path: The file.
   ///   - machine: The machine that it is for.
+  /// - Throws: `CommandFailure` where it cannot be read.
   init(program path: String, for machine: Machine) throws(CommandFailure) {
     let filter = try RawFilter.read(path, for: machine)
     name = filter.name
@@ -41,6 +42,7 @@ struct ProofSubject {
   ///   - reference: `builtin:NAME`, or a file; a file that begins like JSON is a policy. `-` is a
   ///     program on standard input.
   ///   - machine: The machine that a program is for.
+  /// - Throws: `CommandFailure` where it cannot be read.
   init(_ reference: String, for machine: Machine) throws(CommandFailure) {
     if reference.hasPrefix("builtin:") || RawFilter.isLikeJSON(reference) {
       try self.init(policy: reference)
