@@ -141,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "KernelTests",
       dependencies: [
-        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SandboxLauncher", "CLinux",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SandboxLauncher", "CLinux",
         "TestSupport", "syscall-probe",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
