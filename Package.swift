@@ -125,6 +125,7 @@ let package = Package(
       dependencies: [
         "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
+        .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
     .testTarget(
       name: "SandboxLauncherTests",
