@@ -23,6 +23,20 @@ struct Mistake: CustomStringConvertible, Sendable {
     #expect(found == mistake.expected)
     #expect(policy == nil)
   }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["flags", "syscalls"])
+  func `many unknown names take little time, and the first are told what was meant`(
+    place: String
+  ) {
+    let names = (0..<2_000).map { #""O_CREATE\#($0)""# }.joined(separator: ", ")
+    let fixture = PolicyFixture(
+      place == "flags"
+        ? condition(#"{"flags": ["O_CREATT", \#(names)]}"#)
+        : rules(#"{"syscalls": ["raed", \#(names)]}"#))
+    let found = fixture.resolve().mistakes
+    #expect(found.count == 2_001)
+    #expect(found.first?.contains("did you mean") == true)
+  }
 }
 
 private let mistakes: [Mistake] = [

@@ -15,8 +15,10 @@ struct ResolvedArgument {
 /// Turns conditions into tests of registers, for one call on one ABI.
 struct ConditionResolver {
   let abi: ABI
-  /// Says what is wrong, and where.
-  let report: (SourceRange, _ id: String, String) -> Void
+  /// Says what is wrong, and where; the sentence is made only for a mistake that is new.
+  let report: (SourceRange, _ id: String, @autoclosure () -> String) -> Void
+  /// Whether it is worth looking for what a misspelt constant was meant to be.
+  let suggests: () -> Bool
 
   // MARK: Arguments
 
@@ -78,7 +80,7 @@ struct ConditionResolver {
     let values = ValueResolver(
       abi: abi, width: condition.width?.value ?? argument.width,
       isSigned: condition.width == nil && argument.isSigned, vocabulary: argument.vocabulary,
-      report: report)
+      report: report, suggests: suggests)
     var tests: [ArgumentTest] = []
     var isComplete = true
     for comparison in condition.comparisons {
