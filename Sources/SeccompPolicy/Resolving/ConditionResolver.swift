@@ -206,16 +206,17 @@ struct ConditionResolver {
     var misleads = false
     for constant in resolved.constants {
       let name = constant.value.name
-      if values.isFieldValue(constant.value) {
-        report(
-          constant.range, "value-as-bits",
-          "'\(name)' is a value, not a bit: write {\"is\": \"\(name)\"}")
+      if let right = values.rightForm(ofValue: constant.value, insteadOf: bits) {
+        report(constant.range, "value-as-bits", "'\(name)' is a value, not a bit: \(right)")
         misleads = true
       } else if let part = values.part(of: constant.value) {
+        let masked = "{\"masked\": {\"mask\": \"\(name)\", \"value\": \"\(name)\"}}"
+        let right =
+          bits == .hasNone
+          ? "decide \(masked) in a rule of its own before this one" : "write \(masked)"
         report(
           constant.range, "composite-as-bits",
-          "'\(name)' shares bits with '\(part.name)': write "
-            + "{\"masked\": {\"mask\": \"\(name)\", \"value\": \"\(name)\"}}")
+          "'\(name)' shares bits with '\(part.name)': \(right)")
         misleads = true
       }
     }

@@ -152,6 +152,20 @@ struct ValueResolver {
     return value & allBits & ~field == 0
   }
 
+  /// What to write instead of a test for the bits of a constant that is a value; `nil` for others.
+  func rightForm(ofValue constant: Constant, insteadOf bits: BitOperator) -> String? {
+    let name = constant.name
+    if isFieldValue(constant) {
+      return bits == .hasNone
+        ? "list the values that may be there with 'is'" : "write {\"is\": \"\(name)\"}"
+    }
+    // Where there are no flags beside it, the value is the whole argument.
+    guard let vocabulary, vocabulary.form == .value,
+      !Set(constant.sets).isDisjoint(with: vocabulary.sets)
+    else { return nil }
+    return "write {\"\(bits == .hasNone ? "ne" : "eq")\": \"\(name)\"}"
+  }
+
   /// Reports a `|` between constants of which the argument takes only one.
   private func joinsAlternatives(_ constants: [Located<Constant>], at range: SourceRange) -> Bool {
     guard let vocabulary else { return false }
