@@ -29,6 +29,15 @@ struct RawFilter {
     }
   }
 
+  /// The filter, where the kernel would take it.
+  func program() throws(CommandFailure) -> BPFProgram {
+    do throws(BPFVerificationError) {
+      return try BPFProgram(verifying: instructions)
+    } catch {
+      throw failure(error)
+    }
+  }
+
   /// What is said where the kernel would refuse the instructions.
   func failure(
     _ refusal: BPFVerificationError, status: ExitStatus = .unusable
