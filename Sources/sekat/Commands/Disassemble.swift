@@ -54,7 +54,7 @@ struct Disassemble: ParsableCommand {
     let listing = FilterListing(filter.instructions, for: machine)
     switch format {
     case .text: Terminal.print(listing.text, terminator: "")
-    case .json: Terminal.print(listing.json)
+    case .json: Terminal.print(listing.json, terminator: "")
     }
     if let refusal = listing.refusal { throw filter.failure(refusal, status: .found) }
   }

@@ -76,7 +76,7 @@ struct Query: ParsableCommand {
     }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
   }
 
