@@ -13,6 +13,9 @@ enum NamedCall: Hashable {
     case .number(let number): "#\(number)"
     }
   }
+
+  /// Whether it is a number without a name.
+  var isNumber: Bool { if case .number = self { true } else { false } }
 }
 
 /// What a number means where a list stands.
@@ -30,21 +33,39 @@ struct CallExpansion {
   private let policy: Policy
   /// The effective `kernel`, at which built-in groups are cut.
   private let kernel: KernelVersion?
-  /// Groups that were expanded, by the file and the name.
-  private var groups: [GroupKey: [NamedCall]] = [:]
+  /// The groups that each file defines, by their names.
+  private let definitions: [[String: GroupSyntax]]
+  /// Groups that were expanded.
+  private var groups: [GroupKey: ExpandedGroup] = [:]
+  /// How many groups in a row were entered below the list that is being worked off.
+  private var height = 0
   private var builtinGroups: [String: [NamedCall]] = [:]
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<Diagnostic> = []
 
+  /// A group by its file and name, for numbers of one meaning.
   private struct GroupKey: Hashable {
     var file: Int
     var name: String
     var numbers: NumberScope
   }
 
+  private struct ExpandedGroup {
+    var calls: [NamedCall]
+    /// How many groups name each other in a row from this one on, itself included.
+    var height: Int
+  }
+
+  /// The most groups that name each other in a row.
+  static let maximumGroupDepth = 64
+
   init(_ policy: Policy, kernel: KernelVersion?) {
     self.policy = policy
     self.kernel = kernel
+    definitions = policy.syntax.map { file in
+      // The parser refuses a key that is there twice.
+      Dictionary(file.groups.map { ($0.name.value, $0) }) { first, _ in first }
+    }
   }
 
   /// The calls that a rule names, without repetition, in the order in which they were added.
@@ -105,8 +126,12 @@ struct CallExpansion {
     within groups: [GroupKey], from calls: inout OrderedCalls
   ) {
     let removed = self.calls(selector, at: range, in: file, numbers: numbers, within: groups)
-    let missing = removed.filter { !calls.remove($0) }.map(\.name)
-    guard let first = missing.first else { return }
+    var missing = removed.filter { !calls.remove($0) }
+    if numbers == .unchecked && !missing.isEmpty {
+      // What a number means depends on the rule: it may be any call that is there, or not.
+      missing = calls.hasNumber ? [] : missing.filter { !$0.isNumber }
+    }
+    guard let first = missing.first?.name else { return }
     let more = missing.count > 1 ? " (and \(missing.count - 1) more)" : ""
     report(
       file, range, "removes-nothing", "the list does not have '\(first)'\(more), which is removed")
@@ -121,9 +146,8 @@ struct CallExpansion {
     case .name(let name, let isOptional):
       if let call = Syscall.named(name) { return [.syscall(call)] }
       if !isOptional {
-        // Many unknown names are no typing mistakes, and looking for each takes time.
         let near =
-          diagnostics.count < 100 ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
+          isWorthSuggesting ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
         report(
           file, range, "unknown-syscall",
           "unknown system call \(quoted(name))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
@@ -165,11 +189,8 @@ struct CallExpansion {
     _ open: [GroupKey]
   ) -> [NamedCall] {
     for place in [file] + policy.bases[file] {
-      guard let group = policy.syntax[place].groups.first(where: { $0.name.value == name }) else {
-        continue
-      }
+      guard let group = definitions[place][name] else { continue }
       let key = GroupKey(file: place, name: name, numbers: numbers)
-      if let known = groups[key] { return known }
       if let start = open.firstIndex(of: key) {
         let chain = (open[start...].map(\.name) + [name]).map { "'@\($0)'" }
         report(
@@ -177,16 +198,30 @@ struct CallExpansion {
         )
         return []
       }
-      let members = expand(
-        group.members, in: place, numbers: numbers, within: open + [key], whole: group.name.range,
-        "group '@\(name)'")
-      // What numbers in a group mean depends on the rule, so such a group is expanded each time.
-      if !members.contains(where: { if case .number = $0 { true } else { false } }) {
-        groups[key] = members
+      guard open.count + (groups[key]?.height ?? 1) <= Self.maximumGroupDepth else {
+        report(
+          file, range, "group-depth",
+          "more than \(Self.maximumGroupDepth) groups name each other in a row")
+        return []
       }
-      return members
+      let expanded = groups[key] ?? expand(group, key, open)
+      groups[key] = expanded
+      height = max(height, expanded.height)
+      return expanded.calls
     }
     return builtinMembers(ofGroup: name, at: range, in: file)
+  }
+
+  private mutating func expand(
+    _ group: GroupSyntax, _ key: GroupKey, _ open: [GroupKey]
+  ) -> ExpandedGroup {
+    let outer = height
+    defer { height = outer }
+    height = 0
+    let calls = expand(
+      group.members, in: key.file, numbers: key.numbers, within: open + [key],
+      whole: group.name.range, "group '@\(key.name)'")
+    return ExpandedGroup(calls: calls, height: height + 1)
   }
 
   private mutating func builtinMembers(
@@ -195,7 +230,8 @@ struct CallExpansion {
     if let known = builtinGroups[name] { return known }
     guard let group = SyscallGroup.named(name) else {
       let own = ([file] + policy.bases[file]).flatMap { policy.syntax[$0].groups.map(\.name.value) }
-      let near = nearest(to: name, in: own + SyscallGroup.all.map(\.name))
+      let near =
+        isWorthSuggesting ? nearest(to: name, in: own + SyscallGroup.all.map(\.name)) : nil
       report(
         file, range, "unknown-group",
         "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
@@ -205,6 +241,9 @@ struct CallExpansion {
     builtinGroups[name] = members
     return members
   }
+
+  /// Many unknown names are no typing mistakes, and looking for each takes time.
+  private var isWorthSuggesting: Bool { diagnostics.count < 100 }
 
   private mutating func report(
     _ file: Int, _ range: SourceRange, _ id: String, _ message: String
@@ -224,6 +263,7 @@ private struct OrderedCalls {
 
   var isEmpty: Bool { places.isEmpty }
   var all: [NamedCall] { list.compactMap { $0 } }
+  var hasNumber: Bool { places.keys.contains(where: \.isNumber) }
 
   mutating func add(_ calls: [NamedCall]) {
     for call in calls where places[call] == nil {

@@ -314,9 +314,13 @@ final class PolicyResolver {
   private func condition(
     _ alternatives: [[ConditionSyntax]], of call: NamedCall, on abi: ABI, in place: Int
   ) -> (Condition, [[SourceLocation]])? {
-    let resolver = ConditionResolver(abi: abi) { [unowned self] range, id, message in
-      report(place, range, id, message)
-    }
+    let resolver = ConditionResolver(
+      abi: abi,
+      report: { [unowned self] range, id, message in
+        report(place, range, id, message())
+      },
+      // Many unknown names are no typing mistakes, and looking for each takes time.
+      suggests: { [unowned self] in own.count < 100 })
     var condition: [[ArgumentTest]] = []
     var locations: [[SourceLocation]] = []
     var isComplete = true
@@ -410,12 +414,12 @@ final class PolicyResolver {
 
   /// Reports a mistake, once for all ABIs and calls for which it is the same.
   private func report(
-    _ place: Int, _ range: SourceRange, _ id: String, _ message: String,
+    _ place: Int, _ range: SourceRange, _ id: String, _ message: @autoclosure () -> String,
     note: Diagnostic.Note? = nil
   ) {
-    let diagnostic = Diagnostic(
-      .error, id: id, message, at: location(place, range), notes: note.map { [$0] } ?? [])
-    let mistake = Mistake(location: location(place, range), id: id)
-    if seen.insert(mistake).inserted { own.append(diagnostic) }
+    let location = location(place, range)
+    guard seen.insert(Mistake(location: location, id: id)).inserted else { return }
+    own.append(
+      Diagnostic(.error, id: id, message(), at: location, notes: note.map { [$0] } ?? []))
   }
 }
