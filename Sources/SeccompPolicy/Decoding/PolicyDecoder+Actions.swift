@@ -16,7 +16,7 @@ extension PolicyDecoder {
     switch node.value {
     case .string(let word):
       if let action = Self.words[word] { return Located(value: .fixed(action), range: node.range) }
-      if ErrnoName.all.contains(word) {
+      if ErrnoName.exists(word) {
         report(node, "unknown-action", "an error is written {\"errno\": \"\(word)\"}")
       } else {
         let known = Self.words.keys.sorted()
@@ -81,7 +81,7 @@ extension PolicyDecoder {
   private mutating func errno(_ node: JSONNode) -> ActionSyntax? {
     switch node.value {
     case .string(let name):
-      if ErrnoName.all.contains(name) { return .errno(named: name) }
+      if ErrnoName.exists(name) { return .errno(named: name) }
       report(
         node, "unknown-errno",
         "unknown error \(quoted(name))\(suggestion(for: name, among: ErrnoName.all))")

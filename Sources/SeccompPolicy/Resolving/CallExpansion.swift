@@ -257,25 +257,51 @@ struct CallExpansion {
 
 /// Calls without repetition in the order in which they were added.
 private struct OrderedCalls {
-  private var places: [NamedCall: Int] = [:]
+  /// The calls; `nil` where one was removed.
   private var list: [NamedCall?] = []
+  /// Where in the list each call of the tables is, by its place there; -1 where it is not.
+  private var syscalls: [Int32] = []
+  /// Where in the list numbers are that no table knows.
+  private var numbers: [UInt32: Int] = [:]
+  private var count = 0
   private(set) var hasRemoved = false
 
-  var isEmpty: Bool { places.isEmpty }
+  var isEmpty: Bool { count == 0 }
   var all: [NamedCall] { list.compactMap { $0 } }
   var hasNumber: Bool { places.keys.contains(where: \.isNumber) }
 
   mutating func add(_ calls: [NamedCall]) {
-    for call in calls where places[call] == nil {
-      places[call] = list.count
+    for call in calls where place(of: call) == nil {
+      setPlace(of: call, to: list.count)
       list.append(call)
+      count += 1
     }
   }
 
   mutating func remove(_ call: NamedCall) -> Bool {
-    guard let place = places.removeValue(forKey: call) else { return false }
+    guard let place = place(of: call) else { return false }
+    setPlace(of: call, to: nil)
     list[place] = nil
+    count -= 1
     hasRemoved = true
     return true
+  }
+
+  private func place(of call: NamedCall) -> Int? {
+    switch call {
+    case .syscall(let syscall):
+      guard syscall.place < syscalls.count, syscalls[syscall.place] >= 0 else { return nil }
+      return Int(syscalls[syscall.place])
+    case .number(let number): return numbers[number]
+    }
+  }
+
+  private mutating func setPlace(of call: NamedCall, to place: Int?) {
+    switch call {
+    case .syscall(let syscall):
+      if syscalls.isEmpty { syscalls = Array(repeating: -1, count: Syscall.count) }
+      syscalls[syscall.place] = place.map(Int32.init) ?? -1
+    case .number(let number): numbers[number] = place
+    }
   }
 }

@@ -49,6 +49,7 @@ final class PolicyResolver {
 
   /// All mistakes, in the order of files and lines.
   var diagnostics: [Diagnostic] {
+    if own.isEmpty && calls.diagnostics.isEmpty { return [] }
     let order = Dictionary(
       uniqueKeysWithValues: policy.files.enumerated().map { ($1.source, $0) })
     func key(_ diagnostic: Diagnostic) -> (Int, Int) {
@@ -94,7 +95,7 @@ final class PolicyResolver {
   private struct ABIPart {
     var rules: [Rule] = []
     var tests: [[[SourceLocation]]] = []
-    var named: [ClosedRange<UInt32>] = []
+    var named: [UInt32] = []
   }
 
   // MARK: Settings
@@ -175,7 +176,7 @@ final class PolicyResolver {
 
   /// Calls that came after `kernel`, and numbers that no table knows, unless a rule names them.
   private func newer(
-    on abi: ABI, named: [ClosedRange<UInt32>], _ settings: Settings
+    on abi: ABI, named: [UInt32], _ settings: Settings
   ) -> NewerCalls? {
     guard let kernel = settings.kernel, let action = settings.newer[abi] else { return nil }
     let known = Syscall.all.compactMap { call -> UInt32? in
@@ -183,7 +184,7 @@ final class PolicyResolver {
       return call.introduced.map { $0 <= kernel } ?? true ? number : nil
     }
     let newer = IntervalSet(elements: known).complement(in: abi.numbers)
-    let named = IntervalSet(named)
+    let named = IntervalSet(elements: named)
     return NewerCalls(
       numbers: newer.subtracting(named), exempt: newer.intersection(named), action: action)
   }
@@ -276,7 +277,7 @@ final class PolicyResolver {
       case .number(let number): numbered.append((call, number))
       }
     }
-    part.named += numbered.map { $0.number...$0.number }
+    part.named += numbered.map(\.number)
     if let alternatives = rule.alternatives {
       resolve(alternatives, template, of: numbered, in: place, into: &part)
     } else if !numbered.isEmpty {
@@ -292,16 +293,15 @@ final class PolicyResolver {
     _ alternatives: [[ConditionSyntax]], _ template: RuleTemplate,
     of calls: [(call: NamedCall, number: UInt32)], in place: Int, into part: inout ABIPart
   ) {
-    var byCondition: [Condition: Int] = [:]
+    // The arguments of the calls of a rule are in few different registers, so there are few groups.
     var groups: [(numbers: [UInt32], condition: Condition, tests: [[SourceLocation]])] = []
     for (call, number) in calls {
       guard
         let (condition, tests) = condition(alternatives, of: call, on: template.abi, in: place)
       else { continue }
-      if let group = byCondition[condition] {
+      if let group = groups.firstIndex(where: { $0.condition == condition }) {
         groups[group].numbers.append(number)
       } else {
-        byCondition[condition] = groups.count
         groups.append(([number], condition, tests))
       }
     }
@@ -369,19 +369,24 @@ final class PolicyResolver {
     var template = template
     template.action = action
     template.otherwise = nil
+    let forms = calls.compactMap { call in
+      if case .syscall(let syscall) = call {
+        MultiplexedCall.form(of: syscall, on: template.abi)
+      } else {
+        nil
+      }
+    }
+    if forms.isEmpty { return }
     let literal = Set(calls)
     var selectors: [MultiplexerKey: [UInt64]] = [:]
-    for case .syscall(let call) in calls {
-      guard let form = MultiplexedCall.form(of: call, on: template.abi),
-        !literal.contains(.syscall(form.multiplexer)),
-        let number = form.multiplexer.number(on: template.abi)
-      else { continue }
+    for form in forms where !literal.contains(.syscall(form.multiplexer)) {
+      guard let number = form.multiplexer.number(on: template.abi) else { continue }
       let key = MultiplexerKey(number: number, mask: form.selectorMask)
       selectors[key, default: []].append(form.selector)
     }
     for (key, values) in selectors.sorted(by: { $0.key.number < $1.key.number }) {
       let test = ArgumentTest(index: 0, mask: key.mask, values: IntervalSet(elements: values))
-      part.named.append(key.number...key.number)
+      part.named.append(key.number)
       part.rules.append(
         template.rule(IntervalSet(key.number...key.number), Condition(anyOf: [[test]])))
       part.tests.append([[location(place, rule.callsRange)]])
