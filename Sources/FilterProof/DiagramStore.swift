@@ -1,3 +1,5 @@
+import ClassicBPF
+
 /// The nodes of diagrams, each of them once.
 ///
 /// Nodes lie in one buffer, are found again by an open-addressed table, and are never given back:
@@ -31,7 +33,9 @@ struct DiagramStore: ~Copyable {
   private var places: [UInt32]
   /// Lossy: a newer outcome takes the place of an older one.
   private var memories: [Memory]
-  private var terminals: [UInt32: Diagram] = [:]
+  /// The values of terminals, and the terminals in the same order.
+  private var values = UniqueList<UInt32>()
+  private var terminals: [Diagram] = []
 
   private static let smallestSize = 1 << 12
   /// More than this many memories cost more room than they save time.
@@ -44,7 +48,8 @@ struct DiagramStore: ~Copyable {
     places = Array(repeating: 0, count: 2 * Self.smallestSize)
     memories = Self.noMemories(Self.smallestSize)
     for value in [0, 1] as [UInt32] {
-      terminals[value] = Diagram(index: value)
+      _ = values.insert(value)
+      terminals.append(Diagram(index: value))
       nodes.append(Node(level: CallBit.terminalLevel, low: value, high: 0))
     }
   }
@@ -84,11 +89,12 @@ struct DiagramStore: ~Copyable {
 
   /// The diagram that answers with one value, whatever the call.
   mutating func terminal(_ value: UInt32) throws(ProofError) -> Diagram {
-    if let known = terminals[value] { return known }
+    if let known = values.place(of: value) { return terminals[known] }
     try requireRoom()
     let terminal = Diagram(index: UInt32(nodes.count))
     nodes.append(Node(level: CallBit.terminalLevel, low: value, high: 0))
-    terminals[value] = terminal
+    _ = values.insert(value)
+    terminals.append(terminal)
     return terminal
   }
 

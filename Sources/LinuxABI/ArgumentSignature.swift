@@ -115,6 +115,12 @@ public struct ArgumentVocabulary: Hashable, Sendable {
   /// The sets that the constants come from.
   public var sets: [String] { setTexts.split(UInt8(ascii: ",")).map(\.string) }
 
+  /// Whether a constant belongs to one of the sets.
+  ///
+  /// - Parameter constant: The constant.
+  /// - Returns: Whether it is among ``constants``.
+  public func has(_ constant: Constant) -> Bool { constant.belongs(toOneOf: setTexts) }
+
   /// The vocabulary of an argument, if it has one.
   ///
   /// - Parameter key: The names of the call and of the argument with a dot between them.

@@ -41,6 +41,11 @@ public struct Constant: Hashable, Sendable {
   /// - Returns: Whether the set is among ``sets``.
   public func belongs(to set: String) -> Bool { setTexts.contains { $0.equals(set) } }
 
+  /// Whether it belongs to one of some sets, whose names have commas between them.
+  func belongs(toOneOf sets: StaticText) -> Bool {
+    setTexts.contains { own in sets.split(UInt8(ascii: ",")).contains { $0 == own } }
+  }
+
   private var setTexts: StaticText.Parts {
     let line = line
     return (line.part(1) ?? line).split(UInt8(ascii: ","))

@@ -252,13 +252,16 @@ extension PolicyDecoder {
     nearest(to: word, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 
-  mutating func refuseDuplicates<Value: Hashable>(
+  mutating func refuseDuplicates<Value: Equatable>(
     _ entries: [Located<Value>], _ name: (Value) -> String
   ) {
-    var first: [Value: SourceRange] = [:]
+    // What can be listed are a few names, so this takes linear time.
+    var firsts: [Located<Value>] = []
     for entry in entries {
-      guard let earlier = first.updateValue(entry.range, forKey: entry.value) else { continue }
-      first[entry.value] = earlier
+      guard let earlier = firsts.first(where: { $0.value == entry.value })?.range else {
+        firsts.append(entry)
+        continue
+      }
       report(
         at: entry.range, "duplicate-entry", "'\(name(entry.value))' is listed twice",
         notes: [.init("first here", at: SourceLocation(source: source, range: earlier))])

@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 import SourceDiagnostics
 
@@ -39,7 +40,8 @@ struct CallExpansion {
   private var groups: [GroupKey: ExpandedGroup] = [:]
   /// How many groups in a row were entered below the list that is being worked off.
   private var height = 0
-  private var builtinGroups: [String: [NamedCall]] = [:]
+  private var builtinGroups = UniqueList<SyscallGroup>()
+  private var builtinGroupMembers: [[NamedCall]] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<Diagnostic> = []
 
@@ -227,7 +229,6 @@ struct CallExpansion {
   private mutating func builtinMembers(
     ofGroup name: String, at range: SourceRange, in file: Int
   ) -> [NamedCall] {
-    if let known = builtinGroups[name] { return known }
     guard let group = SyscallGroup.named(name) else {
       let own = ([file] + policy.bases[file]).flatMap { policy.syntax[$0].groups.map(\.name.value) }
       let near =
@@ -237,9 +238,11 @@ struct CallExpansion {
         "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
       return []
     }
-    let members = group.members(upTo: kernel).map { NamedCall.syscall($0) }
-    builtinGroups[name] = members
-    return members
+    let place = builtinGroups.insert(group)
+    if place == builtinGroupMembers.count {
+      builtinGroupMembers.append(group.members(upTo: kernel).map { .syscall($0) })
+    }
+    return builtinGroupMembers[place]
   }
 
   /// Many unknown names are no typing mistakes, and looking for each takes time.

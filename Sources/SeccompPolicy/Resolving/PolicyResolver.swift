@@ -44,7 +44,7 @@ final class PolicyResolver {
     self.policy = policy
     self.machine = machine
     listed = policy.listedABIs(on: machine)
-    calls = CallExpansion(policy, kernel: policy.first(\.kernel)?.value.value)
+    calls = CallExpansion(policy, kernel: policy.first({ $0.kernel })?.value.value)
   }
 
   /// All mistakes, in the order of files and lines.
@@ -63,7 +63,7 @@ final class PolicyResolver {
     let settings = settings()
     calls.checkGroups()
     var rules: [PolicyRule] = []
-    var parts: [ABI: ABIPart] = Dictionary(uniqueKeysWithValues: listed.map { ($0, ABIPart()) })
+    var parts = listed.map { ABIPart(abi: $0) }
     for (place, file) in policy.syntax.enumerated() {
       for rule in file.rules {
         let origin = RuleOrigin(rules.count)
@@ -72,27 +72,27 @@ final class PolicyResolver {
       }
     }
     if !own.isEmpty || !calls.diagnostics.isEmpty { return nil }
-    let abis = machine.abis.filter { listed.contains($0) }
+    let served = machine.abis.compactMap { abi in parts.first { $0.abi == abi } }
     return ResolvedPolicy(
       filter: Filter(
         machine: machine,
-        abis: abis.map { abi in
-          let part = parts[abi] ?? ABIPart()
-          return ABIFilter(
-            abi: abi, newer: newer(on: abi, named: part.named, settings), rules: part.rules,
-            defaultAction: settings.defaultAction[abi] ?? .killProcess)
+        abis: served.map { part in
+          ABIFilter(
+            abi: part.abi, newer: newer(on: part.abi, named: part.named, settings),
+            rules: part.rules, defaultAction: number(of: settings.defaultAction, on: part.abi))
         },
         foreign: settings.foreign, skipped: settings.skipped),
-      rules: rules, flags: policy.first(\.flags)?.value.value ?? [],
+      rules: rules, flags: policy.first { $0.flags }?.value.value ?? [],
       defaultLocation: settings.defaultLocation,
-      foreignLocation: policy.first(\.foreign).map { location($0.place, $0.value.range) },
-      newerLocation: policy.first(\.newer).map { location($0.place, $0.value.range) }
-        ?? policy.first(\.kernel).map { location($0.place, $0.value.range) },
-      tests: parts.mapValues(\.tests))
+      foreignLocation: policy.first { $0.foreign }.map { location($0.place, $0.value.range) },
+      newerLocation: policy.first { $0.newer }.map { location($0.place, $0.value.range) }
+        ?? policy.first { $0.kernel }.map { location($0.place, $0.value.range) },
+      tests: served.map(\.tests))
   }
 
   /// What the rules of one ABI have become so far.
   private struct ABIPart {
+    var abi: ABI
     var rules: [Rule] = []
     var tests: [[[SourceLocation]]] = []
     var named: [UInt32] = []
@@ -101,61 +101,55 @@ final class PolicyResolver {
   // MARK: Settings
 
   private struct Settings {
-    var defaultAction: [ABI: FilterAction]
+    var defaultAction: ActionSyntax
     var defaultLocation: SourceLocation
     /// Whether calls that no rule decides are executed.
     var defaultAllows: Bool
     var foreign: FilterAction
     var skipped: FilterAction
-    var newer: [ABI: FilterAction]
+    var newer: ActionSyntax
     var kernel: KernelVersion?
   }
 
   private func settings() -> Settings {
     checkArchitectures()
-    let kernel = policy.first(\.kernel)
-    let newer = policy.first(\.newer)
+    let kernel = policy.first { $0.kernel }
+    let newer = policy.first { $0.newer }
     if let newer, kernel == nil {
       report(
         newer.place, newer.value.range, "newer-without-kernel",
         "'newer' needs 'kernel', which says what is newer")
     }
     let nowhere = SourceRange(0..<0)
-    let set = policy.first(\.defaultAction)
+    let set = policy.first { $0.defaultAction }
     if set == nil {
       report(0, nowhere, "missing-default", "neither the policy nor a base sets 'default'")
     }
     let found = set ?? (0, Located(value: .fixed(.killProcess), range: nowhere))
     let noSystemCall = ActionSyntax.errno(named: "ENOSYS")
-    let defaults = actions(found.value, in: found.place)
-    let foreign = policy.first(\.foreign).map {
+    check(found.value, in: found.place)
+    let foreign = policy.first { $0.foreign }.map {
       action($0.value.value, on: machine.abi, in: $0.place, at: $0.value.range)
     }
-    let newerActions =
-      newer.map { actions($0.value, in: $0.place) }
-      ?? Dictionary(uniqueKeysWithValues: listed.map { ($0, number(of: noSystemCall, on: $0)) })
+    if let newer { check(newer.value, in: newer.place) }
     return Settings(
-      defaultAction: defaults, defaultLocation: location(found.place, found.value.range),
-      defaultAllows: [.fixed(.allow), .fixed(.log)].contains(found.value.value),
+      defaultAction: found.value.value, defaultLocation: location(found.place, found.value.range),
+      defaultAllows: found.value.value == .fixed(.allow) || found.value.value == .fixed(.log),
       foreign: foreign ?? .killProcess, skipped: number(of: noSystemCall, on: machine.abi),
-      newer: newerActions, kernel: kernel?.value.value)
+      newer: newer?.value.value ?? noSystemCall, kernel: kernel?.value.value)
   }
 
   private func checkArchitectures() {
     guard !listed.contains(machine.abi) else { return }
-    let place = policy.first(\.architectures)
+    let place = policy.first { $0.architectures }
     report(
       place?.place ?? 0, place?.value.range ?? SourceRange(0..<0), "machine-not-listed",
       "the policy does not list \(machine.abi.name), the ABI of the machine it is wanted for")
   }
 
-  private func actions(
-    _ syntax: Located<ActionSyntax>, in place: Int
-  ) -> [ABI: FilterAction] {
-    Dictionary(
-      uniqueKeysWithValues: listed.map {
-        ($0, action(syntax.value, on: $0, in: place, at: syntax.range))
-      })
+  /// Reports an action that one of the ABIs lacks.
+  private func check(_ syntax: Located<ActionSyntax>, in place: Int) {
+    for abi in listed { _ = action(syntax.value, on: abi, in: place, at: syntax.range) }
   }
 
   private func action(
@@ -178,22 +172,25 @@ final class PolicyResolver {
   private func newer(
     on abi: ABI, named: [UInt32], _ settings: Settings
   ) -> NewerCalls? {
-    guard let kernel = settings.kernel, let action = settings.newer[abi] else { return nil }
-    let known = Syscall.all.compactMap { call -> UInt32? in
-      guard let number = call.number(on: abi) else { return nil }
-      return call.introduced.map { $0 <= kernel } ?? true ? number : nil
+    guard let kernel = settings.kernel else { return nil }
+    var old: [UInt32] = []
+    for call in Syscall.all {
+      guard let number = call.number(on: abi) else { continue }
+      if let introduced = call.introduced, introduced > kernel { continue }
+      old.append(number)
     }
-    let newer = IntervalSet(elements: known).complement(in: abi.numbers)
+    let newer = IntervalSet(elements: old).complement(in: abi.numbers)
     let named = IntervalSet(elements: named)
     return NewerCalls(
-      numbers: newer.subtracting(named), exempt: newer.intersection(named), action: action)
+      numbers: newer.subtracting(named), exempt: newer.intersection(named),
+      action: number(of: settings.newer, on: abi))
   }
 
   // MARK: Rules
 
   private func resolve(
     _ rule: RuleSyntax, in place: Int, _ origin: RuleOrigin, _ settings: Settings,
-    into parts: inout [ABI: ABIPart]
+    into parts: inout [ABIPart]
   ) {
     if rule.action == nil && settings.defaultAllows {
       report(
@@ -212,14 +209,15 @@ final class PolicyResolver {
       }
     let named = calls.calls(of: rule, in: place, numbers: numbers)
     checkRegisters(of: rule, in: place, abis)
-    for abi in abis {
+    for index in parts.indices where abis.contains(parts[index].abi) {
+      let abi = parts[index].abi
       let action = rule.action.map { self.action($0.value, on: abi, in: place, at: $0.range) }
       let otherwise = rule.otherwise.map {
         self.action($0.value, on: abi, in: place, at: $0.range)
       }
       let template = RuleTemplate(
         abi: abi, action: action ?? .allow, otherwise: otherwise, origin: origin)
-      resolve(rule, template, naming: named, in: place, into: &parts[abi, default: ABIPart()])
+      resolve(rule, template, naming: named, in: place, into: &parts[index])
     }
   }
 
@@ -327,7 +325,7 @@ final class PolicyResolver {
     for conditions in alternatives {
       var tests: [ArgumentTest] = []
       var places: [SourceLocation] = []
-      var byRegister: [Int: Located<String>] = [:]
+      var byRegister = [Located<String>?](repeating: nil, count: 6)
       for syntax in conditions {
         let argument: ResolvedArgument
         do throws(ConditionResolver.NoArgument) {
@@ -338,12 +336,13 @@ final class PolicyResolver {
           isComplete = false
           continue
         }
-        if let first = byRegister.updateValue(syntax.argument, forKey: argument.index) {
+        if let first = byRegister[argument.index] {
           report(
             place, syntax.argument.range, "same-argument",
             "'\(syntax.argument.value)' and '\(first.value)' are the same argument",
             note: .init("first here", at: location(place, first.range)))
         }
+        byRegister[argument.index] = syntax.argument
         guard let found = resolver.tests(syntax, on: argument) else {
           isComplete = false
           continue

@@ -137,8 +137,9 @@ struct ValueResolver {
 
   private func suggestion(for name: String) -> String {
     guard suggests() else { return "" }
-    let own = vocabulary.map { $0.constants.map(\.name) } ?? []
-    let near = nearest(to: name, in: own) ?? nearest(to: name, in: Constant.all.lazy.map(\.name))
+    let own = vocabulary.map { vocabulary in Constant.all.filter(vocabulary.has).map(\.name) }
+    let near =
+      nearest(to: name, in: own ?? []) ?? nearest(to: name, in: Constant.all.lazy.map(\.name))
     return near.map { "; did you mean '\($0)'?" } ?? ""
   }
 
@@ -147,7 +148,7 @@ struct ValueResolver {
   /// Whether a constant is one of the values in the argument's value field.
   func isFieldValue(_ constant: Constant) -> Bool {
     guard let vocabulary, let field = vocabulary.valueField, let value = constant.value(on: abi),
-      !Set(constant.sets).isDisjoint(with: vocabulary.sets)
+      vocabulary.has(constant)
     else { return false }
     return value & allBits & ~field == 0
   }
@@ -171,7 +172,7 @@ struct ValueResolver {
     guard let vocabulary else { return false }
     let alternatives: [Located<Constant>] =
       switch vocabulary.form {
-      case .value: constants.filter { !Set($0.value.sets).isDisjoint(with: vocabulary.sets) }
+      case .value: constants.filter { vocabulary.has($0.value) }
       case .valueAndFlags: constants.filter { isFieldValue($0.value) }
       case .flags, .dependsOn: []
       }
