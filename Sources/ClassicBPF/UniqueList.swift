@@ -6,7 +6,9 @@
 /// do, and those are inlinable, so that they are made for their elements.
 package struct UniqueList<Element: Sendable>: Sendable {
   @usableFromInline var list: [Element] = []
-  /// Places of elements, at or after where their hash says; -1 is free. At least half are free.
+  /// Places of elements, at or after where their hash says; -1 is free.
+  ///
+  /// At least half are free.
   @usableFromInline var slots: [Int32] = []
 
   /// A list without elements.

@@ -38,24 +38,13 @@ struct StaticTable: Sendable {
     var high = starts.count
     while low < high {
       let middle = (low + high) / 2
-      switch compareKey(at: Int(starts[middle]), with: bytes) {
+      switch text.compareWord(at: Int(starts[middle]), with: bytes) {
       case ..<0: low = middle + 1
       case 0: return middle
       default: high = middle
       }
     }
     return nil
-  }
-
-  /// Less than, equal to or greater than 0 as the key that begins at an offset is to another one.
-  private func compareKey(at start: Int, with key: Span<UInt8>) -> Int {
-    for index in key.indices {
-      // The line ends with a byte that is no part of a key, so this stops there at the latest.
-      let own = text[start + index]
-      if own <= StaticText.blank { return -1 }
-      if own != key[index] { return Int(own) - Int(key[index]) }
-    }
-    return text[start + key.count] > StaticText.blank ? 1 : 0
   }
 }
 

@@ -49,6 +49,19 @@ struct StaticText: Sendable {
     return true
   }
 
+  /// Less than, equal to or greater than 0 as the word that begins at a place is to another one.
+  ///
+  /// Words end before a blank or a line feed, and after the last one there is such a byte.
+  func compareWord(at start: Int, with word: Span<UInt8>) -> Int {
+    let bytes = unsafe bytes
+    for index in word.indices {
+      let own = unsafe bytes[start + index]
+      if own <= Self.blank { return -1 }
+      if own != word[index] { return Int(own) - Int(word[index]) }
+    }
+    return unsafe bytes[start + word.count] > Self.blank ? 1 : 0
+  }
+
   /// The parts between separators.
   func split(_ separator: UInt8) -> Parts { Parts(text: self, separator: separator) }
 

@@ -38,10 +38,11 @@ public struct Syscall: Hashable, Sendable {
   /// - Parameter abi: The ABI, which may put arguments into other registers or split them.
   /// - Returns: The arguments, or `nil` where nobody knows the prototype.
   public func arguments(on abi: ABI) -> [ArgumentSignature]? {
-    let special = StaticTable.registerRows
-    let line =
-      special.place(of: "\(name):\(abi.name)").map { special[$0] }
-      ?? StaticTable.syscallRows[place]
+    var line = StaticTable.syscallRows[place]
+    let differs = line.part(2) != nil
+    if differs, let own = StaticTable.registerRows.place(of: "\(name):\(abi.name)") {
+      line = StaticTable.registerRows[own]
+    }
     guard let text = line.part(1), !text.equals("?") else { return nil }
     var arguments: [ArgumentSignature] = []
     if text.equals("()") { return arguments }

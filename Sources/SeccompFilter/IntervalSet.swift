@@ -43,7 +43,35 @@ where Element: FixedWidthInteger & UnsignedInteger & Sendable {
   ///
   /// - Parameter elements: The members, in any order.
   @inlinable public init(elements: some Sequence<Element>) {
-    self.init(ascending: elements.sorted().map { $0...$0 })
+    let elements = Array(elements)
+    guard let least = elements.min(), let greatest = elements.max() else {
+      self.init()
+      return
+    }
+    // Numbers of calls often lie so close together that to mark them takes less than to sort them.
+    if let distance = Int(exactly: greatest - least), distance / 8 < elements.count {
+      var isMember = [Bool](repeating: false, count: distance + 1)
+      for element in elements { isMember[Int(element - least)] = true }
+      self.init(separate: Self.ranges(of: isMember, from: least))
+    } else {
+      self.init(ascending: elements.sorted().map { $0...$0 })
+    }
+  }
+
+  /// The ranges of marked integers, of which the first and the last one are marked.
+  @inlinable static func ranges(
+    of isMember: [Bool], from least: Element
+  ) -> [ClosedRange<Element>] {
+    var ranges: [ClosedRange<Element>] = []
+    var start = 0
+    while start < isMember.count {
+      var end = start
+      while end + 1 < isMember.count && isMember[end + 1] { end += 1 }
+      ranges.append(least + Element(start)...least + Element(end))
+      start = end + 1
+      while start < isMember.count && !isMember[start] { start += 1 }
+    }
+    return ranges
   }
 
   /// Every integer of the type.

@@ -64,15 +64,17 @@ public struct TableGenerator {
   }
 
   private static let syscallSummary =
-    "Calls: name, arguments. An argument is name[/alias…]:class."
+    "Calls: name, arguments, `*` for one in `registerRows`. An argument is name[/alias…]:class."
 
   func rows(_ name: String) -> [[String: String]] { facts[name]?.rows ?? [] }
 
   var syscalls: [String] {
-    rows("syscalls.tsv").map { row in
+    let differ = Set(rows("registers.tsv").compactMap { $0["name"] })
+    return rows("syscalls.tsv").map { row in
       let aliases = Self.aliases(row["aliases"] ?? "-")
       let arguments = Self.arguments(row["args"] ?? "?", aliases: aliases)
-      return "\(row["name"] ?? "") \(arguments)"
+      let name = row["name"] ?? ""
+      return "\(name) \(arguments)\(differ.contains(name) ? " *" : "")"
     }
   }
 

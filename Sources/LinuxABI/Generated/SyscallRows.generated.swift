@@ -2,7 +2,7 @@
 // Made by `swift run generate-tables` from the facts of Linux 7.2.13; do not edit.
 
 extension StaticTable {
-  /// Calls: name, arguments. An argument is name[/alias…]:class.
+  /// Calls: name, arguments, `*` for one in `registerRows`. An argument is name[/alias…]:class.
   static let syscallRows = StaticTable(
     """
     _llseek fd:fd;offset_high:u64;offset_low:u64;result:ptr;whence:u32
@@ -34,7 +34,7 @@ extension StaticTable {
     capset header/hdrp:ptr;data/datap:ptr
     chdir filename/path:ptr
     chmod filename/pathname/path:ptr;mode:u16
-    chown filename/pathname/path:ptr;user/owner:u32;group:u32
+    chown filename/pathname/path:ptr;user/owner:u32;group:u32 *
     chown32 filename/pathname/path:ptr;user/owner:u32;group:u32
     chroot filename/path:ptr
     clock_adjtime which_clock/clk_id:i32;utx/buf:ptr
@@ -47,7 +47,7 @@ extension StaticTable {
     clock_nanosleep_time64 which_clock/clockid:i32;flags:i32;rqtp/request/t:ptr;rmtp/remain:ptr
     clock_settime which_clock/clockid:i32;tp:ptr
     clock_settime64 which_clock/clockid:i32;tp:ptr
-    clone clone_flags/flags:u32;newsp/stack:u64;parent_tidptr/parent_tid:ptr;child_tidptr/child_tid:ptr;tls:u64
+    clone clone_flags/flags:u32;newsp/stack:u64;parent_tidptr/parent_tid:ptr;child_tidptr/child_tid:ptr;tls:u64 *
     clone3 uargs/cl_args:ptr;size:u64
     close fd:fd
     close_range fd/first:u32;max_fd/last:u32;flags:u32
@@ -75,16 +75,16 @@ extension StaticTable {
     exit_group error_code/status:i32
     faccessat dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:i32
     faccessat2 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:i32;flags:i32
-    fadvise64 fd:fd;offset:i64;len/size:u64;advice:i32
+    fadvise64 fd:fd;offset:i64;len/size:u64;advice:i32 *
     fadvise64_64 fd:fd;offset_low:u32;offset_high:u32;len_low:u32;len_high:u32;advice:i32
-    fallocate fd:fd;mode:i32;offset:i64;len/size:i64
+    fallocate fd:fd;mode:i32;offset:i64;len/size:i64 *
     fanotify_init flags:u32;event_f_flags:u32
-    fanotify_mark fanotify_fd:fd;flags:u32;mask:u64;dfd/dirfd:dirfd;pathname/path:ptr
+    fanotify_mark fanotify_fd:fd;flags:u32;mask:u64;dfd/dirfd:dirfd;pathname/path:ptr *
     fchdir fd:fd
     fchmod fd:fd;mode:u16
     fchmodat dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16
     fchmodat2 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16;flags:u32
-    fchown fd:fd;user/owner:u32;group:u32
+    fchown fd:fd;user/owner:u32;group:u32 *
     fchown32 fd:fd;user/owner:u32;group:u32
     fchownat dfd/dirfd:dirfd;filename/pathname/path:ptr;user/owner:u32;group:u32;flag/flags:i32
     fcntl fd:fd;cmd/op:u32;arg:u64
@@ -111,7 +111,7 @@ extension StaticTable {
     fsync fd:fd
     ftime ?
     ftruncate fd:fd;length:i64
-    ftruncate64 fd:fd;offset_low:u32;offset_high:u32
+    ftruncate64 fd:fd;offset_low:u32;offset_high:u32 *
     futex uaddr:ptr;op/futex_op:i32;val:u32;utime/timeout:ptr;uaddr2:ptr;val3:u32
     futex_requeue waiters:ptr;flags:u32;nr_wake:i32;nr_requeue:i32
     futex_time64 uaddr:ptr;op/futex_op:i32;val:u32;utime/timeout:ptr;uaddr2:ptr;val3:u32
@@ -192,7 +192,7 @@ extension StaticTable {
     landlock_add_rule ruleset_fd:fd;rule_type:u32;rule_attr:ptr;flags:u32
     landlock_create_ruleset attr:ptr;size:u64;flags:u32
     landlock_restrict_self ruleset_fd:fd;flags:u32
-    lchown filename/pathname/path:ptr;user/owner:u32;group:u32
+    lchown filename/pathname/path:ptr;user/owner:u32;group:u32 *
     lchown32 filename/pathname/path:ptr;user/owner:u32;group:u32
     lgetxattr pathname/path:ptr;name:ptr;value:ptr;size:u64
     link oldname/oldpath:ptr;newname/newpath:ptr
@@ -228,7 +228,7 @@ extension StaticTable {
     mlock start/addr:u64;len/size:u64
     mlock2 start/addr:u64;len/size:u64;flags:i32
     mlockall flags:i32
-    mmap addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;off/offset:u64
+    mmap addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;off/offset:u64 *
     mmap2 addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;pgoff/pgoffset:u64
     modify_ldt func:i32;ptr:ptr;bytecount:u64
     mount dev_name/source:ptr;dir_name/target:ptr;type/filesystemtype:ptr;flags/mountflags:u64;data:ptr
@@ -277,11 +277,11 @@ extension StaticTable {
     pciconfig_read bus:u64;dfn:u64;off:u64;len/size:u64;buf:ptr
     pciconfig_write bus:u64;dfn:u64;off:u64;len/size:u64;buf:ptr
     perf_event_open attr_uptr/attr:ptr;pid:i32;cpu:i32;group_fd:fd;flags:u64
-    personality personality/persona:u32
+    personality personality/persona:u32 *
     pidfd_getfd pidfd:fd;fd/targetfd:fd;flags:u32
     pidfd_open pid:i32;flags:u32
     pidfd_send_signal pidfd:fd;sig:i32;info:ptr;flags:u32
-    pipe fildes/pipefd:ptr
+    pipe fildes/pipefd:ptr *
     pipe2 fildes/pipefd:ptr;flags:i32
     pivot_root new_root:ptr;put_old:ptr
     pkey_alloc flags:u64;init_val/access_rights:u64
@@ -291,9 +291,9 @@ extension StaticTable {
     ppoll ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64
     ppoll_time64 ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64
     prctl option/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64
-    pread64 fd:fd;buf:ptr;count:u64;pos/offset:i64
-    preadv fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64
-    preadv2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32
+    pread64 fd:fd;buf:ptr;count:u64;pos/offset:i64 *
+    preadv fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 *
+    preadv2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 *
     prlimit64 pid:i32;resource:u32;new_rlim/new_limit:ptr;old_rlim/old_limit:ptr
     process_madvise pidfd:fd;vec/iovec:ptr;vlen/n:u64;behavior/advice:i32;flags:u32
     process_mrelease pidfd:fd;flags:u32
@@ -305,14 +305,14 @@ extension StaticTable {
     pselect6_time64 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr
     ptrace request/op:i64;pid:i64;addr:u64;data:u64
     putpmsg ?
-    pwrite64 fd:fd;buf:ptr;count:u64;pos/offset:i64
-    pwritev fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64
-    pwritev2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32
+    pwrite64 fd:fd;buf:ptr;count:u64;pos/offset:i64 *
+    pwritev fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 *
+    pwritev2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 *
     query_module name_user/name:ptr;which:i32;buf:ptr;bufsize:u64;ret:ptr
     quotactl cmd/op:u32;special:ptr;id:u32;addr:ptr
     quotactl_fd fd:fd;cmd/op:u32;id:u32;addr:ptr
     read fd:fd;buf:ptr;count:u64
-    readahead fd:fd;offset:i64;count:u64
+    readahead fd:fd;offset:i64;count:u64 *
     readdir fd:fd;dirent/dirp:ptr;count:u32
     readlink path/pathname:ptr;buf:ptr;bufsiz:i32
     readlinkat dfd/dirfd:dirfd;pathname/path:ptr;buf:ptr;bufsiz:i32
@@ -366,7 +366,7 @@ extension StaticTable {
     sched_yield ()
     seccomp op/operation:u32;flags:u32;uargs/args:ptr
     security ?
-    select n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tvp/timeout:ptr
+    select n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tvp/timeout:ptr *
     semctl semid:i32;semnum:i32;cmd/op:i32;arg:u64
     semget key:i32;nsems:i32;semflg:i32
     semop semid:i32;tsops/sops:ptr;nsops:u32
@@ -381,15 +381,15 @@ extension StaticTable {
     set_mempolicy mode:i32;nmask/nodemask:ptr;maxnode:u64
     set_mempolicy_home_node start:u64;len:u64;home_node:u64;flags:u64
     set_robust_list head:ptr;len/size:u64
-    set_thread_area u_info:ptr
+    set_thread_area u_info:ptr *
     set_tid_address tidptr:ptr
     set_tls val:u64
     setdomainname name:ptr;len/size:i32
-    setfsgid gid/fsgid:u32
+    setfsgid gid/fsgid:u32 *
     setfsgid32 gid/fsgid:u32
-    setfsuid uid/fsuid:u32
+    setfsuid uid/fsuid:u32 *
     setfsuid32 uid/fsuid:u32
-    setgid gid:u32
+    setgid gid:u32 *
     setgid32 gid:u32
     setgroups gidsetsize/size:i32;grouplist/list:ptr
     setgroups32 gidsetsize/size:i32;grouplist/list:ptr
@@ -398,19 +398,19 @@ extension StaticTable {
     setns fd:fd;flags/nstype:i32
     setpgid pid:i32;pgid:i32
     setpriority which:i32;who:i32;niceval/prio:i32
-    setregid rgid:u32;egid:u32
+    setregid rgid:u32;egid:u32 *
     setregid32 rgid:u32;egid:u32
-    setresgid rgid:u32;egid:u32;sgid:u32
+    setresgid rgid:u32;egid:u32;sgid:u32 *
     setresgid32 rgid:u32;egid:u32;sgid:u32
-    setresuid ruid:u32;euid:u32;suid:u32
+    setresuid ruid:u32;euid:u32;suid:u32 *
     setresuid32 ruid:u32;euid:u32;suid:u32
-    setreuid ruid:u32;euid:u32
+    setreuid ruid:u32;euid:u32 *
     setreuid32 ruid:u32;euid:u32
     setrlimit resource:u32;rlim:ptr
     setsid ()
     setsockopt fd/sockfd:fd;level:i32;optname:i32;optval:ptr;optlen:i32
     settimeofday tv:ptr;tz:ptr
-    setuid uid:u32
+    setuid uid:u32 *
     setuid32 uid:u32
     setxattr pathname/path:ptr;name:ptr;value:ptr;size:u64;flags:i32
     setxattrat dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr;uargs:ptr;usize:u64
@@ -452,7 +452,7 @@ extension StaticTable {
     symlink oldname/target:ptr;newname/linkpath:ptr
     symlinkat oldname/target:ptr;newdfd/newdirfd:dirfd;newname/linkpath:ptr
     sync ()
-    sync_file_range fd:fd;offset:i64;nbytes:i64;flags:u32
+    sync_file_range fd:fd;offset:i64;nbytes:i64;flags:u32 *
     sync_file_range2 fd:fd;flags:u32;offset:i64;nbytes:i64
     syncfs fd:fd
     sys_debug_setcontext ctx:ptr;ndbg:i32;dbg:ptr
@@ -480,7 +480,7 @@ extension StaticTable {
     times tbuf/buf:ptr
     tkill pid/tid:i32;sig:i32
     truncate path:ptr;length:i64
-    truncate64 filename/path:ptr;offset_low:u32;offset_high:u32
+    truncate64 filename/path:ptr;offset_low:u32;offset_high:u32 *
     tuxcall ?
     ugetrlimit resource:u32;rlim:ptr
     ulimit ?
@@ -517,40 +517,40 @@ extension StaticTable {
     """,
     starts: [
       0, 67, 157, 174, 244, 325, 368, 396, 502, 525, 539, 557, 601, 691, 789, 807, 876, 910, 957,
-      1026, 1034, 1048, 1065, 1101, 1148, 1200, 1241, 1279, 1303, 1345, 1403, 1463, 1488, 1537, 1588,
-      1636, 1691, 1736, 1783, 1868, 1960, 2005, 2052, 2160, 2194, 2206, 2257, 2309, 2390, 2423, 2465,
-      2508, 2528, 2551, 2584, 2606, 2630, 2671, 2687, 2773, 2860, 2918, 2935, 2961, 2998, 3050, 3129,
-      3156, 3189, 3251, 3324, 3375, 3461, 3510, 3552, 3634, 3647, 3669, 3730, 3802, 3840, 3880, 3972,
-      4003, 4036, 4052, 4096, 4186, 4276, 4328, 4363, 4396, 4404, 4432, 4493, 4547, 4594, 4631, 4673,
-      4697, 4723, 4803, 4825, 4856, 4868, 4876, 4903, 4952, 5030, 5093, 5178, 5250, 5323, 5370, 5440,
-      5466, 5546, 5601, 5628, 5639, 5685, 5709, 5750, 5793, 5804, 5817, 5828, 5841, 5851, 5863, 5912,
-      5963, 6004, 6019, 6089, 6105, 6116, 6126, 6136, 6147, 6177, 6230, 6285, 6342, 6397, 6454, 6486,
-      6517, 6532, 6602, 6670, 6680, 6707, 6717, 6729, 6784, 6871, 6878, 6885, 6950, 7001, 7017, 7041,
-      7071, 7112, 7138, 7203, 7278, 7360, 7402, 7443, 7524, 7579, 7617, 7656, 7692, 7707, 7736, 7776,
-      7838, 7888, 7980, 8040, 8107, 8128, 8198, 8250, 8297, 8356, 8417, 8473, 8518, 8619, 8651, 8706,
-      8756, 8802, 8879, 8926, 8933, 8991, 9031, 9065, 9131, 9185, 9229, 9283, 9328, 9375, 9441, 9486,
-      9570, 9610, 9648, 9671, 9733, 9779, 9812, 9863, 9913, 9981, 10015, 10060, 10079, 10148, 10222,
-      10264, 10364, 10452, 10573, 10652, 10698, 10704, 10770, 10813, 10872, 10985, 11105, 11204,
-      11310, 11336, 11441, 11480, 11516, 11542, 11600, 11647, 11693, 11707, 11743, 11757, 11788,
-      11891, 11936, 12017, 12062, 12085, 12112, 12160, 12185, 12232, 12254, 12305, 12370, 12424,
-      12513, 12582, 12656, 12665, 12714, 12774, 12835, 12908, 12944, 12990, 13019, 13073, 13096,
-      13130, 13166, 13214, 13233, 13293, 13346, 13415, 13491, 13547, 13594, 13662, 13741, 13818,
-      13898, 13934, 14032, 14131, 14138, 14147, 14251, 14362, 14410, 14420, 14468, 14537, 14617,
-      14687, 14735, 14780, 14809, 14846, 14886, 14932, 14996, 15036, 15090, 15144, 15241, 15312,
-      15390, 15429, 15499, 15538, 15608, 15655, 15748, 15852, 15967, 15986, 16033, 16106, 16130,
-      16175, 16195, 16262, 16304, 16371, 16423, 16439, 16485, 16562, 16646, 16708, 16723, 16766,
-      16826, 16887, 16929, 17007, 17041, 17075, 17143, 17205, 17238, 17265, 17311, 17364, 17432,
-      17479, 17512, 17560, 17575, 17625, 17636, 17722, 17769, 17805, 17846, 17904, 17969, 18023,
-      18072, 18123, 18182, 18221, 18317, 18371, 18437, 18475, 18502, 18529, 18545, 18581, 18604,
-      18629, 18652, 18677, 18692, 18709, 18758, 18809, 18843, 18904, 18933, 18958, 19005, 19032,
-      19061, 19098, 19137, 19174, 19213, 19240, 19269, 19301, 19311, 19379, 19406, 19421, 19438,
-      19503, 19590, 19602, 19641, 19677, 19695, 19730, 19760, 19809, 19848, 19882, 19933, 19995,
-      20019, 20068, 20081, 20125, 20172, 20201, 20268, 20340, 20408, 20453, 20474, 20518, 20564,
-      20597, 20639, 20693, 20781, 20798, 20805, 20848, 20897, 20926, 20979, 20996, 21044, 21116,
-      21124, 21178, 21233, 21246, 21292, 21302, 21337, 21354, 21396, 21430, 21487, 21523, 21537,
-      21629, 21663, 21701, 21759, 21819, 21916, 22015, 22025, 22062, 22108, 22156, 22230, 22306,
-      22325, 22351, 22380, 22440, 22450, 22483, 22492, 22507, 22530, 22564, 22583, 22608, 22666,
-      22698, 22708, 22721, 22740, 22762, 22771, 22780, 22803, 22837, 22917, 23004, 23046, 23055,
-      23066, 23094, 23121, 23171, 23181, 23248, 23320, 23370, 23400,
+      1026, 1034, 1048, 1065, 1101, 1148, 1200, 1241, 1279, 1303, 1345, 1405, 1465, 1490, 1539, 1590,
+      1638, 1693, 1738, 1785, 1870, 1962, 2007, 2054, 2164, 2198, 2210, 2261, 2313, 2394, 2427, 2469,
+      2512, 2532, 2555, 2588, 2610, 2634, 2675, 2691, 2777, 2864, 2922, 2939, 2965, 3002, 3054, 3133,
+      3160, 3193, 3255, 3328, 3381, 3467, 3518, 3560, 3644, 3657, 3679, 3740, 3812, 3852, 3892, 3984,
+      4015, 4048, 4064, 4108, 4198, 4288, 4340, 4375, 4408, 4416, 4444, 4505, 4559, 4606, 4643, 4685,
+      4709, 4735, 4815, 4837, 4868, 4880, 4888, 4915, 4966, 5044, 5107, 5192, 5264, 5337, 5384, 5454,
+      5480, 5560, 5615, 5642, 5653, 5699, 5723, 5764, 5807, 5818, 5831, 5842, 5855, 5865, 5877, 5926,
+      5977, 6018, 6033, 6103, 6119, 6130, 6140, 6150, 6161, 6191, 6244, 6299, 6356, 6411, 6468, 6500,
+      6531, 6546, 6616, 6684, 6694, 6721, 6731, 6743, 6798, 6885, 6892, 6899, 6964, 7015, 7031, 7055,
+      7085, 7126, 7152, 7217, 7292, 7374, 7416, 7457, 7538, 7593, 7631, 7670, 7706, 7721, 7750, 7790,
+      7852, 7902, 7994, 8054, 8121, 8142, 8212, 8264, 8311, 8372, 8433, 8489, 8534, 8635, 8667, 8722,
+      8772, 8818, 8895, 8942, 8949, 9007, 9047, 9081, 9147, 9201, 9245, 9299, 9344, 9391, 9457, 9502,
+      9586, 9626, 9664, 9687, 9749, 9795, 9828, 9879, 9929, 9997, 10031, 10076, 10095, 10166, 10240,
+      10282, 10382, 10470, 10591, 10670, 10716, 10722, 10788, 10831, 10890, 11003, 11123, 11222,
+      11328, 11354, 11459, 11498, 11534, 11560, 11618, 11665, 11711, 11725, 11761, 11775, 11806,
+      11909, 11954, 12035, 12080, 12103, 12130, 12178, 12203, 12250, 12272, 12323, 12388, 12442,
+      12531, 12600, 12674, 12683, 12732, 12792, 12853, 12926, 12964, 13010, 13039, 13093, 13118,
+      13152, 13188, 13236, 13255, 13315, 13368, 13437, 13513, 13569, 13618, 13688, 13769, 13846,
+      13926, 13962, 14060, 14159, 14166, 14175, 14279, 14390, 14438, 14448, 14498, 14569, 14651,
+      14721, 14769, 14814, 14843, 14882, 14922, 14968, 15032, 15072, 15126, 15180, 15277, 15348,
+      15426, 15465, 15535, 15574, 15644, 15691, 15784, 15888, 16003, 16022, 16069, 16142, 16166,
+      16211, 16231, 16298, 16340, 16407, 16459, 16475, 16521, 16598, 16682, 16744, 16759, 16802,
+      16862, 16923, 16965, 17043, 17077, 17111, 17179, 17241, 17274, 17301, 17347, 17400, 17468,
+      17515, 17548, 17596, 17611, 17661, 17672, 17760, 17807, 17843, 17884, 17942, 18007, 18061,
+      18110, 18161, 18220, 18259, 18355, 18409, 18475, 18513, 18542, 18569, 18585, 18621, 18646,
+      18671, 18696, 18721, 18738, 18755, 18804, 18855, 18889, 18950, 18979, 19004, 19051, 19080,
+      19109, 19148, 19187, 19226, 19265, 19294, 19323, 19355, 19365, 19433, 19460, 19477, 19494,
+      19559, 19646, 19658, 19697, 19733, 19751, 19786, 19816, 19865, 19904, 19938, 19989, 20051,
+      20075, 20124, 20137, 20181, 20228, 20257, 20324, 20396, 20464, 20509, 20530, 20574, 20620,
+      20653, 20695, 20749, 20837, 20854, 20861, 20904, 20953, 20982, 21035, 21052, 21100, 21172,
+      21180, 21236, 21291, 21304, 21350, 21360, 21395, 21412, 21454, 21488, 21545, 21581, 21595,
+      21687, 21721, 21759, 21817, 21877, 21974, 22073, 22083, 22120, 22166, 22214, 22288, 22364,
+      22383, 22409, 22438, 22500, 22510, 22543, 22552, 22567, 22590, 22624, 22643, 22668, 22726,
+      22758, 22768, 22781, 22800, 22822, 22831, 22840, 22863, 22897, 22977, 23064, 23106, 23115,
+      23126, 23154, 23181, 23231, 23241, 23308, 23380, 23430, 23460,
     ])
 }
