@@ -37,7 +37,9 @@ struct DiagramStore: ~Copyable {
   private var values = UniqueList<UInt32>()
   private var terminals: [Diagram] = []
 
-  private static let smallestSize = 1 << 12
+  /// Enough for the policies that come with sekat: to clear more room takes time in a launch, and so
+  /// does to move to more room later.
+  private static let smallestSize = 1 << 13
   /// More than this many memories cost more room than they save time.
   private static let largestMemory = 1 << 20
 
@@ -46,7 +48,7 @@ struct DiagramStore: ~Copyable {
     nodes = []
     nodes.reserveCapacity(Self.smallestSize)
     places = Array(repeating: 0, count: 2 * Self.smallestSize)
-    memories = Self.noMemories(Self.smallestSize)
+    memories = Self.noMemories(Self.smallestSize / 2)
     for value in [0, 1] as [UInt32] {
       _ = values.insert(value)
       terminals.append(Diagram(index: value))
@@ -184,7 +186,7 @@ struct DiagramStore: ~Copyable {
       while places[place] != 0 { place = (place + 1) & (places.count - 1) }
       places[place] = UInt32(index)
     }
-    if memories.count < min(nodes.count, Self.largestMemory) {
+    if memories.count < min(nodes.count / 2, Self.largestMemory) {
       memories = Self.noMemories(2 * memories.count)
     }
   }
