@@ -271,7 +271,7 @@ private struct OrderedCalls {
 
   var isEmpty: Bool { count == 0 }
   var all: [NamedCall] { list.compactMap { $0 } }
-  var hasNumber: Bool { places.keys.contains(where: \.isNumber) }
+  var hasNumber: Bool { !numbers.isEmpty }
 
   mutating func add(_ calls: [NamedCall]) {
     for call in calls where place(of: call) == nil {
