@@ -65,7 +65,9 @@ extension DiagramStore {
 
   /// The calls with one of these numbers.
   mutating func number(isIn numbers: IntervalSet<UInt32>) throws(ProofError) -> Diagram {
-    let ranges = numbers.ranges.map { UInt64($0.lowerBound)...UInt64($0.upperBound) }
+    let ranges = numbers.intervals.map {
+      Interval(UInt64($0.lowerBound)...UInt64($0.upperBound))
+    }
     return try field(at: CallBit.number, width: 32, mask: 0xffff_ffff, isIn: ranges)
   }
 
@@ -98,7 +100,7 @@ extension DiagramStore {
   ) throws(ProofError) -> Diagram {
     try field(
       at: CallBit.argument(test.index), width: 64, mask: test.mask & scope.argumentMask,
-      isIn: test.values.ranges)
+      isIn: test.values.intervals)
   }
 
   /// The calls of an exception that carry its keys.
