@@ -70,6 +70,12 @@ let package = Package(
         "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
         .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
+    .target(
+      name: "TraceReplay",
+      dependencies: [
+        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
+        "SourceDiagnostics",
+      ]),
     .target(name: "SandboxLauncher", dependencies: ["ClassicBPF", "CLinux", systemPackage]),
 
     // L4: what users touch
@@ -77,14 +83,14 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "SeccompPolicy", "SandboxLauncher",
+        "SeccompPolicy", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
       name: "sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "SeccompPolicy",
-        "SandboxLauncher", argumentParser, systemPackage,
+        "SandboxLauncher", "TraceReplay", argumentParser, systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
@@ -119,6 +125,12 @@ let package = Package(
       dependencies: [
         "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .testTarget(
+      name: "TraceReplayTests",
+      dependencies: [
+        "TraceReplay", "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SourceDiagnostics", "TestSupport", "sekat",
       ]),
     .testTarget(
       name: "SandboxLauncherTests",

@@ -2,13 +2,13 @@
 ///
 /// Each line is a key and further fields with one blank between them; lines are sorted by the
 /// bytes of their keys. This is the only place of the module that touches raw memory.
-struct StaticTable: Sendable {
+package struct StaticTable: Sendable {
   private let text: StaticString
 
-  init(_ text: StaticString) { self.text = text }
+  package init(_ text: StaticString) { self.text = text }
 
   /// One line, by where it begins and ends.
-  struct Line: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
     fileprivate let start: Int
     fileprivate let end: Int
   }
@@ -25,7 +25,7 @@ struct StaticTable: Sendable {
   private static let blank = UInt8(ascii: " ")
 
   /// The line of a key, if there is one.
-  func line(of key: String) -> Line? {
+  package func line(of key: String) -> Line? {
     guard !key.isEmpty else { return nil }
     let key = Array(key.utf8)
     var low = 0
@@ -62,13 +62,13 @@ struct StaticTable: Sendable {
   }
 
   /// The text of a field, counted from 0, or `nil` where the line has fewer.
-  func field(_ index: Int, of line: Line) -> String? {
+  package func field(_ index: Int, of line: Line) -> String? {
     guard let range = range(ofField: index, in: line) else { return nil }
     return unsafe String(decoding: bytes(range.lowerBound, range.upperBound), as: UTF8.self)
   }
 
   /// The number in a field, decimal or `0x…`, negative as two's complement; `nil` for `-` and `=`.
-  func number(_ index: Int, of line: Line) -> UInt64? {
+  package func number(_ index: Int, of line: Line) -> UInt64? {
     guard let range = range(ofField: index, in: line) else { return nil }
     var place = range.lowerBound
     let isNegative = range.count > 1 && self[place] == UInt8(ascii: "-")
@@ -91,7 +91,7 @@ struct StaticTable: Sendable {
   }
 
   /// Whether a field is `-`, or not there.
-  func isAbsent(_ index: Int, of line: Line) -> Bool {
+  package func isAbsent(_ index: Int, of line: Line) -> Bool {
     guard let range = range(ofField: index, in: line) else { return true }
     return range.count == 1 && self[range.lowerBound] == UInt8(ascii: "-")
   }
@@ -113,7 +113,7 @@ struct StaticTable: Sendable {
 
 extension StaticTable: Sequence {
   /// The lines in order.
-  func makeIterator() -> AnyIterator<Line> {
+  package func makeIterator() -> AnyIterator<Line> {
     var start = 0
     return AnyIterator {
       while start < text.utf8CodeUnitCount {

@@ -1,4 +1,4 @@
-/// Makes the tables of `LinuxABI` from the facts in the folder beside this file.
+/// Makes the tables of `LinuxABI` and `TraceReplay` from the facts in the folder beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
 /// fields separated by a blank. The binary carries it as it is, and nothing is built at start-up.
@@ -20,6 +20,7 @@ public struct TableGenerator {
   /// The files of facts that are needed.
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
+    "printed-registers.tsv", "printed-names.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -50,6 +51,20 @@ public struct TableGenerator {
         "Constants: name, sets, value on x86_64, and where they differ the other columns.",
         constants),
       "GroupRows.generated.swift": file("groupRows", "Groups: name, members.", groups),
+    ]
+  }
+
+  /// The generated files of `TraceReplay`, about what strace prints: content by name.
+  public var traceOutputs: [String: String] {
+    [
+      "PrintedRegisterRows.generated.swift": file(
+        "printedRegisterRows",
+        "Arguments that strace does not print in the order or width of the registers.",
+        printedRegisters, imports: "import LinuxABI\n\n"),
+      "PrintedNameRows.generated.swift": file(
+        "printedNameRows",
+        "Names that strace prints and the kernel's tables lack: name, value, known bits.",
+        printedNames, imports: "import LinuxABI\n\n"),
     ]
   }
 
@@ -104,6 +119,21 @@ public struct TableGenerator {
     return members.keys.map { "\($0) \(flat($0).sorted().joined(separator: ","))" }
   }
 
+  /// Each call with its shapes: `name abi/when/registers;…`.
+  private var printedRegisters: [String] {
+    Dictionary(grouping: rows("printed-registers.tsv")) { $0["syscall"] ?? "" }
+      .map { name, rows in
+        let shapes = rows.map { "\($0["abi"] ?? "")/\($0["when"] ?? "")/\($0["registers"] ?? "")" }
+        return "\(name) \(shapes.joined(separator: ";"))"
+      }
+  }
+
+  private var printedNames: [String] {
+    rows("printed-names.tsv").map {
+      "\($0["name"] ?? "") \($0["value"] ?? "") \($0["known"] ?? "")"
+    }
+  }
+
   /// `a=x,y;b=z` as lists by name.
   private static func aliases(_ text: String) -> [String: [String]] {
     guard text != "-" else { return [:] }
@@ -126,14 +156,16 @@ public struct TableGenerator {
   }
 
   /// A Swift file that holds the lines, sorted by their bytes.
-  private func file(_ name: String, _ summary: String, _ lines: [String]) -> String {
+  private func file(
+    _ name: String, _ summary: String, _ lines: [String], imports: String = ""
+  ) -> String {
     let sorted = lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let text = sorted.map { "    \($0)\n" }.joined()
     return """
       // swift-format-ignore-file
       // Made by `swift run generate-tables` from the facts of Linux \(Self.kernelRelease); do not edit.
 
-      extension StaticTable {
+      \(imports)extension StaticTable {
         /// \(summary)
         static let \(name) = StaticTable(
           \"\"\"
