@@ -42,7 +42,7 @@ import Testing
 
   // MARK: Help
 
-  @Test(arguments: ["run", "compile", "disassemble", "query", "test", "syscalls"])
+  @Test(arguments: ["run", "compile", "disassemble", "query", "test", "simulate", "syscalls"])
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output
     expectGolden(help, "help-\(command).txt")

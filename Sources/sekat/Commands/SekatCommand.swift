@@ -16,7 +16,8 @@ struct SekatCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Compile.self, Disassemble.self, Query.self, Test.self, Syscalls.self,
+      Run.self, Compile.self, Disassemble.self, Query.self, Test.self, Simulate.self,
+      Syscalls.self,
     ]
   )
 
