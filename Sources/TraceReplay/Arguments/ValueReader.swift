@@ -6,7 +6,7 @@ enum PrintedValue: Hashable, Sendable {
   case number(UInt64, isWide: Bool)
   /// A number of which some bits are open.
   case partial(PrintedNumber)
-  /// What a pointer points to; the pointer itself is not printed.
+  /// What a pointer points to, or nothing; the register is not printed.
   case memory
   /// A text that is not understood.
   case unknown
@@ -45,6 +45,9 @@ struct ValueReader {
     }
     switch text[start] {
     case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["): return .memory
+    case UInt8(ascii: "<"):
+      // A marker where the rest was not printed.
+      return .memory
     case UInt8(ascii: "~"):
       if start + 1 < end, text[start + 1] == UInt8(ascii: "[") { return .memory }
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):

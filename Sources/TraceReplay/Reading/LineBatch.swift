@@ -4,6 +4,8 @@ import Glibc
 @safe final class LineBatch {
   private var bytes: UnsafeMutablePointer<UInt8>
   private var capacity: Int
+  /// The size of the buffer while no long line has made it larger.
+  private let usualSize: Int
   /// The number of bytes, the last line feed included.
   fileprivate(set) var count = 0
   /// Whether the log ended without a line feed.
@@ -16,29 +18,17 @@ import Glibc
   var records: ContiguousArray<LineRecord> = []
   /// The lines that were only counted.
   var counts = LineCounts()
-  /// Arguments that were not understood: how many, and the first of them.
-  var unknownTexts = UnknownTexts()
-  /// How many verdicts need an upper half that was not printed, and is taken to be zero.
-  var assumedUpperHalves = 0
+  /// Arguments that were not understood, by the lines of their calls.
+  var unknownTexts: [UInt32: (start: Int, end: Int)] = [:]
 
-  /// Arguments that were not understood.
-  struct UnknownTexts {
-    var count = 0
-    var first: [(line: UInt32, start: Int, end: Int)] = []
-
-    mutating func add(_ line: UInt32, _ place: (start: Int, end: Int)) {
-      count += 1
-      if first.count < 8 { first.append((line, place.start, place.end)) }
-    }
-  }
-
-  /// The size of a buffer that no long line has made larger.
+  /// The size that buffers have if nobody asks for another: it fits into the cache of a processor.
   static let usualSize = 256 * 1024
   /// The longest line that is read; strace prints a few megabytes at most.
   static let longestLine = 8 * 1024 * 1024
 
-  init() {
-    capacity = Self.usualSize
+  init(size: Int = LineBatch.usualSize) {
+    usualSize = size
+    capacity = size
     unsafe bytes = .allocate(capacity: capacity + ByteView.padding)
     unsafe bytes.initialize(repeating: 0, count: capacity + ByteView.padding)
     records.reserveCapacity(4096)
@@ -90,17 +80,16 @@ import Glibc
   ///
   /// What was read of a line beyond the last is carried over to the next batch.
   fileprivate func fill(
-    from source: borrowing Descriptor, log: String, carry: inout [UInt8], isAtEnd: inout Bool,
+    from source: inout ByteSource, log: String, carry: inout [UInt8], isAtEnd: inout Bool,
     isSkipping: inout Bool
   ) throws(ReplayError) -> Bool {
     records.removeAll(keepingCapacity: true)
     counts = LineCounts()
-    unknownTexts = UnknownTexts()
-    assumedUpperHalves = 0
+    unknownTexts.removeAll(keepingCapacity: true)
     endsEarly = false
     endsCut = false
-    if capacity > Self.usualSize, carry.count < Self.usualSize / 2 {
-      grow(to: Self.usualSize, keeping: 0)
+    if capacity > usualSize, carry.count < usualSize / 2 {
+      grow(to: usualSize, keeping: 0)
     }
     if carry.count > capacity { grow(to: carry.count * 2, keeping: 0) }
     for (index, byte) in carry.enumerated() { unsafe bytes[index] = byte }
@@ -158,19 +147,51 @@ import Glibc
   }
 }
 
+/// Where the bytes of a log come from.
+struct ByteSource: ~Copyable {
+  private let descriptor: Descriptor
+  private let memory: [UInt8]?
+  private var place = 0
+
+  /// The bytes of a file or a pipe.
+  init(_ descriptor: consuming Descriptor) {
+    self.descriptor = descriptor
+    memory = nil
+  }
+
+  /// Bytes in memory.
+  init(_ bytes: [UInt8]) {
+    descriptor = Descriptor.standardInput
+    memory = bytes
+  }
+
+  /// Reads as many bytes as there are, at most `count`; 0 at the end.
+  ///
+  /// `count` bytes must be writable at the address.
+  @unsafe mutating func read(
+    into address: UnsafeMutablePointer<UInt8>, count: Int, log: String
+  ) throws(ReplayError) -> Int {
+    guard let memory else {
+      return try unsafe descriptor.read(into: address, count: count, log: log)
+    }
+    let end = min(place + count, memory.count)
+    for index in place..<end { unsafe address[index - place] = memory[index] }
+    defer { place = end }
+    return end - place
+  }
+}
+
 /// Cuts a log into batches of whole lines, one reader at a time.
 struct LineSource: ~Copyable {
-  private let descriptor: Descriptor
+  private var bytes: ByteSource
   private let log: String
   private var carry: [UInt8] = []
   private var isAtEnd = false
   private var isSkipping = false
   private var sequence = 0
-  /// How many bytes have been handed out.
-  private(set) var bytesRead = 0
 
-  init(_ descriptor: consuming Descriptor, log: String) {
-    self.descriptor = descriptor
+  init(_ bytes: consuming ByteSource, log: String) {
+    self.bytes = bytes
     self.log = log
   }
 
@@ -183,7 +204,7 @@ struct LineSource: ~Copyable {
     if isAtEnd && carry.isEmpty { return false }
     guard
       try batch.fill(
-        from: descriptor, log: log, carry: &carry, isAtEnd: &isAtEnd, isSkipping: &isSkipping)
+        from: &bytes, log: log, carry: &carry, isAtEnd: &isAtEnd, isSkipping: &isSkipping)
     else { return false }
     if sequence == 0,
       let compression = Compression(batch.text.bytes(from: 0, to: min(batch.count, 8)))
@@ -193,7 +214,6 @@ struct LineSource: ~Copyable {
     }
     batch.sequence = sequence
     sequence += 1
-    bytesRead += batch.count
     return true
   }
 }

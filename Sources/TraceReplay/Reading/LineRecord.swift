@@ -35,6 +35,14 @@ struct LineRecord {
   var hasNumber = false
   /// The ABI that the line itself tells, as a raw value, or ``noABI``.
   var statedABI = Self.noABI
+  /// The ABI for which a worker has judged the call, as a raw value, or ``noABI``.
+  var judgedABI = Self.noABI
+  /// Whether the verdict needs an upper half that was not printed, and is taken to be zero.
+  var assumesUpperHalf = false
+  /// Whether the arguments were read and do not end.
+  var isCut = false
+  /// Whether the batch has an argument of the call that was not understood.
+  var hasUnknownText = false
   /// The name of the call.
   var name = SyscallNames.unknown
   /// The thread, 0 where the line names none.
@@ -51,7 +59,7 @@ struct LineRecord {
   var rest: UInt32 = 0
   /// Where the line ends, before its line feed.
   var end: UInt32 = 0
-  /// The tally that the call belongs to if its thread uses the ABI that was assumed.
+  /// The tally that the call belongs to if its thread uses ``judgedABI``.
   var tally = Self.noTally
 
   /// The value of ``statedABI`` where a line says nothing.

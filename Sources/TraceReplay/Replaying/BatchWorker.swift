@@ -54,8 +54,8 @@ struct BatchWorker {
       guard let stated = names.abi(of: record, preferring: assumed) else { return }
       abi = stated
       number = record.number
-      record.statedABI = abi.rawValue
     }
+    record.judgedABI = abi.rawValue
     let question = CallJudge.Question(
       name: record.name, number: number, abi: abi, hasNarrowRegisters: abi.registerWidth == 32,
       start: Int(record.rest), end: Int(record.end))
@@ -64,13 +64,13 @@ struct BatchWorker {
       return
     }
     let answer = judge.judge(question, in: text)
-    if answer.isCut {
-      record.kind = .open
-      return
-    }
     record.tally = answer.tally
-    if answer.assumesUpperHalf { batch.assumedUpperHalves += 1 }
-    if let place = answer.unknownText { batch.unknownTexts.add(record.line, place) }
+    record.isCut = answer.isCut
+    record.assumesUpperHalf = answer.assumesUpperHalf
+    if let place = answer.unknownText {
+      record.hasUnknownText = true
+      batch.unknownTexts[record.line] = place
+    }
   }
 }
 

@@ -13,7 +13,7 @@ struct LogFile {
 
   /// The files of what was named: a file, standard input, or a directory of `strace -ff` files.
   static func files(of name: String) throws(ReplayError) -> [LogFile] {
-    if name == "-" { return [LogFile(name: "<stdin>", path: "-", thread: 0, set: nil)] }
+    if name == "-" { return [LogFile(name: "<stdin>")] }
     var status = stat()
     if unsafe stat(name, &status) != 0 { throw ReplayError(name, systemText(errno)) }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [LogFile(path: name)] }
@@ -26,6 +26,9 @@ struct LogFile {
     }
     return files
   }
+
+  /// Something that is not a file.
+  init(name: String) { self.init(name: name, path: "-", thread: 0, set: nil) }
 
   private init(name: String, path: String, thread: Int32, set: String?) {
     self.name = name

@@ -76,6 +76,23 @@ public struct LogReplayer {
     for file in try LogFile.files(of: name) { try replay(file) }
   }
 
+  /// Replays a log that is in memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: What strace wrote.
+  ///   - name: How reports call it.
+  public mutating func replay(_ bytes: [UInt8], named name: String) {
+    logs.append(name)
+    do throws(ReplayError) {
+      try replay(
+        LineSource(ByteSource(bytes), log: name), LogFile(name: name),
+        workers: options.workers)
+    } catch {
+      counters.unreadable.add(
+        Oddities.Example(file: name, line: 1, reason: error.reason, text: ""))
+    }
+  }
+
   private mutating func replay(_ file: LogFile) throws(ReplayError) {
     let descriptor =
       file.path == "-" ? Descriptor.standardInput : try Descriptor.open(file.path, log: file.name)
@@ -83,12 +100,14 @@ public struct LogReplayer {
     guard let compression = Compression(descriptor.firstBytes(8)) else {
       let isSmall = mode & 0o170000 == 0o100000 && size < 4 * LineBatch.usualSize
       try replay(
-        LineSource(descriptor, log: file.name), file, workers: isSmall ? 1 : options.workers)
+        LineSource(ByteSource(descriptor), log: file.name), file,
+        workers: isSmall ? 1 : options.workers)
       return
     }
     let running = try Decompressor.start(compression, reading: descriptor, log: file.name)
     let child = running.child
-    try replay(LineSource(running.output, log: file.name), file, workers: options.workers)
+    try replay(
+      LineSource(ByteSource(running.output), log: file.name), file, workers: options.workers)
     try child.finish(log: file.name)
   }
 

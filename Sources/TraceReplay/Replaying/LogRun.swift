@@ -17,6 +17,7 @@ final class LogRun: @unchecked Sendable {
   private(set) var follower: ThreadFollower
   /// Each used by its own worker.
   private(set) var workers: [BatchWorker]
+  private let batchSize: Int
   private let progress: (Int) -> Void
 
   init(
@@ -26,6 +27,7 @@ final class LogRun: @unchecked Sendable {
     self.source = Mutex(source)
     self.follower = follower
     self.workers = workers
+    batchSize = follower.options.batchSize
     self.progress = progress
     assumedABI = Atomic(follower.assumedABI.rawValue)
   }
@@ -46,7 +48,7 @@ final class LogRun: @unchecked Sendable {
   }
 
   private func work(_ index: Int) {
-    let batch = LineBatch()
+    let batch = LineBatch(size: batchSize)
     var worker = workers[index]
     while !isStopped.load(ordering: .relaxed), next(batch) {
       let abi = ABI(rawValue: assumedABI.load(ordering: .relaxed)) ?? .x86_64

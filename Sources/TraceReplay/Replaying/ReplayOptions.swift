@@ -8,6 +8,8 @@ public struct ReplayOptions: Sendable {
   public var keepsGoing: Bool
   /// How many threads read at the same time.
   public var workers: Int
+  /// The size of the pieces that workers take at a time, in bytes.
+  var batchSize = LineBatch.usualSize
 
   /// Puts the options together.
   ///

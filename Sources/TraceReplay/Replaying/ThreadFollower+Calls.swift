@@ -3,7 +3,9 @@ import LinuxABI
 
 extension ThreadFollower {
   /// Follows a call, whole or its first part.
-  mutating func call(_ record: LineRecord, _ text: ByteView, _ line: Int) {
+  mutating func call(
+    _ record: LineRecord, _ text: ByteView, _ line: Int, isKnownCut: Bool = false
+  ) {
     let place = place(of: thread(of: record))
     if threads[place].marks.contains(.hasOpenCall) {
       // It was never resumed; strace -z prints no more of some calls.
@@ -12,7 +14,7 @@ extension ThreadFollower {
     if threads[place].marks.contains(.isHolding) {
       if let abi = evidence(record, text) {
         settle(abi, .evident, at: place)
-      } else if record.hasNumber || record.statedABI != LineRecord.noABI
+      } else if isKnownCut || record.hasNumber || record.statedABI != LineRecord.noABI
         || record.name == SyscallNames.unknown || roles[Int(record.name)] != .plain
         || threads[place].held.count == Self.mostHeldCalls
         || record.end - record.start > Self.longestHeldLine
@@ -26,15 +28,22 @@ extension ThreadFollower {
         return
       }
     }
-    perform(record, text, line, place)
+    perform(record, text, line, place, isKnownCut: isKnownCut)
   }
 
   static var mostHeldCalls: Int { 24 }
   static var longestHeldLine: UInt32 { 4096 }
 
   /// Judges a call of a thread whose ABI is settled.
+  ///
+  /// - Parameters:
+  ///   - record: The call.
+  ///   - text: What the record's places are in.
+  ///   - line: The line on which the call began.
+  ///   - place: The place of the thread.
+  ///   - isKnownCut: Whether it has been said that the text is not whole.
   mutating func perform(
-    _ record: LineRecord, _ text: ByteView, _ line: Int, _ place: Int
+    _ record: LineRecord, _ text: ByteView, _ line: Int, _ place: Int, isKnownCut: Bool = false
   ) {
     let isFirst = !hasSeenCall
     hasSeenCall = true
@@ -51,7 +60,13 @@ extension ThreadFollower {
     let end = textEnd(record, text)
     let question = question(record, abi, place, end)
     var tally = record.tally
-    if tally == LineRecord.noTally || abi != assumedABI && record.statedABI == LineRecord.noABI {
+    let isJudged =
+      tally != LineRecord.noTally && record.judgedABI == abi.rawValue
+      && question.hasNarrowRegisters == (abi.registerWidth == 32) && !record.hasUnknownText
+      && !record.isCut
+    if isJudged {
+      if record.assumesUpperHalf { counters.assumedUpperHalves += 1 }
+    } else {
       if abi != assumedABI {
         wrongAssumptions += 1
         lastOtherABI = abi
@@ -65,6 +80,10 @@ extension ThreadFollower {
         return
       }
       if let unknown = answer.unknownText { addUnknownText(text, unknown, line: line) }
+      if record.kind == .call, answer.isCut, !isKnownCut {
+        addUnreadable(
+          "the arguments have no end", line: line, text, Int(record.body), Int(record.end))
+      }
     }
     if observer != nil, record.kind == .unfinished {
       open(record, text, line, place, isJudged: false)

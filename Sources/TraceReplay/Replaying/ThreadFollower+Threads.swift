@@ -169,7 +169,7 @@ extension ThreadFollower {
     let record = Self.record(of: open, length: open.text.count)
     let thread = threads[place].thread
     ByteView.lending(open.text) { text in
-      perform(record, text, open.line, self.place(of: thread))
+      perform(record, text, open.line, self.place(of: thread), isKnownCut: true)
     }
   }
 
@@ -265,7 +265,7 @@ extension ThreadFollower {
       record.kind = .call
       record.tally = LineRecord.noTally
       if record.hasNumber || record.name != SyscallNames.unknown {
-        call(record, text, open.line)
+        call(record, text, open.line, isKnownCut: true)
       }
     }
   }

@@ -92,15 +92,9 @@ struct ThreadFollower {
     let text = batch.text
     wrongAssumptions = 0
     counters.lines += batch.counts
-    counters.assumedUpperHalves += batch.assumedUpperHalves
-    for unknown in batch.unknownTexts.first {
-      addUnknownText(text, (unknown.start, unknown.end), line: linesBefore + Int(unknown.line) + 1)
-    }
-    counters.unknownTexts.count +=
-      batch.unknownTexts.count - batch.unknownTexts.first.count
     for index in batch.records.indices {
       let record = batch.records[index]
-      if !followPlainly(record, text) { follow(record, in: text) }
+      if !followPlainly(record, batch, text) { follow(record, in: text) }
     }
     linesBefore += batch.counts.lines
     if batch.endsCut {
@@ -116,7 +110,7 @@ struct ThreadFollower {
   ///
   /// That is a call that a worker has judged, by a thread of which nothing special is known.
   @inline(__always) private mutating func followPlainly(
-    _ record: LineRecord, _ text: ByteView
+    _ record: LineRecord, _ batch: LineBatch, _ text: ByteView
   ) -> Bool {
     guard record.hasThread, pending == nil, record.name != SyscallNames.unknown,
       roles[Int(record.name)] == .plain, let place = threads.place(of: record.thread)
@@ -124,9 +118,14 @@ struct ThreadFollower {
     switch record.kind {
     case .call, .unfinished:
       guard record.tally != LineRecord.noTally, threads[place].marks.isEmpty,
-        threads[place].abi == assumedABI || record.statedABI != LineRecord.noABI
+        threads[place].abi.rawValue == record.judgedABI, record.statedABI == LineRecord.noABI,
+        !record.isCut
       else { return false }
       cutThread = nil
+      if record.assumesUpperHalf { counters.assumedUpperHalves += 1 }
+      if record.hasUnknownText, let unknown = batch.unknownTexts[record.line] {
+        addUnknownText(text, unknown, line: linesBefore + Int(record.line) + 1)
+      }
       let effects = tallies.count(record.tally)
       if !effects.isEmpty { take(effects, of: record, text, place) }
       if record.kind == .unfinished {

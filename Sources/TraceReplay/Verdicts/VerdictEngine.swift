@@ -8,9 +8,11 @@ public struct ReplayFilter: Sendable {
   /// The policy as it was named, or the file of a raw filter.
   public var name: String
   /// What decides.
-  public var program: BPFProgram
+  public let program: BPFProgram
   /// What the program was made from, and says why; `nil` for a raw filter.
-  public var policy: ResolvedPolicy?
+  public let policy: ResolvedPolicy?
+  /// What the policy means.
+  let meaning: Filter?
 
   /// Puts the parts together.
   ///
@@ -22,6 +24,15 @@ public struct ReplayFilter: Sendable {
     self.name = name
     self.program = program
     self.policy = policy
+    meaning = policy?.filter
+  }
+
+  /// A program with a meaning that is in no file.
+  init(name: String, program: BPFProgram, meaning: Filter) {
+    self.name = name
+    self.program = program
+    policy = nil
+    self.meaning = meaning
   }
 }
 
@@ -59,7 +70,7 @@ final class VerdictEngine: Sendable {
     self.filters = filters
     let byteOrder: ByteOrder = machine.abi.isBigEndian ? .big : .little
     interpreters = filters.map { PartialInterpreter($0.program, byteOrder: byteOrder) }
-    evaluators = filters.map { $0.policy.map { FilterEvaluator($0.filter) } }
+    evaluators = filters.map { $0.meaning.map(FilterEvaluator.init) }
   }
 
   /// The bits of the registers that a verdict on a call, or its reason, may depend on.
@@ -78,7 +89,7 @@ final class VerdictEngine: Sendable {
           }
         }
       }
-      guard let part = filter.policy?.filter.abis.first(where: { $0.abi == abi }) else { continue }
+      guard let part = filter.meaning?.abis.first(where: { $0.abi == abi }) else { continue }
       for rule in part.rules where rule.numbers.contains(number) {
         for test in rule.condition.alternatives.flatMap({ $0 }) { masks[test.index] |= test.mask }
         if rule.condition.isUnconditional || rule.otherwise != nil { break }
