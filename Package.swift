@@ -130,8 +130,9 @@ let package = Package(
       name: "TraceReplayTests",
       dependencies: [
         "TraceReplay", "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI",
-        "SourceDiagnostics", "TestSupport", "sekat",
-      ]),
+        "SourceDiagnostics", "JSONSyntax", "TestSupport", "sekat",
+      ],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SandboxLauncherTests",
       dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport", "sekat"]),

@@ -54,6 +54,9 @@ import Testing
         #expect(
           value == registers[index] & known,
           "\(text.rawValue): a\(index) is \(String(registers[index], radix: 16))")
+        if call.registers.notNull & 1 << UInt8(index) != 0 {
+          #expect(registers[index] != 0, text)
+        }
         if call.registers.extends & 1 << UInt8(index) != 0 {
           let upper = registers[index] >> 32
           #expect(upper == 0 || upper == 0xffff_ffff, text)

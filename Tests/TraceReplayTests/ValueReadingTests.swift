@@ -53,10 +53,15 @@ import Testing
   }
 
   @Test(arguments: [
-    "\"a, (b) = 3\"...", "{st_mode=S_IFREG}", "[3, 4]", "~[RT_1]", "[16 => 4]", "[]",
+    "\"a, (b) = 3\"...", "{st_mode=S_IFREG}", "[3, 4]", "~[RT_1]", "[16 => 4]",
   ])
   func `what a pointer points to says nothing of it`(text: String) {
     #expect(Self.value(text) == .memory)
+  }
+
+  @Test(arguments: ["[]", "\"\"", "{}", "<unfinished ...>"])
+  func `what is empty may be printed for the address 0 too`(text: String) {
+    #expect(Self.value(text) == .missing)
   }
 
   @Test(arguments: [

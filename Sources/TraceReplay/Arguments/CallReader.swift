@@ -90,7 +90,8 @@ struct CallReader {
   ) {
     let register = Int(source.register)
     switch value {
-    case .memory, .unknown: return
+    case .missing, .unknown: return
+    case .memory: registers.notNull |= 1 << UInt8(register)
     case .partial(let number):
       // Only requests of ioctl are of this kind: 32 bits, of which some are open.
       registers.value[register] = number.value & 0xffff_ffff

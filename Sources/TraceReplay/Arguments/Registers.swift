@@ -9,6 +9,8 @@ struct Registers {
   /// The registers, as bits, whose low half is negative and whose upper half was not printed: it is
   /// all zeros or all ones.
   var extends: UInt8 = 0
+  /// The registers, as bits, that hold an address of which it is only known that it is not 0.
+  var notNull: UInt8 = 0
   /// The registers, as bits, whose upper half was not printed and is taken to be zero.
   var assumes: UInt8 = 0
 
@@ -24,11 +26,16 @@ struct Registers {
     PartialRegister(value[index], known: known[index])
   }
 
-  /// All registers, for each way in which upper halves may have been filled.
+  /// All registers, for each way in which upper halves may have been filled and addresses not be 0.
   ///
-  /// - Parameter wanted: The registers, as bits, whose upper halves matter.
-  /// - Returns: At most 64 lists of six.
-  func variants(wanted: UInt8) -> [[PartialRegister]] {
+  /// An address is not 0 if some bit of it is 1; so there is a list for each bit, for up to two
+  /// registers.
+  ///
+  /// - Parameters:
+  ///   - wanted: The registers, as bits, that matter.
+  ///   - width: How many bits an address has.
+  /// - Returns: Lists of six that have between them every value that is possible.
+  func variants(wanted: UInt8, width: Int) -> [[PartialRegister]] {
     var variants = [(0..<6).map(partial)]
     for index in 0..<6 where extends & wanted & 1 << UInt8(index) != 0 {
       let upper: UInt64 = 0xffff_ffff_0000_0000
@@ -36,6 +43,17 @@ struct Registers {
         [0, upper].map { half in
           var copy = registers
           copy[index] = PartialRegister(value[index] | half, known: known[index] | upper)
+          return copy
+        }
+      }
+    }
+    let addresses = (0..<6).filter { notNull & wanted & 1 << UInt8($0) != 0 }
+    for index in addresses.prefix(2) where known[index] & 0xffff_ffff == 0 {
+      variants = variants.flatMap { registers in
+        (0..<width).filter { known[index] & 1 << UInt64($0) == 0 }.map { bit in
+          var copy = registers
+          let set = UInt64(1) << UInt64(bit)
+          copy[index] = PartialRegister(value[index] | set, known: known[index] | set)
           return copy
         }
       }

@@ -6,8 +6,10 @@ enum PrintedValue: Hashable, Sendable {
   case number(UInt64, isWide: Bool)
   /// A number of which some bits are open.
   case partial(PrintedNumber)
-  /// What a pointer points to, or nothing; the register is not printed.
+  /// What a pointer points to; the pointer itself is not printed, but is not 0.
   case memory
+  /// Nothing that tells of a register.
+  case missing
   /// A text that is not understood.
   case unknown
 }
@@ -44,10 +46,12 @@ struct ValueReader {
       guard start < end else { return .unknown }
     }
     switch text[start] {
-    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["): return .memory
+    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["):
+      // Old versions print an empty list for the address 0 too.
+      return end - start == 2 ? .missing : .memory
     case UInt8(ascii: "<"):
       // A marker where the rest was not printed.
-      return .memory
+      return .missing
     case UInt8(ascii: "~"):
       if start + 1 < end, text[start + 1] == UInt8(ascii: "[") { return .memory }
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):

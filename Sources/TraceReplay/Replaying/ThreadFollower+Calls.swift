@@ -21,6 +21,7 @@ extension ThreadFollower {
       {
         release(place)
       } else {
+        keptBytes += Int(record.end - record.start)
         threads[place].held.append(
           ThreadState.HeldCall(
             record: record, line: line,
@@ -240,6 +241,7 @@ extension ThreadFollower {
     threads[place].held = []
     let thread = threads[place].thread
     for call in held {
+      keptBytes -= call.text.count
       var record = call.record
       record.rest -= record.start
       record.body -= record.start

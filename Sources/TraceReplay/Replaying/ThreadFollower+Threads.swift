@@ -97,6 +97,7 @@ extension ThreadFollower {
       line: line, record: record,
       text: text.bytes(from: Int(record.body), to: textEnd(record, text)),
       isJudged: isJudged, isAfterDeath: wasDead)
+    keptBytes += threads[place].openCall?.text.count ?? 0
     if record.name != SyscallNames.unknown, roles[Int(record.name)] == .clone {
       cloning.append(threads[place].thread)
     }
@@ -104,6 +105,7 @@ extension ThreadFollower {
 
   /// Forgets the open call of a thread.
   private mutating func close(_ place: Int) {
+    keptBytes -= threads[place].openCall?.text.count ?? 0
     threads[place].openCall = nil
     threads[place].marks.remove(.hasOpenCall)
     if !cloning.isEmpty {
@@ -196,6 +198,7 @@ extension ThreadFollower {
       return
     }
     threads[place].held.removeLast()
+    keptBytes -= held.text.count
     let head = held.text.dropLast("<unfinished ...>".utf8.count)
     let whole = Array(head) + text.bytes(from: Int(record.rest), to: Int(record.end))
     rescan(whole, line: held.line)

@@ -58,8 +58,13 @@ struct ThreadFollower {
   enum Role: UInt8 { case plain, exec, clone }
   let roles: [Role]
 
-  /// The most threads that are followed at once.
-  static let mostThreads = 65_536
+  /// How much text is kept of calls that wait for something.
+  var keptBytes = 0
+
+  /// The most threads that are followed at once: as many as Linux has by default.
+  static let mostThreads = 32_768
+  /// The most text that is kept of calls that wait for something.
+  static let mostKeptBytes = 8 * 1024 * 1024
 
   init(
     file: String, thread: Int32, inherited: [Int32: ABI], options: ReplayOptions,
@@ -103,7 +108,8 @@ struct ThreadFollower {
     if batch.endsEarly { isCutOff = true }
     // Most calls used another ABI: let the workers take that one.
     if wrongAssumptions * 2 > batch.records.count, let abi = lastOtherABI { assumedABI = abi }
-    if threads.count > Self.mostThreads { threads.removeAll { $0.isForgettable } }
+    if threads.count > Self.mostThreads { forgetThreads() }
+    if keptBytes > Self.mostKeptBytes { settleAll() }
   }
 
   /// Goes through a record as nearly all are; says `false` for any other.
@@ -148,9 +154,25 @@ struct ThreadFollower {
   /// Ends the log: what is still open or held is judged by what is known.
   mutating func finish() {
     settlePending()
+    settleAll()
+  }
+
+  /// Judges all calls that wait for something by what is known.
+  private mutating func settleAll() {
     for place in 0..<threads.count {
       if threads[place].marks.contains(.isHolding) { release(place) }
       if threads[place].marks.contains(.hasOpenCall) { judgeUnfinished(place) }
+    }
+    keptBytes = 0
+  }
+
+  /// Forgets threads where there are too many: those of which nothing is known if that is enough,
+  /// or all.
+  private mutating func forgetThreads() {
+    threads.removeAll { $0.isForgettable }
+    if threads.count > Self.mostThreads / 2 {
+      settleAll()
+      threads.removeAll { _ in true }
     }
   }
 

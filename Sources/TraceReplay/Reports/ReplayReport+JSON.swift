@@ -32,10 +32,12 @@ extension ReplayReport {
         for filter in filters {
           json.object { json in
             json.member("name", filter.name)
+            json.member("raw", filter.isRaw)
             json.array("rules") { json in
               for rule in filter.rules {
                 json.object(inline: true) { json in
                   json.member("place", rule.place)
+                  json.member("kind", rule.kind)
                   json.member("decided", rule.decided)
                   json.member("possible", rule.possible)
                 }

@@ -19,7 +19,10 @@ extension ReplayReport {
     resumedFromBefore = counters.resumedFromBefore
     assumedABIs = Dictionary(
       uniqueKeysWithValues: counters.assumedABIs.map { ($0.key.name, $0.value) })
-    filters = engine.filters.map { FilterTally(name: $0.name, rules: $0.policy?.tallies ?? []) }
+    filters = engine.filters.map {
+      FilterTally(
+        name: $0.name, isRaw: $0.policy == nil, rules: $0.policy?.tallies ?? [])
+    }
     let classes = book.classes
     var calls: [CallTally] = []
     for (index, tally) in tallies.calls.enumerated() where tally.count > 0 {
@@ -64,14 +67,7 @@ extension ReplayReport {
     for (index, decisions) in outcome.decisions.enumerated() {
       guard let policy = engine.filters[index].policy else { continue }
       for decision in decisions {
-        let place = policy.phrase(for: decision.reason)
-        let rule: Int
-        if let found = filters[index].rules.firstIndex(where: { $0.place == place }) {
-          rule = found
-        } else {
-          filters[index].rules.append(RuleTally(place: place))
-          rule = filters[index].rules.count - 1
-        }
+        guard let rule = policy.reasons.firstIndex(of: decision.reason) else { continue }
         if decisions.count == 1 {
           filters[index].rules[rule].decided += count
         } else {
@@ -134,14 +130,33 @@ extension Outcome {
 }
 
 extension ResolvedPolicy {
-  /// The rules of all ABIs in the order of the policy, nothing counted yet.
-  fileprivate var tallies: [ReplayReport.RuleTally] {
+  /// All that a decision can rest on, in the order of the policy.
+  fileprivate var reasons: [Decision.Reason] {
     var origins: Set<Int> = []
-    for part in filter.abis {
-      for rule in part.rules { origins.insert(rule.origin.index) }
+    var otherwise: Set<Int> = []
+    for rule in filter.abis.flatMap(\.rules) {
+      origins.insert(rule.origin.index)
+      if rule.otherwise != nil { otherwise.insert(rule.origin.index) }
     }
-    return origins.sorted().map {
-      ReplayReport.RuleTally(place: phrase(for: .rule(RuleOrigin($0))))
+    return origins.sorted().flatMap { index -> [Decision.Reason] in
+      let origin = RuleOrigin(index)
+      return otherwise.contains(index) ? [.rule(origin), .otherwise(origin)] : [.rule(origin)]
+    } + [.defaultAction, .newer, .foreign, .skipped]
+  }
+
+  /// The same for a report, nothing counted yet.
+  fileprivate var tallies: [ReplayReport.RuleTally] {
+    reasons.map { reason in
+      let kind =
+        switch reason {
+        case .rule: "rule"
+        case .otherwise: "else"
+        case .defaultAction: "default"
+        case .newer: "newer"
+        case .foreign: "foreign"
+        case .skipped, .exception: "skipped"
+        }
+      return ReplayReport.RuleTally(place: phrase(for: reason), kind: kind)
     }
   }
 }

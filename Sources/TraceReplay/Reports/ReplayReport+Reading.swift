@@ -45,11 +45,13 @@ private struct ReportDecoder {
       for assumed in members { report.assumedABIs[assumed.key] = integer(assumed.value) }
     }
     for filter in elements("filters", of: node) {
-      var tally = ReplayReport.FilterTally(name: string("name", of: filter))
+      var tally = ReplayReport.FilterTally(
+        name: string("name", of: filter), isRaw: flag("raw", of: filter))
       for rule in elements("rules", of: filter) {
         tally.rules.append(
           ReplayReport.RuleTally(
-            place: string("place", of: rule), decided: integer("decided", of: rule),
+            place: string("place", of: rule), kind: string("kind", of: rule),
+            decided: integer("decided", of: rule),
             possible: integer("possible", of: rule)))
       }
       report.filters.append(tally)
@@ -125,6 +127,13 @@ private struct ReportDecoder {
     if case .string(let string) = node.value { return string }
     complain(node, "expected a string, found \(node.value.kind)")
     return ""
+  }
+
+  private mutating func flag(_ key: String, of node: JSONNode) -> Bool {
+    guard let node = member(key, of: node) else { return false }
+    if case .bool(let flag) = node.value { return flag }
+    complain(node, "expected a boolean, found \(node.value.kind)")
+    return false
   }
 
   private mutating func integer(_ key: String, of node: JSONNode) -> Int {

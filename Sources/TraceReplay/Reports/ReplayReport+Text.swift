@@ -23,8 +23,13 @@ extension ReplayReport {
     text += section("undecided", calls.filter(\.isUndecided), layout)
     text += rules(layout)
     text += launch(layout)
-    text += examples("lines that cannot be read", unreadable, layout)
-    text += examples("arguments that are not understood", unknownTexts, layout)
+    text += examples(
+      unreadable.count == 1 ? "line that cannot be read" : "lines that cannot be read", unreadable,
+      layout)
+    text += examples(
+      unknownTexts.count == 1
+        ? "argument that is not understood" : "arguments that are not understood", unknownTexts,
+      layout)
     text += notes(layout)
     return text
   }
@@ -52,7 +57,8 @@ extension ReplayReport {
       let verdict = call.verdicts.joined(separator: " or ")
       text += Self.fitted("  \(Self.number(call.count)) × \(escaped(name)): \(verdict)", layout)
       if !call.rules.isEmpty {
-        text += Self.wrapped("by ", call.rules.map { escaped($0) }, indent: 6, layout)
+        text += Self.wrapped(
+          "by ", [call.rules.map { escaped($0) }.joined(separator: "; ")], indent: 6, layout)
       }
       if !call.dependsOn.isEmpty {
         text += Self.wrapped("depends on ", call.dependsOn, indent: 6, layout)
@@ -79,7 +85,7 @@ extension ReplayReport {
           let possible = $0.possible == 0 ? "" : "and perhaps \(Self.number($0.possible))"
           return [Self.number($0.decided), escaped($0.place), possible]
         }, indent: 2, rightAligned: [0])
-      let idle = filter.rules.filter { $0.decided + $0.possible == 0 }
+      let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
       if !idle.isEmpty {
         text += Self.wrapped("decided nothing: ", idle.map { escaped($0.place) }, indent: 2, layout)
       }
@@ -92,13 +98,21 @@ extension ReplayReport {
   private func launch(_ layout: Layout) -> String {
     if launches.isEmpty { return "" }
     var text = "\nstart:\n"
+    let raw = Set(filters.filter(\.isRaw).map(\.name))
     for launch in launches {
       let verdict = launch.verdicts.joined(separator: " or ")
-      let sentence =
-        launch.passes
-        ? "\(launch.syscall), with which the program starts, is let through"
-        : "\(launch.syscall), with which the program starts, gets \(verdict); "
-          + "'sekat run' needs no rule for it, and '--filter' does"
+      let sentence: String
+      if launch.passes {
+        sentence = "\(launch.syscall), with which the program starts, is let through"
+      } else if let filter = launch.rules.first(where: raw.contains) {
+        sentence =
+          "'sekat run' would refuse to start the program: "
+          + "\(escaped(filter)) answers its \(launch.syscall) with \(verdict)"
+      } else {
+        sentence =
+          "the program starts, since sekat's own \(launch.syscall) needs no rule; "
+          + "by itself the call gets \(verdict)"
+      }
       text += Self.wrapped("", [sentence], indent: 2, layout)
     }
     return text

@@ -4,6 +4,8 @@ public struct ReplayReport: Hashable, Sendable {
   public struct FilterTally: Hashable, Sendable {
     /// The policy as it was named, or the file of a raw filter.
     public var name: String
+    /// Whether it is a raw filter, which has no rules, and no exceptions for the launcher.
+    public var isRaw = false
     /// The places of a policy that can decide, in its order.
     public var rules: [RuleTally] = []
   }
@@ -12,6 +14,8 @@ public struct ReplayReport: Hashable, Sendable {
   public struct RuleTally: Hashable, Sendable {
     /// The place with what stands there, such as `policy.json:12` or `policy.json:3, default`.
     public var place: String
+    /// What it is: `rule`, `else`, `default`, `newer`, `foreign`, `skipped`.
+    public var kind: String
     /// How many calls it has decided.
     public var decided = 0
     /// How many undecided calls it might have decided.
@@ -123,8 +127,9 @@ extension ReplayReport {
   private mutating func add(_ other: ReplayReport) -> Bool {
     guard filters.count == other.filters.count else { return false }
     for (index, filter) in other.filters.enumerated() {
-      guard filters[index].name == filter.name,
-        filters[index].rules.map(\.place) == filter.rules.map(\.place)
+      guard filters[index].name == filter.name, filters[index].isRaw == filter.isRaw,
+        filters[index].rules.map(\.place) == filter.rules.map(\.place),
+        filters[index].rules.map(\.kind) == filter.rules.map(\.kind)
       else { return false }
       for (rule, tally) in filter.rules.enumerated() {
         filters[index].rules[rule].decided += tally.decided

@@ -177,7 +177,7 @@ struct CallJudge {
     var alternative: Outcome?
     if let multiplexed {
       alternative = outcome(
-        multiplexed.number, abi, multiplexed.registers.variants(wanted: 0))
+        multiplexed.number, abi, multiplexed.registers.variants(wanted: 0, width: 64))
     }
     return makeEntry(number, name, abi, alternative: alternative)
   }
@@ -233,7 +233,8 @@ struct CallJudge {
   private func tally(of index: Int, _ registers: Registers) -> UInt32 {
     let entry = entries[index]
     var outcome = outcome(
-      entry.number, entry.abi, registers.variants(wanted: entry.wanted))
+      entry.number, entry.abi,
+      registers.variants(wanted: entry.wanted, width: entry.abi.registerWidth))
     if let alternative = entry.alternative {
       outcome = VerdictEngine.either(outcome, alternative)
     }
@@ -266,13 +267,14 @@ extension Registers {
       if relevant[index] >> 32 != 0 { mattering |= 1 << UInt8(index) }
     }
     extends &= mattering & wanted
+    notNull &= wanted
     let assumed = assumes & mattering
     assumes = 0
     return assumed != 0
   }
 
   @inline(__always) fileprivate func slot(of size: Int) -> Int {
-    var hash = UInt64(extends)
+    var hash = UInt64(extends) << 8 | UInt64(notNull)
     for index in 0..<6 { hash = (hash ^ value[index] ^ known[index] << 1) &* 0x9e37_79b9_7f4a_7c15 }
     return Int(truncatingIfNeeded: hash >> 32) & (size - 1)
   }
@@ -282,6 +284,6 @@ extension Registers {
     where value[index] != other.value[index] || known[index] != other.known[index] {
       return false
     }
-    return extends == other.extends
+    return extends == other.extends && notNull == other.notNull
   }
 }
