@@ -94,6 +94,9 @@ extension ReplayReport.CallTally {
     dependsOn = (0..<6).filter { kind.outcome.unsettled & 1 << UInt8($0) != 0 }.map { index in
       signature?.first { $0.index == index }?.name ?? "arg\(index)"
     }
+    if kind.outcome.unsettled & Outcome.number != 0 {
+      dependsOn.append("the number, which 'strace -n' shows")
+    }
     self.count = count
     self.places = places
   }

@@ -50,8 +50,11 @@ struct Outcome: Hashable, Sendable {
   var actions: [FilterAction]
   /// For each filter the decisions that remain; none for a raw filter.
   var decisions: [[Decision]]
-  /// The registers, as bits, that would settle it.
+  /// The registers, as bits, that would settle it; or ``number``.
   var unsettled: UInt8
+
+  /// The bit of ``unsettled`` for the number of the call.
+  static let number: UInt8 = 0x40
 
   /// The verdict, if there is only one.
   var verdict: FilterAction? { actions.count == 1 ? actions[0] : nil }
@@ -147,6 +150,7 @@ final class VerdictEngine: Sendable {
       }
     }
     both.unsettled |= right.unsettled
+    if Set(left.actions) != Set(right.actions) { both.unsettled |= Outcome.number }
     return both
   }
 
