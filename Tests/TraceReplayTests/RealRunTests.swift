@@ -7,7 +7,7 @@ import Testing
 @testable import TraceReplay
 
 /// The tracer.
-private enum Strace {
+enum Strace {
   static let path = "/usr/bin/strace"
 
   /// Whether this user may trace programs here.

@@ -9,7 +9,7 @@ public import LinuxABI
 /// ```
 public struct LogReplayer {
   private let engine: VerdictEngine
-  private let book = TallyBook()
+  let book = TallyBook()
   private let options: ReplayOptions
   private let observer: ThreadFollower.Observer?
   private var workers: [BatchWorker]

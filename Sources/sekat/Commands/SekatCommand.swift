@@ -16,7 +16,7 @@ struct SekatCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Compile.self, Disassemble.self, Query.self, Test.self, Simulate.self,
+      Run.self, Compile.self, Disassemble.self, Query.self, Test.self, Simulate.self, Learn.self,
       Syscalls.self,
     ]
   )
