@@ -206,22 +206,30 @@ struct ConstantNames {
     mask = width == 64 ? .max : 1 << UInt64(width) - 1
     isSigned = argument.isSigned
     let field = vocabulary.valueField ?? 0
-    let all = Constant.all
-    let constants = vocabulary.sets.flatMap { set in all.filter { $0.sets.contains(set) } }
-    for constant in constants {
-      // Printed expressions and the headers' own names are no constants of policies.
-      guard constant.name.utf8.allSatisfy(Character8.isInName), !constant.name.hasPrefix("__"),
-        let value = constant.value(on: abi)
-      else { continue }
+    for (name, constant) in vocabulary.sets.flatMap({ Self.bySet[$0] ?? [] }) {
+      guard let value = constant.value(on: abi) else { continue }
       let bits = value & mask
-      if byValue[bits] == nil { byValue[bits] = constant.name }
+      if byValue[bits] == nil { byValue[bits] = name }
       if bits.nonzeroBitCount == 1, bits & field == 0, vocabulary.form != .value,
         !singleBits.contains(where: { $0.bit == bits })
       {
-        singleBits.append((bits, constant.name))
+        singleBits.append((bits, name))
       }
     }
   }
+
+  /// The constants of each set that policies may name, in the order of their names; collected when
+  /// they are first asked for.
+  private static let bySet: [String: [(String, Constant)]] = {
+    var result: [String: [(String, Constant)]] = [:]
+    for constant in Constant.all {
+      let name = constant.name
+      // Printed expressions and the headers' own names are no constants of policies.
+      guard name.utf8.allSatisfy(Character8.isInName), !name.hasPrefix("__") else { continue }
+      for set in constant.sets { result[set, default: []].append((name, constant)) }
+    }
+    return result
+  }()
 
   /// A value: its name, or the number.
   func value(_ value: UInt64) -> String {
