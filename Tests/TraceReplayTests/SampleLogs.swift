@@ -64,4 +64,16 @@ struct Replayed {
     calls = box.calls
     report = replayer.report
   }
+
+  /// Replays a text.
+  init(text: String, against filters: [ReplayFilter], keepsGoing: Bool) throws {
+    final class Box { var calls: [ThreadFollower.ObservedCall] = [] }
+    let box = Box()
+    let machine = try #require(Machine(.x86_64))
+    var replayer = LogReplayer(
+      filters, machine, ReplayOptions(keepsGoing: keepsGoing), observer: { box.calls.append($0) })
+    replayer.replay(Array(text.utf8), named: "log")
+    calls = box.calls
+    report = replayer.report
+  }
 }
