@@ -28,7 +28,9 @@ struct ArgumentList {
   /// What is quoted, in brackets, in a comment or in the decoration of a descriptor is passed over.
   @inline(__always) init(_ text: ByteView, from start: Int, to end: Int) {
     var place = start
-    var first = start
+    // A call in two parts may have blanks in front of what was printed last.
+    while place < end, text[place] == Character8.blank { place += 1 }
+    var first = place
     var depth = 0
     while place < end {
       let byte = text[place]
