@@ -56,10 +56,13 @@ let package = Package(
     .target(name: "JSONSyntax", dependencies: ["SourceDiagnostics"]),
     .target(name: "SeccompFilter", dependencies: ["ClassicBPF", "LinuxABI"]),
 
-    // L2: policy
+    // L2: proof, policy
+    .target(name: "FilterProof", dependencies: ["SeccompFilter", "LinuxABI", "ClassicBPF"]),
     .target(
       name: "SeccompPolicy",
-      dependencies: ["JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF"],
+      dependencies: [
+        "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
+      ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
 
@@ -83,14 +86,14 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "SeccompPolicy", "SandboxLauncher", "TraceReplay",
+        "FilterProof", "SeccompPolicy", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
       name: "sekat",
       dependencies: [
-        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "SeccompPolicy",
-        "SandboxLauncher", "TraceReplay", argumentParser, systemPackage,
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
+        "SeccompPolicy", "SandboxLauncher", "TraceReplay", argumentParser, systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
@@ -115,6 +118,9 @@ let package = Package(
       dependencies: ["SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"],
       exclude: ["Goldens"]),
     .testTarget(
+      name: "FilterProofTests",
+      dependencies: ["FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"]),
+    .testTarget(
       name: "SeccompPolicyTests",
       dependencies: [
         "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
@@ -123,13 +129,14 @@ let package = Package(
     .testTarget(
       name: "LibseccompBackendTests",
       dependencies: [
-        "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
+        "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
+        .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
     .testTarget(
       name: "TraceReplayTests",
       dependencies: [
-        "TraceReplay", "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "TraceReplay", "FilterProof", "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI",
         "SourceDiagnostics", "JSONSyntax", "TestSupport", "sekat",
       ],
       exclude: ["Goldens"]),
@@ -139,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
-        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SourceDiagnostics",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SourceDiagnostics",
         "TestSupport", "sekat",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ],
@@ -147,7 +155,8 @@ let package = Package(
     .testTarget(
       name: "KernelTests",
       dependencies: [
-        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SandboxLauncher", "CLinux",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SandboxLauncher", "CLinux",
         "TestSupport", "syscall-probe",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),

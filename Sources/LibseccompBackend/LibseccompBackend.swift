@@ -10,8 +10,8 @@
   /// at most one holds for a call, each with at most one comparison of masked bits. Nothing is
   /// loaded: the programs are exported, and linked behind what tells the ABIs apart.
   ///
-  /// This happens in a process of its own within a time limit, and a program is accepted when it
-  /// was checked against ``FilterEvaluator``; else the filter is refused.
+  /// This happens in a process of its own within a time limit. What comes out is to be proved before
+  /// it is used, as `program(for:)` of the module `FilterProof` does.
   ///
   /// Numbers are given to libseccomp as the register carries them, and as if for the machine that
   /// compiles. So every machine can be compiled for, no table of names has a say, and `socketcall`
@@ -40,10 +40,9 @@
     /// The instructions for a filter, in the byte order of its machine.
     ///
     /// - Parameter filter: The filter.
-    /// - Returns: Instructions that decide as the filter does, as far as was checked.
+    /// - Returns: Instructions that were asked to decide as the filter does.
     /// - Throws: `FilterCompilationError` where libseccomp cannot be told what a rule says,
-    ///   refuses it, needs too long, or makes a program that does not decide as the filter
-    ///   does; and where the program is too long for the kernel.
+    ///   refuses it, or needs too long; and where the program is too long for the kernel.
     public func instructions(
       for filter: Filter
     ) throws(FilterCompilationError) -> [BPFInstruction] {
@@ -52,9 +51,8 @@
       let programs = try compile(CompilationJob(plan.contexts, words: words), plan)
       let linked = try ProgramLinker.link(
         programs, filter: filter, plan: plan, words: words, builder: seccomp_arch_native())
-      let instructions = filter.prependingExceptions(to: try ProgramCheck.verified(linked))
-      try ProgramCheck.check(try ProgramCheck.verified(instructions), decidesAs: filter)
-      return instructions
+      let instructions = filter.prependingExceptions(to: try BPFProgram(fromLibseccomp: linked))
+      return try BPFProgram(fromLibseccomp: instructions).instructions
     }
 
     /// Has a process do a job, and says which rule it was about if that fails.

@@ -111,7 +111,7 @@ struct ProgramLinker {
   private mutating func adopt(
     _ instructions: [BPFInstruction]
   ) throws(FilterCompilationError) -> BPFAssembler.Label {
-    let program = try ProgramCheck.verified(instructions)
+    let program = try BPFProgram(fromLibseccomp: instructions)
     guard program.operations.count > 2,
       program.operations[0] == .loadWord(offset: UInt32(SeccompData.architectureOffset)),
       case .branch(.equal, .constant(builder), let distance, _) = program.operations[1]

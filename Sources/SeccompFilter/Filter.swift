@@ -77,6 +77,10 @@ public struct ABIFilter: Hashable, Sendable {
 public struct NewerCalls: Hashable, Sendable {
   /// Their numbers, as the register carries them; no number that a rule names.
   public var numbers: IntervalSet<UInt32>
+  /// Numbers that would be among them if no rule named them.
+  ///
+  /// They decide nothing, and tell what becomes of a call when the rule that names it goes.
+  public var exempt: IntervalSet<UInt32>
   /// The verdict.
   public var action: FilterAction
 
@@ -84,9 +88,13 @@ public struct NewerCalls: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - numbers: The numbers, as the register carries them.
+  ///   - exempt: Numbers that would be among them if no rule named them.
   ///   - action: The verdict.
-  public init(numbers: IntervalSet<UInt32>, action: FilterAction) {
+  public init(
+    numbers: IntervalSet<UInt32>, exempt: IntervalSet<UInt32> = IntervalSet(), action: FilterAction
+  ) {
     self.numbers = numbers
+    self.exempt = exempt
     self.action = action
   }
 }

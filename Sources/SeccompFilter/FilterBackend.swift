@@ -55,12 +55,14 @@ public protocol FilterBackend: Sendable {
 }
 
 extension FilterBackend {
-  /// The program for a filter, verified.
+  /// The program for a filter, verified but not proved.
+  ///
+  /// The module `FilterProof` has the one that is proved to decide as the filter does.
   ///
   /// - Parameter filter: The filter.
-  /// - Returns: A program that decides as the filter does.
+  /// - Returns: A program that the kernel takes.
   /// - Throws: ``FilterCompilationError`` where there is none.
-  public func program(for filter: Filter) throws(FilterCompilationError) -> BPFProgram {
+  public func unprovedProgram(for filter: Filter) throws(FilterCompilationError) -> BPFProgram {
     let instructions = try instructions(for: filter)
     do {
       return try BPFProgram(verifying: instructions)

@@ -1,6 +1,7 @@
 // One import for programs that use sekat as a library. Each module can also be imported alone.
 
 @_exported public import ClassicBPF
+@_exported public import FilterProof
 @_exported public import JSONSyntax
 @_exported public import LinuxABI
 @_exported public import SandboxLauncher

@@ -1,3 +1,4 @@
+import FilterProof
 import LinuxABI
 import SourceDiagnostics
 
@@ -18,6 +19,11 @@ struct CommandFailure: Error {
   init(found: ()) {
     text = ""
     status = .found
+  }
+
+  /// A question that could not be decided within the bounds of a proof.
+  init(undecided error: ProofError) {
+    self.init("not decided: \(error)", status: .undecided)
   }
 
   /// Diagnostics of files that the user gave.

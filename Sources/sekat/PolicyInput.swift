@@ -1,3 +1,4 @@
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -51,5 +52,24 @@ extension CommandFailure {
         .error, id: "not-compiled", error.message,
         at: error.origin.map { policy.rule($0).location } ?? policy.defaultLocation, notes: notes)
     ])
+  }
+
+  /// Why there is no proved program for a policy.
+  init(_ error: ProvedProgramError, of policy: ResolvedPolicy, from backend: BackendChoice) {
+    switch error {
+    case .compilation(let error): self.init(error, in: policy)
+    case .undecided(let error):
+      self.init(
+        "the \(backend.rawValue) backend's program is not proved to be the policy: \(error)",
+        status: .undecided)
+    case .different(let witness):
+      let decision = FilterEvaluator(policy.filter).decide(witness.call)
+      let abi = witness.call.abi ?? policy.filter.machine.abi
+      self.init(
+        "the \(backend.rawValue) backend's program is not the policy, and is not used: "
+          + "\(CallText(witness.call).text) gets \(witness.right.text(on: abi)) "
+          + "and not \(witness.left.text(on: abi)) (\(policy.phrase(for: decision.reason)))",
+        status: .found)
+    }
   }
 }

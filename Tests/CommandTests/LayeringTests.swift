@@ -10,8 +10,10 @@ import Testing
     "ClassicBPF": [],
     "JSONSyntax": ["SourceDiagnostics"],
     "SeccompFilter": ["ClassicBPF", "LinuxABI"],
+    "FilterProof": ["SeccompFilter", "LinuxABI", "ClassicBPF"],
     "SeccompPolicy": [
-      "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "SystemPackage",
+      "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
+      "SystemPackage",
     ],
     "TraceReplay": [
       "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",

@@ -43,7 +43,8 @@ import Testing
   // MARK: Help
 
   @Test(arguments: [
-    "run", "compile", "disassemble", "query", "test", "simulate", "learn", "syscalls",
+    "run", "compile", "disassemble", "query", "test", "prove", "diff", "simulate", "learn",
+    "syscalls",
   ])
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output
@@ -52,6 +53,16 @@ import Testing
     for line in help.split(separator: "\n") where !line.hasPrefix("USAGE") {
       #expect(line.count <= 80, "\(line)")
     }
+  }
+
+  @Test(arguments: [
+    ("rnu", "unknown command 'rnu'; did you mean 'run'?"), ("policy", "unknown command 'policy'"),
+    ("", "unknown command ''"),
+  ])
+  func `a command that there is not`(word: String, message: String) throws {
+    let result = try sekat(word, status: 2)
+    #expect(result.errors == "sekat: \(message)\nSee 'sekat --help'.\n")
+    #expect(result.output.isEmpty)
   }
 
   @Test func `help of all`() throws {

@@ -1,5 +1,6 @@
 #if Libseccomp
   import ClassicBPF
+  import FilterProof
   import LibseccompBackend
   import LinuxABI
   import SeccompFilter

@@ -30,7 +30,7 @@ import Testing
     let grid = ExpectationGrid(source, diagnostics: &diagnostics)
     #expect(grid.lines.count > 50)
     for machine in ShippedPolicies.machines {
-      let outcome = grid.run(
+      let outcome = try grid.run(
         against: try ShippedPolicies.resolved(name, for: machine), diagnostics: &diagnostics)
       for failure in outcome.failures {
         Issue.record("\(failure.line.location): \(failure.decision) on \(failure.abi)")

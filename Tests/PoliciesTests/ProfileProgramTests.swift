@@ -1,4 +1,5 @@
 import ClassicBPF
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy

@@ -52,7 +52,7 @@ private func kernelSkips(
   func `a call that is always allowed never runs the filter`(seed: UInt64) throws {
     var filters = RandomFilters(seed: seed)
     let filter = filters.filter()
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     let evaluator = FilterEvaluator(filter)
     let interesting = InterestingValues(of: filter, callsPerNumber: 50)
     for part in filter.abis {
@@ -83,7 +83,7 @@ private func kernelSkips(
         Rule(numbers: IntervalSet(0...40), action: .allow, origin: .init(0)),
         .on(50, where: [[.arg(1, 7)]]), .on(60, .log), .on(61, .notify), .on(62, .trace(0)),
       ])
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     for abi in [ABI.x86_64, .i386] {
       for number in UInt32(0)..<500 {
         #expect(
@@ -105,7 +105,7 @@ private func kernelSkips(
     var filter = filters.filter()
     let exceptions = filter.exceptions
     filter.exceptions = []
-    let plain = try NativeBackend().program(for: filter)
+    let plain = try NativeBackend().unprovedProgram(for: filter)
     filter.exceptions = exceptions
     let wrapped = try BPFProgram(verifying: filter.prependingExceptions(to: plain))
     let own = filter.machine.abi

@@ -50,7 +50,7 @@ import Testing
     let filter = try Filter.serving(.x86_64, .i386, rules: Self.denyAll)
       .addingLaunchExceptions(Self.keys, furtherFilterFollows: true)
     let (k0, k1, k2) = (Self.keys.k0, Self.keys.k1, Self.keys.k2)
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     func verdict(_ name: String, on abi: ABI = .x86_64, _ arguments: UInt64...) throws
       -> FilterAction
     {
@@ -88,7 +88,7 @@ import Testing
   func `keys have 32 bits where registers do`(abi: ABI) throws {
     let filter = try Filter.serving(abi, rules: Self.denyAll)
       .addingLaunchExceptions(Self.keys, furtherFilterFollows: false)
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     func low(_ key: UInt64) -> UInt64 { key & 0xffff_ffff }
     let (k0, k1, k2) = (low(Self.keys.k0), low(Self.keys.k1), low(Self.keys.k2))
     let execve = try number("execve", on: abi)
@@ -124,8 +124,8 @@ import Testing
     let program =
       isWrapped
       ? try BPFProgram(
-        verifying: filter.prependingExceptions(to: NativeBackend().program(for: bare)))
-      : try NativeBackend().program(for: filter)
+        verifying: filter.prependingExceptions(to: NativeBackend().unprovedProgram(for: bare)))
+      : try NativeBackend().unprovedProgram(for: filter)
     let register: UInt64 = abi.registerWidth == 32 ? 0xffff_ffff : .max
     for name in ["execve", "write", "seccomp"] {
       let right: [UInt64] = [
@@ -172,7 +172,7 @@ import Testing
     var bare = filter
     bare.exceptions = []
     let program = try BPFProgram(
-      verifying: filter.prependingExceptions(to: NativeBackend().program(for: bare)))
+      verifying: filter.prependingExceptions(to: NativeBackend().unprovedProgram(for: bare)))
     var random = RandomCalls(for: filter, seed: seed)
     let calls =
       InterestingValues(of: filter, callsPerNumber: 60).calls.prefix(600)

@@ -14,15 +14,15 @@ import Testing
     let calls =
       InterestingValues(of: filter, callsPerNumber: 40).calls.prefix(500)
       + (0..<150).map { _ in random.next() }
-    expectProgram(try NativeBackend().program(for: filter), decides: filter, on: calls)
+    expectProgram(try NativeBackend().unprovedProgram(for: filter), decides: filter, on: calls)
   }
 
   @Test(arguments: seeds(300))
   func `asking rules one by one or at once makes no difference`(seed: UInt64) throws {
     var filters = RandomFilters(seed: seed)
     let filter = filters.filter()
-    let oneByOne = try NativeBackend(unitesRules: false).program(for: filter)
-    let atOnce = try NativeBackend(unitesRules: true).program(for: filter)
+    let oneByOne = try NativeBackend(unitesRules: false).unprovedProgram(for: filter)
+    let atOnce = try NativeBackend(unitesRules: true).unprovedProgram(for: filter)
     var random = RandomCalls(for: filter, seed: seed)
     let calls =
       InterestingValues(of: filter, callsPerNumber: 100).calls.prefix(1_500)
@@ -37,7 +37,7 @@ import Testing
     for _ in 0..<12 {
       let filter = filters.filter(for: machine, servesAll: true)
       let calls = InterestingValues(of: filter, callsPerNumber: 300).calls.prefix(4_000)
-      expectProgram(try NativeBackend().program(for: filter), decides: filter, on: calls)
+      expectProgram(try NativeBackend().unprovedProgram(for: filter), decides: filter, on: calls)
     }
   }
 
@@ -45,7 +45,7 @@ import Testing
   func `no word is loaded twice in a row`(seed: UInt64) throws {
     var filters = RandomFilters(seed: seed)
     let filter = filters.filter()
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     var random = RandomCalls(for: filter, seed: seed)
     for _ in 0..<100 {
       var trace = InstructionTrace()

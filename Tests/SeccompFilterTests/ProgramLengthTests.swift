@@ -45,7 +45,7 @@ import Testing
     }
     let fitting = try filter(rules: rules, extra: lone)
     #expect(try (4090...4096).contains(length(of: fitting)))
-    let program = try NativeBackend(unitesRules: false).program(for: fitting)
+    let program = try NativeBackend(unitesRules: false).unprovedProgram(for: fitting)
     let calls: [SeccompData] = (0..<UInt64(rules)).flatMap { place in
       [SeccompData.call(16, 2 * place, 3 * place + 1), SeccompData.call(16, 2 * place, 0)]
     }
@@ -134,7 +134,7 @@ import Testing
         .errno(UInt16(place + 1)), origin: place)
     }
     let filter = try Filter.serving(.x86_64, rules: rules)
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     #expect(program.instructions.count > 2_000)
     expectProgram(program, decides: filter, on: InterestingValues(of: filter).calls)
   }

@@ -31,7 +31,7 @@ import Testing
   private func expectRight(_ test: ArgumentTest, on abi: ABI, for registers: [UInt64]) throws {
     let filter = try Filter.serving(
       abi, rules: [.on(1, where: [[test]], .errno(7), else: .errno(8))])
-    let program = try NativeBackend().program(for: filter)
+    let program = try NativeBackend().unprovedProgram(for: filter)
     expectProgram(
       program, decides: filter,
       on: registers.map {
@@ -88,7 +88,7 @@ import Testing
           try expectRight(test, on: abi, for: tried)
           let filter = try Filter.serving(
             abi, rules: [.on(1, where: [[test]], .errno(7), else: .errno(8))])
-          let loaded = try NativeBackend().program(for: filter).loadedOffsets
+          let loaded = try NativeBackend().unprovedProgram(for: filter).loadedOffsets
           #expect(loaded.isSubset(of: [0, 4, 40]))
         }
       }
@@ -98,7 +98,7 @@ import Testing
   @Test func `a mask within one half never reads the other`() throws {
     func loaded(_ test: ArgumentTest) throws -> Set<UInt32> {
       let filter = try Filter.serving(.x86_64, rules: [.on(1, where: [[test]])])
-      return try NativeBackend().program(for: filter).loadedOffsets.subtracting([0, 4])
+      return try NativeBackend().unprovedProgram(for: filter).loadedOffsets.subtracting([0, 4])
     }
     #expect(try loaded(.arg(1, mask: 0xffff_ffff, in: 3...9)) == [24])
     #expect(try loaded(.arg(1, mask: 0xffff_ffff, 0xffff_ffff)) == [24])

@@ -1,4 +1,5 @@
 import ClassicBPF
+import FilterProof
 import Foundation
 import LinuxABI
 import SeccompFilter

@@ -1,4 +1,5 @@
 public import ClassicBPF
+public import FilterProof
 public import LinuxABI
 public import SeccompFilter
 public import SourceDiagnostics
@@ -28,18 +29,19 @@ extension ExpectationGrid {
 
   /// Holds a resolved policy against the lines about its ABIs.
   ///
-  /// A line fails when one of the calls that it stands for gets another verdict. The calls that are
-  /// looked at are those at which the policy may change its mind, see ``InterestingValues``; where
-  /// what the line gives settles the verdict, that is all calls.
+  /// A line holds when every call that it stands for gets its verdict, whatever is not given: that
+  /// is decided for all of them, not for some.
   ///
   /// - Parameters:
   ///   - policy: The policy, resolved for a machine.
   ///   - diagnostics: Where lines are reported that cannot be understood.
   /// - Returns: What holds and what does not.
+  /// - Throws: `ProofError` where a line cannot be decided within the bounds of a proof.
   public func run(
     against policy: ResolvedPolicy, diagnostics: inout [Diagnostic]
-  ) -> Outcome {
+  ) throws(ProofError) -> Outcome {
     var outcome = Outcome()
+    var decisions = DecisionMap(of: policy.filter)
     let served = policy.filter.abis.map(\.abi)
     for line in lines {
       let abis = line.abi.map { [$0] } ?? served.filter { line.exists(on: $0) }
@@ -48,9 +50,17 @@ extension ExpectationGrid {
         guard let pattern = line.pattern(on: abi, &diagnostics),
           let expected = line.expectation(on: abi, &diagnostics)
         else { continue }
-        let (isHeld, failure) = check(line, pattern, expected, policy)
-        if let failure { outcome.failures.append(failure) }
-        if isHeld { outcome.passed += 1 }
+        let found = try decisions.decisions(
+          on: pattern.number, of: pattern.abi, where: pattern.tests)
+        if let other = found.first(where: { $0.decision.action != expected }) {
+          outcome.failures.append(
+            Failure(
+              line: line, abi: abi, call: other.call, expected: expected, decision: other.decision))
+        } else if found.isEmpty {
+          line.report(line.location.range, "no call passes what the line asks for", &diagnostics)
+        } else {
+          outcome.passed += 1
+        }
       }
       if line.abi == nil, abis.isEmpty {
         // Say what is wrong with the call, or that no ABI has it.
@@ -58,24 +68,6 @@ extension ExpectationGrid {
       }
     }
     return outcome
-  }
-
-  private func check(
-    _ line: Line, _ pattern: CallPattern, _ expected: FilterAction, _ policy: ResolvedPolicy
-  ) -> (isHeld: Bool, Failure?) {
-    let evaluator = FilterEvaluator(policy.filter)
-    let calls = InterestingValues(of: policy.filter)
-      .calls(of: pattern.number, on: pattern.abi, where: pattern.tests)
-    for call in calls {
-      let decision = evaluator.decide(call)
-      if decision.action != expected {
-        return (
-          false,
-          Failure(line: line, abi: pattern.abi, call: call, expected: expected, decision: decision)
-        )
-      }
-    }
-    return (!calls.isEmpty, nil)
   }
 }
 
@@ -104,7 +96,7 @@ extension ExpectationGrid.Line {
     return nil
   }
 
-  private func report(
+  fileprivate func report(
     _ range: SourceRange, _ message: String, _ diagnostics: inout [Diagnostic]
   ) {
     let location = SourceLocation(source: location.source, range: range)

@@ -79,13 +79,13 @@ struct ExpressionReader {
   private func constant(_ name: Substring) -> PrintedNumber? {
     guard name.utf8.first.map(Character8.isDigit) != true || name.contains("<<") else { return nil }
     let table = StaticTable.printedNameRows
-    let line = table.line(of: String(name))
+    let line = table.place(of: String(name))
     // Of a request whose structure has grown, the size depends on the release of strace.
-    let known = line.flatMap { table.number(2, of: $0) } ?? .max
+    let known = line.flatMap { table.number(2, ofLine: $0) } ?? .max
     if let value = Constant.named(String(name))?.value(on: abi) {
       return PrintedNumber(value: value & known, known: known)
     }
-    guard let line, let value = table.number(1, of: line) else { return nil }
+    guard let line, let value = table.number(1, ofLine: line) else { return nil }
     // The other requests of this table were seen on x86_64 only, and may differ elsewhere.
     if value > 0xff, abi != .x86_64, abi != .x32, name.contains("IO") { return nil }
     return PrintedNumber(value: value & known, known: known)

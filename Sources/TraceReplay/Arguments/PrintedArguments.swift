@@ -53,7 +53,7 @@ struct PrintedArguments: Sendable {
           + identity.dropFirst(signature.count)
       } ?? identity
     let table = StaticTable.printedRegisterRows
-    let text = name.flatMap { table.line(of: $0) }.flatMap { table.field(1, of: $0) } ?? ""
+    let text = name.flatMap { table.place(of: $0) }.flatMap { table.field(1, ofLine: $0) } ?? ""
     var shapes: [Shape] = []
     var isNamed = false
     for shape in text.split(separator: ";") {

@@ -206,7 +206,10 @@ struct ConstantNames {
     mask = width == 64 ? .max : 1 << UInt64(width) - 1
     isSigned = argument.isSigned
     let field = vocabulary.valueField ?? 0
-    for (name, constant) in vocabulary.sets.flatMap({ Self.bySet[$0] ?? [] }) {
+    for constant in vocabulary.sets.flatMap(Constant.all(in:)) {
+      // Printed expressions and the headers' own names are no constants of policies.
+      let name = constant.name
+      guard name.utf8.allSatisfy(Character8.isInName), !name.hasPrefix("__") else { continue }
       guard let value = constant.value(on: abi) else { continue }
       let bits = value & mask
       if byValue[bits] == nil { byValue[bits] = name }
@@ -217,19 +220,6 @@ struct ConstantNames {
       }
     }
   }
-
-  /// The constants of each set that policies may name, in the order of their names; collected when
-  /// they are first asked for.
-  private static let bySet: [String: [(String, Constant)]] = {
-    var result: [String: [(String, Constant)]] = [:]
-    for constant in Constant.all {
-      let name = constant.name
-      // Printed expressions and the headers' own names are no constants of policies.
-      guard name.utf8.allSatisfy(Character8.isInName), !name.hasPrefix("__") else { continue }
-      for set in constant.sets { result[set, default: []].append((name, constant)) }
-    }
-    return result
-  }()
 
   /// A value: its name, or the number.
   func value(_ value: UInt64) -> String {

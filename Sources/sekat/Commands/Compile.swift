@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClassicBPF
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -56,10 +57,11 @@ struct Compile: ParsableCommand {
     let machine = try CommandFailure.machine(named: target)
     let policy = try PolicyInput.resolve(try PolicyInput.load(policy), for: machine)
     let program: BPFProgram
-    do throws(FilterCompilationError) {
-      program = try backend.backend.program(for: policy.filter)
+    var proof = ProofCost()
+    do throws(ProvedProgramError) {
+      program = try backend.backend.program(for: policy.filter, cost: &proof)
     } catch {
-      throw CommandFailure(error, in: policy)
+      throw CommandFailure(error, of: policy, from: backend)
     }
     let form = format ?? (output == nil || output == "-" ? .text : .raw)
     let bytes = Self.bytes(program, as: form, for: machine)
@@ -69,7 +71,9 @@ struct Compile: ParsableCommand {
       Terminal.write(bytes)
     }
     let cost = FilterCost(of: program, for: policy.filter)
-    Terminal.complain("\(self.policy): \(cost.summary) (\(backend.rawValue), \(machine.name))\n")
+    Terminal.complain(
+      "\(self.policy): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
+        + "(\(backend.rawValue), \(machine.name))\n")
   }
 
   private static func bytes(
@@ -82,7 +86,7 @@ struct Compile: ParsableCommand {
         of: program.instructions, byteOrder: machine.abi.isBigEndian ? .big : .little)
     case .text: Array(listing.text.utf8)
     case .c: Array(cArray(program).utf8)
-    case .json: Array((listing.json + "\n").utf8)
+    case .json: Array(listing.json.utf8)
     }
   }
 

@@ -34,6 +34,9 @@ struct Run: ParsableCommand {
   @Flag(help: "Takes a policy that others may write to, even as root.")
   var insecurePolicy = false
 
+  @Flag(help: "Installs a filter even if it is not proved to be its policy, and says so.")
+  var unproved = false
+
   @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
   var command: [String] = []
 
@@ -41,7 +44,7 @@ struct Run: ParsableCommand {
   var options: RunOptions {
     RunOptions(
       policies: policies, filter: filter, backend: backend,
-      allowsInsecurePolicy: insecurePolicy,
+      allowsInsecurePolicy: insecurePolicy, allowsUnproved: unproved,
       command: command.first == "--" ? Array(command.dropFirst()) : command)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClassicBPF
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -173,13 +174,13 @@ enum ReplayInput {
     let references = policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies
     for reference in references {
       let policy = try PolicyInput.resolve(try PolicyInput.load(reference), for: machine)
-      do throws(FilterCompilationError) {
+      do throws(ProvedProgramError) {
         filters.append(
           ReplayFilter(
             name: reference, program: try backend.backend.program(for: policy.filter),
             policy: policy))
       } catch {
-        throw CommandFailure(error, in: policy)
+        throw CommandFailure(error, of: policy, from: backend)
       }
     }
     if let filter {

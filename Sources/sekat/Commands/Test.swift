@@ -1,4 +1,5 @@
 import ArgumentParser
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -10,7 +11,8 @@ struct Test: ParsableCommand {
     abstract: "Holds a policy against grids of expectations.",
     discussion: """
       A grid is text: one case a line, 'ABI SYSCALL ARGUMENTS => VERDICT'. A line
-      holds when every call that it stands for gets its verdict.
+      holds when every call that it stands for gets its verdict, whatever is not
+      given; that is proved, not sampled.
 
       Exit status: 0 when all lines hold, 1 when one does not, 2 when something
       cannot be read.
@@ -45,14 +47,17 @@ struct Test: ParsableCommand {
       let grid = ExpectationGrid(try TextInput.read(path), diagnostics: &diagnostics)
       for machine in machines {
         let resolved = try PolicyInput.resolve(policy, for: machine)
-        let outcome = grid.run(against: resolved, diagnostics: &diagnostics)
-        report.add(outcome, of: resolved)
+        do throws(ProofError) {
+          report.add(try grid.run(against: resolved, diagnostics: &diagnostics), of: resolved)
+        } catch {
+          throw CommandFailure(undecided: error)
+        }
       }
       if diagnostics.containsErrors { throw CommandFailure(diagnostics) }
     }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
     if !report.failures.isEmpty { throw CommandFailure(found: ()) }
     if report.passed == 0 { throw CommandFailure("no line is about an ABI of the policy") }
@@ -76,7 +81,7 @@ private struct TestReport {
       text += "\(failure.line.location): expected \(failure.expected.text(on: abi)), "
       text += "found \(failure.decision.action.text(on: abi)) "
       text += "(\(policy.phrase(for: failure.decision.reason)))\n"
-      text += "  for \(abi.name) \(CallText(failure.call, on: abi).text)\n"
+      text += "  for \(CallText(failure.call).text)\n"
     }
     return text + "\(passed) passed, \(failures.count) failed\n"
   }
@@ -91,7 +96,7 @@ private struct TestReport {
           writer.object { writer in
             writer.member("line", "\(failure.line.location)")
             writer.member("abi", failure.abi.name)
-            writer.member("call", CallText(failure.call, on: failure.abi).text)
+            writer.member("call", CallText(failure.call).text)
             writer.member("expected", failure.expected.text(on: failure.abi))
             writer.member("found", failure.decision.action.text(on: failure.abi))
             writer.member("because", policy.phrase(for: failure.decision.reason))

@@ -1,4 +1,5 @@
 import ClassicBPF
+import FilterProof
 import Glibc
 import LinuxABI
 import SandboxLauncher
@@ -83,22 +84,32 @@ private struct Launch {
     let resolved = try PolicyInput.resolve(policy, for: machine)
     let filter = resolved.filter.addingLaunchExceptions(
       LaunchKeys(keys.words), furtherFilterFollows: furtherFilterFollows)
-    do throws(FilterCompilationError) {
-      let program = try options.backend.backend.program(for: filter)
-      return InstalledFilter(program, flags: FilterFlags(resolved.flags), name: policy.name)
+    let program = try program(for: filter, of: resolved)
+    return InstalledFilter(program, flags: FilterFlags(resolved.flags), name: policy.name)
+  }
+
+  /// The program of a policy, proved with the exceptions that it has, or not at all where the user
+  /// said so.
+  private func program(
+    for filter: Filter, of policy: ResolvedPolicy
+  ) throws(CommandFailure) -> BPFProgram {
+    let backend = options.backend.backend
+    do throws(ProvedProgramError) {
+      return try backend.program(for: filter)
     } catch {
-      throw CommandFailure(error, in: resolved)
+      let failure = CommandFailure(error, of: policy, from: options.backend)
+      guard options.allowsUnproved, let program = try? backend.unprovedProgram(for: filter) else {
+        throw failure
+      }
+      Terminal.complain(failure.text + "sekat: it is installed all the same (--unproved)\n")
+      return program
     }
   }
 
   private func compiledFilter(at path: String) throws(CommandFailure) -> InstalledFilter {
     let file = try RawFilter.read(path, for: machine)
     try trust(file.trust, name: file.name)
-    do throws(BPFVerificationError) {
-      return InstalledFilter(try BPFProgram(verifying: file.instructions), name: file.name)
-    } catch {
-      throw file.failure(error)
-    }
+    return InstalledFilter(try file.program(), name: file.name)
   }
 
   /// Refuses a file that others could have written, where that would give them root's trust.

@@ -10,6 +10,8 @@ struct RunOptions: Equatable {
   var backend: BackendChoice = .native
   /// Whether a policy that others may write to is taken even by root.
   var allowsInsecurePolicy = false
+  /// Whether a filter is installed even if it is not proved to be its policy.
+  var allowsUnproved = false
   /// The command and its arguments, at least one word.
   var command: [String] = []
 }
@@ -38,9 +40,12 @@ enum RunArguments: Equatable {
       if word == "--" { break }
       let (name, joined) = split(word)
       if name == "-h" || name == "--help" { return .help }
-      if name == "--insecure-policy" {
+      if flags.contains(name) {
         guard joined == nil else { return .mistake("'\(name)' takes no value") }
-        options.allowsInsecurePolicy = true
+        switch name {
+        case "--insecure-policy": options.allowsInsecurePolicy = true
+        default: options.allowsUnproved = true
+        }
         continue
       }
       guard valueOptions.contains(name) else { return .mistake(unknown(name)) }
@@ -57,7 +62,8 @@ enum RunArguments: Equatable {
     return .run(options)
   }
 
-  private static let valueOptions: Set = ["-p", "--policy", "--filter", "--backend"]
+  private static let flags = ["--insecure-policy", "--unproved"]
+  private static let valueOptions = ["-p", "--policy", "--filter", "--backend"]
 
   /// Takes `--name=value` and `-p=value` apart.
   private static func split(_ word: String) -> (name: String, value: String?) {
@@ -86,7 +92,7 @@ enum RunArguments: Equatable {
   }
 
   private static func unknown(_ name: String) -> String {
-    let known = valueOptions.union(["--insecure-policy", "--help"]).sorted()
+    let known = (valueOptions + flags + ["--help"]).sorted()
     guard let near = nearest(to: name, in: known) else { return "unknown option '\(name)'" }
     return "unknown option '\(name)'; did you mean '\(near)'?"
   }

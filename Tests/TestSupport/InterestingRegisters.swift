@@ -1,4 +1,5 @@
 import LinuxABI
+import SeccompFilter
 
 /// The contents of an argument register at which tests of it change their minds.
 struct InterestingRegisters {
@@ -61,9 +62,4 @@ struct InterestingRegisters {
     add(0x8000_0000)
     add(0x7fff_ffff)
   }
-}
-
-extension ABI {
-  /// The bits of an argument register that the ABI has.
-  var registerMask: UInt64 { registerWidth == 32 ? 0xffff_ffff : .max }
 }

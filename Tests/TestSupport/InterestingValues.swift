@@ -1,5 +1,6 @@
 public import ClassicBPF
 public import LinuxABI
+public import SeccompFilter
 
 /// Calls at which a filter may change its mind.
 ///

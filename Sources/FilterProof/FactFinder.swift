@@ -1,0 +1,201 @@
+import ClassicBPF
+import LinuxABI
+import SeccompFilter
+
+/// Finds what is true of the rules of one ABI.
+struct FactFinder: ~Copyable {
+  private let part: ABIFilter
+  private let scope: CallScope
+  private let exemptByMany: IntervalSet<UInt32>
+  private var store: DiagramStore
+
+  /// The calls that come to a rule, and those of them that it decides.
+  private struct Reach {
+    /// The calls that it decides because its condition holds.
+    var holds: Diagram
+    /// The calls that it decides because its condition does not hold.
+    var fails: Diagram
+    /// The calls that come to it with one of its numbers.
+    var asked: Diagram
+  }
+
+  init(_ part: ABIFilter, limits: ProofLimits) {
+    self.part = part
+    scope = CallScope(of: part.abi)
+    exemptByMany = Self.exemptByMany(part)
+    store = DiagramStore(limits: limits)
+  }
+
+  mutating func facts() throws(ProofError) -> FilterFacts.Part {
+    var named = IntervalSet<UInt32>()
+    for rule in part.rules { named = named.union(rule.numbers) }
+    let calls = Syscall.all.compactMap { call in
+      call.number(on: part.abi).map { (number: $0, call: call) }
+    }
+    let unnamed = calls.filter { !named.contains($0.number) }
+      .sorted { $0.number < $1.number }.map(\.call)
+
+    // What rules are asked about: no skipped call, and none that is newer.
+    let asked = IntervalSet(part.abi.numbers).subtracting(part.newer?.numbers ?? IntervalSet())
+    let universe = try store.number(isIn: asked)
+    let (reaches, overlaps) = try walk(from: universe)
+    let after = try verdictsAfter()
+    var facts: [FilterFacts.RuleFact] = []
+    for (place, rule) in part.rules.enumerated() {
+      facts.append(
+        try fact(
+          about: rule, at: place, reaches[place], overlaps[place], after: after[place + 1],
+          all: after[0]))
+    }
+    return FilterFacts.Part(abi: part.abi, rules: facts, unnamed: unnamed)
+  }
+
+  // MARK: Walking
+
+  /// Goes through the rules in order.
+  private mutating func walk(
+    from universe: Diagram
+  ) throws(ProofError) -> ([Reach], [[FilterFacts.Overlap]]) {
+    var undecided = universe
+    // Which rule has decided a call: its place and 2, twice, and 1 more for an `else`.
+    var deciders = Diagram.no
+    var reaches: [Reach] = []
+    var overlaps: [[FilterFacts.Overlap]] = []
+    for (place, rule) in part.rules.enumerated() {
+      let numbers = try store.and(store.number(isIn: rule.numbers), universe)
+      let condition = try store.condition(of: rule.condition, in: scope)
+      let asked = try store.and(undecided, numbers)
+      let matching = try store.and(numbers, condition)
+      let holds = try store.and(asked, condition)
+      let fails = rule.otherwise == nil ? .no : try store.choose(condition, .no, else: asked)
+      let wanted = rule.otherwise == nil ? matching : numbers
+      overlaps.append(
+        try self.overlaps(of: rule, wanting: wanted, condition, among: deciders))
+      reaches.append(Reach(holds: holds, fails: fails, asked: asked))
+
+      let label = UInt32(2 * (place + 1))
+      deciders = try store.choose(holds, store.terminal(label), else: deciders)
+      deciders = try store.choose(fails, store.terminal(label + 1), else: deciders)
+      undecided = try store.choose(store.or(holds, fails), .no, else: undecided)
+    }
+    return (reaches, overlaps)
+  }
+
+  /// The earlier rules that have decided calls which a rule wants.
+  private mutating func overlaps(
+    of rule: Rule, wanting wanted: Diagram, _ condition: Diagram, among deciders: Diagram
+  ) throws(ProofError) -> [FilterFacts.Overlap] {
+    var found: [Int: FilterFacts.Overlap] = [:]
+    // First those for which the condition holds, then the others.
+    let sides = [
+      (calls: try store.and(wanted, condition), verdict: rule.action as FilterAction?),
+      (calls: try store.choose(condition, .no, else: wanted), verdict: rule.otherwise),
+    ]
+    for (calls, verdict) in sides {
+      guard let verdict else { continue }
+      let taken = try store.choose(calls, deciders, else: .no)
+      for (label, call) in store.firstCalls(of: taken, from: start) where label > 1 {
+        let earlier = Int(label / 2) - 1
+        let other = part.rules[earlier]
+        let disagrees = (label % 2 == 0 ? other.action : other.otherwise) != verdict
+        if let known = found[earlier], known.disagrees || !disagrees { continue }
+        found[earlier] = FilterFacts.Overlap(earlier: earlier, disagrees: disagrees, call: call)
+      }
+    }
+    return found.values.sorted { $0.earlier < $1.earlier }
+  }
+
+  /// The verdicts of the rules from each place on, and of the default; the last is that alone.
+  private mutating func verdictsAfter() throws(ProofError) -> [Diagram] {
+    var diagrams = [try store.terminal(part.defaultAction.returnValue)]
+    for rule in part.rules.reversed() {
+      let next = diagrams[diagrams.count - 1]
+      diagrams.append(
+        try store.diagram(asking: rule, then: next, in: scope) { $0.action.returnValue })
+    }
+    return diagrams.reversed()
+  }
+
+  // MARK: Facts
+
+  private mutating func fact(
+    about rule: Rule, at place: Int, _ reach: Reach, _ overlaps: [FilterFacts.Overlap],
+    after next: Diagram, all: Diagram
+  ) throws(ProofError) -> FilterFacts.RuleFact {
+    let decided = try store.or(reach.holds, reach.fails)
+    // Without the rule, what follows decides what it has decided, and newer calls may be newer.
+    var changed = try difference(in: reach.holds, from: rule.action, to: next)
+    if let otherwise = rule.otherwise {
+      changed = try store.or(changed, difference(in: reach.fails, from: otherwise, to: next))
+    }
+    if let newer = part.newer {
+      let numbers = newer.exempt.intersection(rule.numbers).subtracting(exemptByMany)
+        .intersection(IntervalSet(part.abi.numbers))
+      let calls = try store.number(isIn: numbers)
+      changed = try store.choose(
+        calls, difference(in: calls, from: newer.action, to: all), else: changed)
+    }
+    // Without its condition, it would decide all that comes to it.
+    let rest = try store.choose(reach.holds, .no, else: reach.asked)
+    let fails = try rule.otherwise.map { action throws(ProofError) in
+      try store.terminal(action.returnValue)
+    }
+    let unconditional = try difference(in: rest, from: rule.action, to: fails ?? next)
+
+    let condition = try store.condition(of: rule.condition, in: scope)
+    var alternatives: [FilterFacts.Truth] = []
+    var tests: [[FilterFacts.Truth]] = []
+    for alternative in rule.condition.alternatives {
+      alternatives.append(truth(of: try store.condition(allOf: alternative, in: scope)))
+      var truths: [FilterFacts.Truth] = []
+      for test in alternative { truths.append(truth(of: try store.condition(of: test, in: scope))) }
+      tests.append(truths)
+    }
+    return FilterFacts.RuleFact(
+      decides: first(of: decided), matters: first(of: changed),
+      conditionMatters: first(of: unconditional), condition: truth(of: condition),
+      alternatives: alternatives, tests: tests, overlaps: overlaps)
+  }
+
+  /// Numbers of calls that would be newer if two rules or more did not name them.
+  private static func exemptByMany(_ part: ABIFilter) -> IntervalSet<UInt32> {
+    var (once, more) = (IntervalSet<UInt32>(), IntervalSet<UInt32>())
+    for rule in part.rules {
+      let numbers = rule.numbers.intersection(part.newer?.exempt ?? IntervalSet())
+      if numbers.isEmpty { continue }
+      more = more.union(once.intersection(numbers))
+      once = once.union(numbers)
+    }
+    return more
+  }
+
+  /// The calls among some for which a diagram of verdicts does not say what an action is.
+  private mutating func difference(
+    in calls: Diagram, from action: FilterAction, to diagram: Diagram
+  ) throws(ProofError) -> Diagram {
+    let same = try store.terminal(action.returnValue)
+    // Only what is among the calls is looked at, so this takes no longer than there is of it.
+    let mixed = try store.choose(calls, diagram, else: same)
+    if mixed == same { return .no }
+    var pairing = Pairing { $0 == $1 ? 0 : 1 }
+    return try pairing.diagram(mixed, same, in: &store)
+  }
+
+  private func truth(of condition: Diagram) -> FilterFacts.Truth {
+    switch condition {
+    case .yes: .always
+    case .no: .never
+    default: .sometimes
+    }
+  }
+
+  /// The first call for which a condition holds.
+  private func first(of condition: Diagram) -> SeccompData? {
+    store.firstCalls(of: condition, from: start)[1]
+  }
+
+  /// A call of the ABI in which everything else is 0.
+  private var start: SeccompData {
+    SeccompData(number: 0, auditArchitecture: part.abi.auditArchitecture)
+  }
+}

@@ -1,0 +1,78 @@
+public import ClassicBPF
+public import LinuxABI
+public import SeccompFilter
+
+/// What is true of the rules of a filter, for every call: dead ones, idle ones, overlaps.
+public struct FilterFacts: Sendable {
+  /// How often a condition holds.
+  public enum Truth: Hashable, Sendable {
+    /// For every call that reaches the kernel through the ABI.
+    case always
+    /// For some calls.
+    case sometimes
+    /// For none.
+    case never
+  }
+
+  /// An earlier rule that takes calls from a later one.
+  public struct Overlap: Hashable, Sendable {
+    /// The place of the earlier rule among those of the ABI.
+    public let earlier: Int
+    /// Whether the later rule would give any of those calls another verdict.
+    public let disagrees: Bool
+    /// The first such call; one that shows a disagreement where there is one.
+    public let call: SeccompData
+  }
+
+  /// What is true of one rule on one ABI.
+  public struct RuleFact: Hashable, Sendable {
+    /// The first call that the rule decides, if it decides any.
+    public let decides: SeccompData?
+    /// The first call whose verdict would be another one without the rule, if there is such.
+    public let matters: SeccompData?
+    /// The first call whose verdict would be another one if the rule had no condition.
+    ///
+    /// A conditional rule for which there is none has a condition without effect: where it does not
+    /// hold, what comes after says the same.
+    public let conditionMatters: SeccompData?
+    /// How often the condition holds.
+    public let condition: Truth
+    /// How often each alternative of the condition holds.
+    public let alternatives: [Truth]
+    /// How often each test of each alternative holds by itself.
+    public let tests: [[Truth]]
+    /// The earlier rules that decide calls that this one would decide, in order.
+    public let overlaps: [Overlap]
+  }
+
+  /// What is true of the rules of one ABI.
+  public struct Part: Sendable {
+    /// The ABI.
+    public let abi: ABI
+    /// A fact for each rule, in the order of ``ABIFilter/rules``.
+    public let rules: [RuleFact]
+    /// The calls of the tables that no rule names, by number.
+    public let unnamed: [Syscall]
+  }
+
+  /// The facts for each ABI of the filter.
+  public let parts: [Part]
+}
+
+extension FilterProver {
+  /// What is true of the rules of a filter.
+  ///
+  /// The launcher's exceptions are left out: they belong to no rule.
+  ///
+  /// - Parameter filter: The filter.
+  /// - Returns: The facts.
+  /// - Throws: ``ProofError`` where they cannot be found within the limits.
+  public func facts(about filter: Filter) throws(ProofError) -> FilterFacts {
+    var parts: [FilterFacts.Part] = []
+    for part in filter.abis {
+      var finder = FactFinder(part, limits: limits)
+      parts.append(try finder.facts())
+    }
+    return FilterFacts(parts: parts)
+  }
+}

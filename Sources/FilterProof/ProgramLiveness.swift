@@ -1,0 +1,77 @@
+import ClassicBPF
+
+/// What may still be looked at from an instruction on; the rest of a state need not be kept apart.
+struct ProgramLiveness: Hashable {
+  /// The accumulator.
+  var accumulator = false
+  /// The index register.
+  var index = false
+  /// The words of scratch memory, a bit each.
+  var scratch: UInt16 = 0
+  /// The field `arch`.
+  var architecture = false
+  /// Any half of an argument.
+  var arguments = false
+
+  /// What is looked at from each instruction of a program on.
+  static func all(in program: BPFProgram) -> [ProgramLiveness] {
+    // Jumps go forward, so from the end on everything that follows is known.
+    var live = [ProgramLiveness](repeating: ProgramLiveness(), count: program.operations.count)
+    for (place, operation) in program.operations.enumerated().reversed() {
+      func after(_ distance: some BinaryInteger) -> ProgramLiveness {
+        live[place + 1 + Int(distance)]
+      }
+      live[place] =
+        switch operation {
+        case .jump(let distance): after(distance)
+        case .branch(_, _, let jumpTrue, let jumpFalse): after(jumpTrue).joined(after(jumpFalse))
+        case .returnConstant, .returnAccumulator: ProgramLiveness()
+        default: after(0)
+        }
+      live[place].pass(operation)
+    }
+    return live
+  }
+
+  private func joined(_ other: ProgramLiveness) -> ProgramLiveness {
+    ProgramLiveness(
+      accumulator: accumulator || other.accumulator, index: index || other.index,
+      scratch: scratch | other.scratch, architecture: architecture || other.architecture,
+      arguments: arguments || other.arguments)
+  }
+
+  /// Goes from what is looked at after an operation to what is before it.
+  private mutating func pass(_ operation: BPFOperation) {
+    switch operation {
+    case .loadWord(let offset):
+      accumulator = false
+      if Int(offset) == SeccompData.architectureOffset { architecture = true }
+      if Int(offset) >= SeccompData.argumentsOffset { arguments = true }
+    case .loadLength, .loadConstant: accumulator = false
+    case .loadScratch(let word):
+      accumulator = false
+      scratch |= 1 << UInt16(word)
+    case .loadIndexLength, .loadIndexConstant: index = false
+    case .loadIndexScratch(let word):
+      index = false
+      scratch |= 1 << UInt16(word)
+    case .store(let word):
+      scratch &= ~(1 << UInt16(word))
+      accumulator = true
+    case .storeIndex(let word):
+      scratch &= ~(1 << UInt16(word))
+      index = true
+    case .arithmetic(_, let operand), .branch(_, let operand, _, _):
+      accumulator = true
+      if operand == .index { index = true }
+    case .moveToIndex:
+      index = false
+      accumulator = true
+    case .moveToAccumulator:
+      accumulator = false
+      index = true
+    case .returnAccumulator: accumulator = true
+    case .jump, .returnConstant: break
+    }
+  }
+}

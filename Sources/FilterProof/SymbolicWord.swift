@@ -1,0 +1,73 @@
+import ClassicBPF
+
+/// A word of 32 bits, each of them a condition on the call.
+struct SymbolicWord: Hashable {
+  /// The bits, the least significant one first.
+  var bits: InlineArray<32, Diagram>
+
+  /// The word whose bits are given one by one, the least significant first.
+  init(_ bit: (Int) throws(ProofError) -> Diagram) throws(ProofError) {
+    bits = InlineArray(repeating: .no)
+    for place in 0..<32 { bits[place] = try bit(place) }
+  }
+
+  /// The same word for every call.
+  init(constant: UInt32) {
+    bits = InlineArray(repeating: .no)
+    for place in 0..<32 where constant >> UInt32(place) & 1 != 0 { bits[place] = .yes }
+  }
+
+  /// The word's value, if it is the same for every call.
+  var constant: UInt32? {
+    var value: UInt32 = 0
+    for place in 0..<32 {
+      if bits[place] == .yes {
+        value |= 1 << UInt32(place)
+      } else if bits[place] != .no {
+        return nil
+      }
+    }
+    return value
+  }
+
+  static func == (left: Self, right: Self) -> Bool {
+    for place in 0..<32 where left.bits[place] != right.bits[place] { return false }
+    return true
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for place in 0..<32 { hasher.combine(bits[place]) }
+  }
+}
+
+// MARK: Comparisons
+
+extension DiagramStore {
+  /// The calls for which a comparison holds.
+  mutating func condition(
+    _ comparison: BPFComparison, _ left: SymbolicWord, _ right: SymbolicWord
+  ) throws(ProofError) -> Diagram {
+    // From the least significant bit up: each bit decides, or leaves it to those below.
+    var result: Diagram
+    switch comparison {
+    case .equal:
+      result = .yes
+      for place in 0..<32 {
+        let (one, other) = (left.bits[place], right.bits[place])
+        result = try choose(one, and(other, result), else: and(not(other), result))
+      }
+    case .greater, .greaterOrEqual:
+      result = comparison == .greater ? .no : .yes
+      for place in 0..<32 {
+        let (one, other) = (left.bits[place], right.bits[place])
+        result = try choose(one, choose(other, result, else: .yes), else: and(not(other), result))
+      }
+    case .anyBit:
+      result = .no
+      for place in 0..<32 {
+        result = try or(and(left.bits[place], right.bits[place]), result)
+      }
+    }
+    return result
+  }
+}

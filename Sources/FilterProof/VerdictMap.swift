@@ -1,0 +1,73 @@
+public import ClassicBPF
+public import LinuxABI
+public import SeccompFilter
+
+/// The verdicts of a subject on sets of calls, exactly: none that cannot be, and none left out.
+///
+/// What ``DecisionMap`` is for a filter, this is for programs and stacks, which have no rules to
+/// name.
+public struct VerdictMap: ~Copyable {
+  /// A verdict that a subject has on some call of a set.
+  public struct Found: Hashable, Sendable {
+    /// The verdict.
+    public let action: FilterAction
+    /// The first call of the set that gets it, in the order of number and arguments.
+    public let call: SeccompData
+  }
+
+  private let subject: Subject
+  private let machine: Machine
+  private var store: DiagramStore
+  private var diagrams: [CallScope: Diagram] = [:]
+
+  /// The verdicts of a subject.
+  ///
+  /// - Parameters:
+  ///   - subject: The subject.
+  ///   - machine: The machine on which it is to decide.
+  ///   - limits: How much all questions together may cost.
+  public init(of subject: Subject, on machine: Machine, limits: ProofLimits = .standard) {
+    self.subject = subject
+    self.machine = machine
+    store = DiagramStore(limits: limits)
+  }
+
+  /// The verdicts on all calls of one number whose registers pass some tests.
+  ///
+  /// - Parameters:
+  ///   - number: The number as the register carries it.
+  ///   - abi: The ABI through which the calls come.
+  ///   - tests: What the registers must pass.
+  /// - Returns: Every verdict, in the order of the calls that get it; none where no call passes the
+  ///   tests.
+  /// - Throws: ``ProofError`` where that cannot be decided within the limits.
+  public mutating func verdicts(
+    on number: UInt32, of abi: ABI, where tests: [ArgumentTest]
+  ) throws(ProofError) -> [Found] {
+    let scope = CallScope(of: abi)
+    let diagram: Diagram
+    if let known = diagrams[scope] {
+      diagram = known
+    } else {
+      diagram = try store.diagrams(of: subject, on: machine, in: [scope])[0]
+      diagrams[scope] = diagram
+    }
+    // No action has this word; it stands for the calls that fail a test.
+    let outside = UInt32.max
+    let others = try store.terminal(outside)
+    let condition = try store.condition(allOf: tests, in: scope)
+    let asked = try store.choose(condition, store.part(of: diagram, for: number), else: others)
+    let call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
+    return store.firstCalls(of: asked, from: call)
+      .filter { $0.key != outside }
+      .map { Found(action: FilterAction(returnValue: $0.key), call: $0.value) }
+      .sorted { Self.precedes($0.call, $1.call) }
+  }
+
+  private static func precedes(_ first: SeccompData, _ other: SeccompData) -> Bool {
+    for place in 0..<6 where first.arguments[place] != other.arguments[place] {
+      return first.arguments[place] < other.arguments[place]
+    }
+    return first.instructionPointer < other.instructionPointer
+  }
+}

@@ -1,0 +1,119 @@
+public import ClassicBPF
+public import LinuxABI
+public import SeccompFilter
+
+/// Calls of some numbers, and all that some subjects say about them.
+public struct VerdictRegion: Hashable, Sendable {
+  /// The part of a call that a condition is about.
+  public enum Field: Hashable, Sendable {
+    /// `arch`, where it is none of the machine's.
+    case architecture
+    /// `instruction_pointer`.
+    case instructionPointer
+    /// An argument, 0 to 5.
+    case argument(Int)
+  }
+
+  /// A field, and the values that it must have.
+  public struct Condition: Hashable, Sendable {
+    /// The field.
+    public let field: Field
+    /// The values.
+    public let values: FieldSet
+  }
+
+  /// Calls that get the same verdicts.
+  public struct Part: Hashable, Sendable {
+    /// What must be true of a call, all of it; nothing where every call is meant.
+    public let conditions: [Condition]
+    /// The verdict of each subject.
+    public let verdicts: [FilterAction]
+    /// The first such call, with the least number of the region.
+    public let call: SeccompData
+  }
+
+  /// The ABI of the calls, or `nil` where `arch` is none of the machine's.
+  public let abi: ABI?
+  /// The numbers of the calls, as the register carries them.
+  public let numbers: IntervalSet<UInt32>
+  /// What is said about the calls; no call is in two parts, and those in none were not asked for.
+  public let parts: [Part]
+
+  /// Puts the parts together.
+  ///
+  /// - Parameters:
+  ///   - abi: The ABI of the calls, or `nil` where `arch` is none of the machine's.
+  ///   - numbers: The numbers of the calls, as the register carries them.
+  ///   - parts: What is said about the calls.
+  public init(abi: ABI?, numbers: IntervalSet<UInt32>, parts: [Part]) {
+    self.abi = abi
+    self.numbers = numbers
+    self.parts = parts
+  }
+}
+
+extension FilterProver {
+  /// All calls on which the verdicts of some subjects are of interest, and those verdicts.
+  ///
+  /// For each ABI, numbers that fare alike are one region. A number that is of no ABI, 0xffffffff,
+  /// is with the last ABI of its `arch`.
+  ///
+  /// - Parameters:
+  ///   - subjects: The subjects.
+  ///   - machine: The machine on which they are to decide.
+  ///   - isWanted: Whether a combination of verdicts, one for each subject, is of interest.
+  /// - Returns: The regions, by ABI and number.
+  /// - Throws: ``ProofError`` where there are too many, or the diagrams exceed the limits.
+  public func regions(
+    of subjects: [Subject], on machine: Machine,
+    where isWanted: @escaping ([FilterAction]) -> Bool
+  ) throws(ProofError) -> [VerdictRegion] {
+    var store = DiagramStore(limits: limits)
+    let scopes = CallScope.all(on: machine)
+    var tuples = VerdictTuples()
+    var diagrams = scopes.map { _ in VerdictTuples.empty }
+    for subject in subjects {
+      let next = try store.diagrams(of: subject, on: machine, in: scopes)
+      var pairing = Pairing { tuples.appending($1, to: $0) }
+      for place in scopes.indices {
+        diagrams[place] = try pairing.diagram(diagrams[place], next[place], in: &store)
+      }
+    }
+    var selecting = Pairing { tuple, _ in
+      tuple != 0 && isWanted(tuples[tuple]) ? tuple : VerdictTuples.unwanted
+    }
+    var regions: [VerdictRegion] = []
+    for (scope, diagram) in zip(scopes, diagrams) {
+      let care = try store.care(in: scope, on: machine)
+      let own = try store.choose(care, diagram, else: VerdictTuples.empty)
+      let wanted = try selecting.diagram(own, VerdictTuples.empty, in: &store)
+      var finder = RegionFinder(scope: scope, machine: machine, tuples: tuples)
+      regions += try finder.regions(of: wanted, in: &store)
+    }
+    return regions
+  }
+}
+
+/// Combinations of verdicts; a combination is a place among them, and 0 is the empty one.
+struct VerdictTuples {
+  private var tuples: [[UInt32]] = [[]]
+  private var places: [[UInt32]: UInt32] = [:]
+
+  /// The diagram of no verdicts.
+  static let empty = Diagram.no
+  /// Stands for all combinations that nobody asked for.
+  static let unwanted: UInt32 = 0
+
+  /// The place of a combination with one more verdict.
+  mutating func appending(_ verdict: UInt32, to place: UInt32) -> UInt32 {
+    let tuple = tuples[Int(place)] + [verdict]
+    if let known = places[tuple] { return known }
+    tuples.append(tuple)
+    places[tuple] = UInt32(tuples.count - 1)
+    return UInt32(tuples.count - 1)
+  }
+
+  subscript(place: UInt32) -> [FilterAction] {
+    tuples[Int(place)].map { FilterAction(returnValue: $0) }
+  }
+}

@@ -1,0 +1,192 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SourceDiagnostics
+
+/// The calls on which two subjects differ, or what they let through, on some machines.
+struct DiffReport {
+  /// What is asked about two subjects.
+  enum Question: String {
+    /// Where they decide differently.
+    case difference
+    /// Where the first lets a call through and the second does not.
+    case subset
+    /// What both together let through.
+    case stacked
+  }
+
+  /// What was found on one machine.
+  fileprivate struct Finding {
+    var machine: Machine
+    var subjects: [ResolvedSubject]
+    var regions: [VerdictRegion]
+  }
+
+  private let names: [String]
+  private let question: Question
+  private var findings: [Finding] = []
+
+  init(names: [String], question: Question) {
+    self.names = names
+    self.question = question
+  }
+
+  /// Whether there is nothing to show.
+  var isEmpty: Bool { findings.allSatisfy(\.regions.isEmpty) }
+
+  /// Answers the question on a machine.
+  mutating func add(
+    _ subjects: [ResolvedSubject], on machine: Machine
+  ) throws(ProofError) {
+    let prover = FilterProver()
+    let both = subjects.map(\.subject)
+    let regions: [VerdictRegion] =
+      switch question {
+      case .difference: try prover.regions(of: both, on: machine) { $0[0] != $0[1] }
+      case .subset:
+        try prover.regions(of: both, on: machine) { $0[0].permissiveness > $0[1].permissiveness }
+      case .stacked:
+        try prover.regions(of: [.stack(both)], on: machine) { $0[0].permissiveness > 0 }
+      }
+    findings.append(Finding(machine: machine, subjects: subjects, regions: regions))
+  }
+
+  // MARK: Text
+
+  var text: String {
+    var text = ""
+    for finding in findings {
+      text += Self.text(finding)
+      if finding.regions.isEmpty { text += "\(finding.machine.name): \(nothing)\n" }
+    }
+    return text
+  }
+
+  private var nothing: String {
+    let (first, second) = (escaped(names[0]), escaped(names[1]))
+    return switch question {
+    case .difference: "\(first) and \(second) are the same, for every possible call"
+    case .subset: "\(first) lets nothing through that \(second) does not"
+    case .stacked: "\(first) and \(second) together let nothing through"
+    }
+  }
+
+  private static func text(_ finding: Finding) -> String {
+    var text = ""
+    var title: String?
+    for group in RegionGroup.groups(of: finding.regions) {
+      let own = group.title(on: finding.machine)
+      if title != own { text += "\(own)\n" }
+      title = own
+      text += wrapped(group.calls, indent: 2)
+      text += Self.table(
+        group.parts.map { part in
+          let abi = group.abi ?? finding.machine.abi
+          let verdicts = part.part.verdicts.map { $0.text(on: abi) }.joined(separator: " -> ")
+          return [part.conditions, verdicts, finding.reasons(for: part.part.call)]
+        })
+    }
+    return text
+  }
+
+  /// Conditions with what follows, which goes to the next line where conditions are long.
+  private static func table(_ rows: [[String]]) -> String {
+    if rows.allSatisfy({ $0[0].count <= 40 }) { return TextTable(rows: rows, indent: 4).text }
+    return rows.map { row in
+      "    \(row[0])\n" + TextTable(rows: [Array(row.dropFirst())], indent: 6).text
+    }.joined()
+  }
+
+  /// Words in lines of at most 80 columns.
+  private static func wrapped(_ words: [String], indent: Int) -> String {
+    var lines: [String] = []
+    let margin = String(repeating: " ", count: indent)
+    for (place, word) in words.enumerated() {
+      let word = place == words.count - 1 ? word : word + ","
+      if let last = lines.last, last.count + 1 + word.count <= 80 {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(margin + word)
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  // MARK: JSON
+
+  var json: String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("question", question.rawValue)
+      writer.array("subjects") { writer in for name in names { writer.value(name) } }
+      writer.array("machines") { writer in
+        for finding in findings {
+          writer.object { writer in
+            writer.member("machine", finding.machine.name)
+            writer.array("regions") { writer in
+              for region in finding.regions { finding.write(region, to: &writer) }
+            }
+          }
+        }
+      }
+    }
+    return writer.text
+  }
+}
+
+extension DiffReport.Finding {
+  /// What the verdicts on a call rest on, where a policy says so.
+  fileprivate func reasons(for call: SeccompData) -> String {
+    let reasons = subjects.map { subject -> String in
+      if case .policy = subject.content { return subject.reason(for: call) }
+      return escaped(subject.name)
+    }
+    return "(\(reasons.joined(separator: " -> ")))"
+  }
+
+  fileprivate func write(_ region: VerdictRegion, to writer: inout JSONWriter) {
+    let abi = region.abi ?? machine.abi
+    writer.object { writer in
+      writer.member("abi", region.abi?.name)
+      writer.array("numbers") { writer in
+        for range in region.numbers.ranges {
+          writer.array(inline: true) { writer in
+            writer.value(range.lowerBound)
+            writer.value(range.upperBound)
+          }
+        }
+      }
+      writer.array("calls") { writer in
+        for call in region.knownCalls { writer.value(call.name) }
+      }
+      writer.array("parts") { writer in
+        for part in region.parts {
+          writer.object { writer in
+            writer.array("where") { writer in
+              for condition in part.conditions { condition.write(to: &writer) }
+            }
+            writer.array("verdicts") { writer in
+              for verdict in part.verdicts { writer.value(verdict.text(on: abi)) }
+            }
+            writer.array("because") { writer in
+              for subject in subjects { writer.value(subject.reason(for: part.call)) }
+            }
+            writer.object("example") { CallText(part.call).write(to: &$0) }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension FilterAction {
+  /// How far a call gets: 0 where it is refused, 1 where somebody is asked, 2 where it is executed.
+  fileprivate var permissiveness: Int {
+    switch self {
+    case .allow, .log: 2
+    case .trace, .notify: 1
+    case .errno, .trap, .killThread, .killProcess: 0
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import ClassicBPF
+import FilterProof
+import Glibc
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// A policy or a compiled filter that a command is to say something about.
+struct ProofSubject {
+  /// What it is.
+  enum Content {
+    case policy(Policy)
+    case program(RawFilter)
+  }
+
+  /// How messages call it.
+  let name: String
+  let content: Content
+
+  /// A policy.
+  init(policy reference: String) throws(CommandFailure) {
+    name = reference
+    content = .policy(try PolicyInput.load(reference))
+  }
+
+  /// A file of raw instructions, or `-` for standard input.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - machine: The machine that it is for.
+  /// - Throws: `CommandFailure` where it cannot be read.
+  init(program path: String, for machine: Machine) throws(CommandFailure) {
+    let filter = try RawFilter.read(path, for: machine)
+    name = filter.name
+    content = .program(filter)
+  }
+
+  /// A policy or a file of raw instructions, whichever it is.
+  ///
+  /// - Parameters:
+  ///   - reference: `builtin:NAME`, or a file; a file that begins like JSON is a policy. `-` is a
+  ///     program on standard input.
+  ///   - machine: The machine that a program is for.
+  /// - Throws: `CommandFailure` where it cannot be read.
+  init(_ reference: String, for machine: Machine) throws(CommandFailure) {
+    if reference.hasPrefix("builtin:") || RawFilter.isLikeJSON(reference) {
+      try self.init(policy: reference)
+    } else {
+      try self.init(program: reference, for: machine)
+    }
+  }
+
+  /// The machines that it lists, if it is a policy.
+  var machines: [Machine]? {
+    switch content {
+    case .policy(let policy): policy.machines
+    case .program: nil
+    }
+  }
+
+  /// The machines that all of some policies list.
+  static func commonMachines(of subjects: [ProofSubject]) throws(CommandFailure) -> [Machine] {
+    let lists = subjects.compactMap(\.machines)
+    guard let first = lists.first else { return [try CommandFailure.machine(named: nil)] }
+    let common = first.filter { machine in lists.allSatisfy { $0.contains(machine) } }
+    guard common.isEmpty else { return common }
+    throw CommandFailure(
+      lists.count > 1
+        ? "the policies list no machine in common"
+        : "the policy lists no machine that sekat knows")
+  }
+
+  /// It as it is on a machine.
+  func resolved(for machine: Machine) throws(CommandFailure) -> ResolvedSubject {
+    switch content {
+    case .policy(let policy):
+      return ResolvedSubject(
+        name: name, machine: machine,
+        content: .policy(try PolicyInput.resolve(policy, for: machine)))
+    case .program(let file):
+      return ResolvedSubject(name: name, machine: machine, content: .program(try file.verified()))
+    }
+  }
+}
+
+/// A policy or a compiled filter on one machine.
+struct ResolvedSubject {
+  /// What it is.
+  enum Content {
+    case policy(ResolvedPolicy)
+    case program(BPFProgram)
+  }
+
+  var name: String
+  let machine: Machine
+  let content: Content
+  /// The filter of a policy with what `sekat run` adds to it, where that is meant.
+  var launchedFilter: Filter?
+
+  init(name: String, machine: Machine, content: Content) {
+    self.name = name
+    self.machine = machine
+    self.content = content
+  }
+
+  /// What the prover is given.
+  var subject: Subject {
+    switch content {
+    case .policy(let policy): .filter(launchedFilter ?? policy.filter)
+    case .program(let program): .program(program)
+    }
+  }
+
+  /// What a verdict rests on: a rule with its place, or the instructions that led to it.
+  func reason(for call: SeccompData) -> String {
+    switch content {
+    case .policy(let policy):
+      let filter = launchedFilter ?? policy.filter
+      return policy.phrase(for: FilterEvaluator(filter).decide(call).reason)
+    case .program(let program):
+      var path = InstructionPath()
+      _ = program.run(
+        on: call, byteOrder: machine.abi.isBigEndian ? .big : .little, visitor: &path)
+      return "instructions \(path.text)"
+    }
+  }
+}
+
+/// The instructions that a call runs through.
+private struct InstructionPath: BPFVisitor {
+  private var indices: [Int] = []
+
+  mutating func visit(_ index: Int) { indices.append(index) }
+
+  /// Such as `0-3, 17, 20`.
+  var text: String {
+    var runs: [ClosedRange<Int>] = []
+    for index in indices {
+      if let last = runs.last, last.upperBound + 1 == index {
+        runs[runs.count - 1] = last.lowerBound...index
+      } else {
+        runs.append(index...index)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ", ")
+  }
+}
+
+extension RawFilter {
+  /// The program, if the kernel would take it.
+  func verified() throws(CommandFailure) -> BPFProgram {
+    do throws(BPFVerificationError) {
+      return try BPFProgram(verifying: instructions)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// Whether a file begins as a policy does.
+  static func isLikeJSON(_ path: String) -> Bool {
+    guard path != "-" else { return false }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+    }
+    let text = bytes.prefix(max(count, 0)).drop { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    return text.first.map { [UInt8(ascii: "{"), UInt8(ascii: "[")].contains($0) } ?? false
+  }
+}
