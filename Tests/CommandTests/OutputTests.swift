@@ -42,7 +42,10 @@ import Testing
 
   // MARK: Help
 
-  @Test(arguments: ["run", "compile", "disassemble", "query", "test", "prove", "diff", "syscalls"])
+  @Test(arguments: [
+    "run", "compile", "disassemble", "query", "test", "prove", "diff", "simulate", "learn",
+    "syscalls",
+  ])
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output
     expectGolden(help, "help-\(command).txt")
