@@ -34,12 +34,6 @@ import Testing
     try run(builtProduct("sekat"), ["simulate"] + arguments, input: input, directory: directory)
   }
 
-  private static let folder = Result { try TemporaryFolder() }
-
-  private static func policyPath() throws -> String {
-    try folder.get().write("policy.json", policy)
-  }
-
   // MARK: - Reports
 
   @Test(.enabled(if: SampleLogs.isPresent, SampleLogs.absence), arguments: SampleLogs.names)
@@ -182,7 +176,8 @@ import Testing
     ("7 getpid() = 7\n", ["--merge", "-p", "builtin:default"], 2),
   ])
   func `exit status`(log: String, options: [String], status: Int32) throws {
-    let policy = try Self.policyPath()
+    let folder = try TemporaryFolder()
+    let policy = try folder.write("policy.json", Self.policy)
     let chosen = options.contains("--merge") ? [] : ["-p", policy]
     let result = try run(
       builtProduct("sekat"), ["simulate"] + chosen + options + ["-"], input: Array(log.utf8))
