@@ -31,7 +31,11 @@ public struct BuiltinPolicies: Sendable {
     ["profiles/\(name).json", "base/\(name).json"].first { paths.contains($0) }
   }
 
-  func bytes(at path: String) -> [UInt8]? { content(path) }
+  /// The content of a file.
+  ///
+  /// - Parameter path: The path, such as `profiles/default.json`.
+  /// - Returns: The bytes, or `nil` where there is no such file.
+  public func bytes(at path: String) -> [UInt8]? { content(path) }
 
   /// The path that one file of the tree means by a relative path, if it stays in the tree.
   ///
