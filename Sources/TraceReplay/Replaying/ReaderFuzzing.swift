@@ -2,12 +2,12 @@ import ClassicBPF
 import LinuxABI
 
 /// The entry for fuzzers: bytes that are no log must not do more than be counted.
-package enum ReaderFuzzing {
+public enum ReaderFuzzing {
   /// Reads bytes as a log, in pieces of several sizes and by several workers; that must make no
   /// difference, and every line must be accounted for.
   ///
   /// - Parameter bytes: Anything.
-  package static func read(_ bytes: [UInt8]) {
+  public static func read(_ bytes: [UInt8]) {
     guard let machine = Machine(.x86_64),
       let program = try? BPFProgram(verifying: Self.program)
     else { preconditionFailure("the program is valid") }
