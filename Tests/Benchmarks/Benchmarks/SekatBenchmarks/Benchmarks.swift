@@ -1,0 +1,22 @@
+import Benchmark
+import Sekat
+
+/// All benchmarks: proofs, the way from a policy's bytes to a program, and running programs.
+let benchmarks: @Sendable () -> Void = {
+  for policy in BenchmarkedPolicy.all {
+    addProofs(of: policy)
+    addPhases(of: policy)
+  }
+  addEvaluation(of: .oneABI)
+}
+
+extension Benchmark.Configuration {
+  /// Measures time, instructions where the machine counts them, memory, and what else is asked for.
+  static func measuring(
+    _ more: [BenchmarkMetric] = [], scaledBy factor: BenchmarkScalingFactor = .one
+  ) -> Self {
+    .init(
+      metrics: [.wallClock, .instructions, .peakMemoryResident] + more, warmupIterations: 3,
+      scalingFactor: factor, maxDuration: .seconds(3), maxIterations: 2_000)
+  }
+}
