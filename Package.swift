@@ -68,6 +68,12 @@ let package = Package(
 
     // L3: tools
     .target(
+      name: "PolicyLint",
+      dependencies: [
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "SourceDiagnostics", "LinuxABI",
+        "ClassicBPF",
+      ]),
+    .target(
       name: "LibseccompBackend",
       dependencies: [
         "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
@@ -80,18 +86,19 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "FilterProof", "SeccompPolicy", "SandboxLauncher",
+        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
       name: "sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
-        "SeccompPolicy", "SandboxLauncher", argumentParser, systemPackage,
+        "SeccompPolicy", "PolicyLint", "SandboxLauncher", argumentParser, systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
     .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
+    .executableTarget(name: "generate-lint-page", dependencies: ["PolicyLint"]),
 
     // Tests
     .target(
@@ -119,6 +126,12 @@ let package = Package(
       dependencies: [
         "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
         "ClassicBPF", "TestSupport",
+      ]),
+    .testTarget(
+      name: "PolicyLintTests",
+      dependencies: [
+        "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SourceDiagnostics", "CLinux", "TestSupport", "sekat", "syscall-probe",
       ]),
     .testTarget(
       name: "LibseccompBackendTests",

@@ -15,6 +15,10 @@ import Testing
       "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
       "SystemPackage",
     ],
+    "PolicyLint": [
+      "SeccompPolicy", "FilterProof", "SeccompFilter", "SourceDiagnostics", "LinuxABI",
+      "ClassicBPF",
+    ],
     "LibseccompBackend": ["SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "CLibseccomp"],
     "SandboxLauncher": ["ClassicBPF", "CLinux", "SystemPackage"],
   ]

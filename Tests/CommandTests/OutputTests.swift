@@ -42,7 +42,9 @@ import Testing
 
   // MARK: Help
 
-  @Test(arguments: ["run", "compile", "disassemble", "query", "test", "prove", "diff", "syscalls"])
+  @Test(arguments: [
+    "run", "lint", "compile", "disassemble", "query", "test", "prove", "diff", "syscalls",
+  ])
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output
     expectGolden(help, "help-\(command).txt")

@@ -1,0 +1,37 @@
+import SourceDiagnostics
+
+/// Obsolete calls, allowed without a word.
+enum ObsoleteCallsGranted: GrantRule {
+  static let about = LintRuleDescription(
+    id: "grants-obsolete-calls", family: .grants, severity: .warning,
+    title:
+      "obsolete calls",
+    problem:
+      "Programs of today do not make these calls, most kernels have them no more, and where "
+      + "they exist hardly anybody looks at their code.",
+    advice:
+      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
+      + "be.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read", "ustat"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read"] }]
+      }
+      """,
+    references: ["https://man7.org/linux/man-pages/man2/unimplemented.2.html"], covers: ["D417"])
+
+  static let calls = [
+    "uselib", "_sysctl", "sysfs", "ustat", "lookup_dcookie", "get_kernel_syms", "query_module",
+    "vserver", "tuxcall", "security", "afs_syscall", "putpmsg", "getpmsg", "epoll_ctl_old",
+    "epoll_wait_old", "modify_ldt", "vm86", "vm86old", "bdflush",
+  ]
+
+  static let power =
+    "nothing of today needs them, and hardly anybody looks at their code in the kernel"
+}
