@@ -138,6 +138,7 @@ let package = Package(
       dependencies: [
         "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
+        .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
     .testTarget(
       name: "SandboxLauncherTests",
@@ -154,7 +155,8 @@ let package = Package(
     .testTarget(
       name: "KernelTests",
       dependencies: [
-        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "SandboxLauncher", "CLinux",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SandboxLauncher", "CLinux",
         "TestSupport", "syscall-probe",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),

@@ -21,9 +21,10 @@ public struct BPFAssembler: Sendable {
     case fork(BPFComparison, BPFOperand, Label, Label)
   }
 
+  private var known = UniqueList<Piece>()
+
   /// The pieces; whatever a piece goes on to stands before it.
-  private(set) var pieces: [Piece] = []
-  private var labels: [Piece: Label] = [:]
+  var pieces: [Piece] { known.elements }
 
   /// An assembler without any code.
   public init() {}
@@ -97,10 +98,6 @@ public struct BPFAssembler: Sendable {
   }
 
   private mutating func label(of piece: Piece) -> Label {
-    if let known = labels[piece] { return known }
-    let label = Label(index: pieces.count)
-    pieces.append(piece)
-    labels[piece] = label
-    return label
+    Label(index: known.insert(piece))
   }
 }

@@ -42,14 +42,9 @@ public struct DecisionMap: ~Copyable {
     on number: UInt32, of abi: ABI, where tests: [ArgumentTest]
   ) throws(ProofError) -> [Found] {
     let scope = CallScope(of: abi)
-    var diagram = try self.diagram(in: scope)
-    while store.level(of: diagram) < CallBit.instructionPointer {
-      let bit = store.level(of: diagram) - CallBit.number
-      let (low, high) = store.branches(of: diagram)
-      diagram = number >> (31 - bit) & 1 == 0 ? low : high
-    }
+    let part = store.part(of: try self.diagram(in: scope), for: number)
     let condition = try store.condition(allOf: tests, in: scope)
-    diagram = try store.choose(condition, diagram, else: .no)
+    let diagram = try store.choose(condition, part, else: .no)
     let call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
     return store.firstCalls(of: diagram, from: call)
       .sorted { $0.key > $1.key }
@@ -73,6 +68,17 @@ public struct DecisionMap: ~Copyable {
 }
 
 extension DiagramStore {
+  /// What a diagram of a scope with one value of `arch` says about the calls of one number.
+  func part(of diagram: Diagram, for number: UInt32) -> Diagram {
+    var diagram = diagram
+    while level(of: diagram) < CallBit.instructionPointer {
+      let bit = level(of: diagram) - CallBit.number
+      let (low, high) = branches(of: diagram)
+      diagram = number >> (31 - bit) & 1 == 0 ? low : high
+    }
+    return diagram
+  }
+
   /// For each answer of a diagram the first call, in the order of ``CallBit``, that gets it.
   ///
   /// - Parameters:

@@ -1,3 +1,5 @@
+import ClassicBPF
+
 /// The nodes of diagrams, each of them once.
 ///
 /// Nodes lie in one buffer, are found again by an open-addressed table, and are never given back:
@@ -31,9 +33,13 @@ struct DiagramStore: ~Copyable {
   private var places: [UInt32]
   /// Lossy: a newer outcome takes the place of an older one.
   private var memories: [Memory]
-  private var terminals: [UInt32: Diagram] = [:]
+  /// The values of terminals, and the terminals in the same order.
+  private var values = UniqueList<UInt32>()
+  private var terminals: [Diagram] = []
 
-  private static let smallestSize = 1 << 12
+  /// Enough for the policies that come with sekat: to clear more room takes time in a launch, and so
+  /// does to move to more room later.
+  private static let smallestSize = 1 << 13
   /// More than this many memories cost more room than they save time.
   private static let largestMemory = 1 << 20
 
@@ -42,9 +48,10 @@ struct DiagramStore: ~Copyable {
     nodes = []
     nodes.reserveCapacity(Self.smallestSize)
     places = Array(repeating: 0, count: 2 * Self.smallestSize)
-    memories = Self.noMemories(Self.smallestSize)
+    memories = Self.noMemories(Self.smallestSize / 2)
     for value in [0, 1] as [UInt32] {
-      terminals[value] = Diagram(index: value)
+      _ = values.insert(value)
+      terminals.append(Diagram(index: value))
       nodes.append(Node(level: CallBit.terminalLevel, low: value, high: 0))
     }
   }
@@ -84,11 +91,12 @@ struct DiagramStore: ~Copyable {
 
   /// The diagram that answers with one value, whatever the call.
   mutating func terminal(_ value: UInt32) throws(ProofError) -> Diagram {
-    if let known = terminals[value] { return known }
+    if let known = values.place(of: value) { return terminals[known] }
     try requireRoom()
     let terminal = Diagram(index: UInt32(nodes.count))
     nodes.append(Node(level: CallBit.terminalLevel, low: value, high: 0))
-    terminals[value] = terminal
+    _ = values.insert(value)
+    terminals.append(terminal)
     return terminal
   }
 
@@ -178,7 +186,7 @@ struct DiagramStore: ~Copyable {
       while places[place] != 0 { place = (place + 1) & (places.count - 1) }
       places[place] = UInt32(index)
     }
-    if memories.count < min(nodes.count, Self.largestMemory) {
+    if memories.count < min(nodes.count / 2, Self.largestMemory) {
       memories = Self.noMemories(2 * memories.count)
     }
   }

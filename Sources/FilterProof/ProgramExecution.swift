@@ -32,14 +32,11 @@ struct ProgramExecution {
   private let scopes: [CallScope]
   private let liveness: [ProgramLiveness]
 
-  private var words: [SymbolicWord] = []
-  private var wordPlaces: [SymbolicWord: Int] = [:]
+  private var words = UniqueList<SymbolicWord>()
   /// Contents of scratch memory: places of words.
-  private var memories: [[Int]] = []
-  private var memoryPlaces: [[Int]: Int] = [:]
-  private var states: [State] = []
+  private var memories = UniqueList<[Int]>()
+  private var states = UniqueList<State>()
   private var outcomes: [Outcome] = []
-  private var statePlaces: [State: Int] = [:]
   /// For each instruction the latest of its states, and for each state the one before it.
   private var latest: [Int]
   private var previous: [Int] = []
@@ -120,31 +117,23 @@ struct ProgramExecution {
       state.scratch = place(
         ofMemory: memory.indices.map { live.scratch >> UInt16($0) & 1 != 0 ? memory[$0] : 0 })
     }
-    if let known = statePlaces[state] { return known }
-    guard states.count < store.limits.states else {
+    let place = states.insert(state)
+    if place < outcomes.count { return place }
+    guard place < store.limits.states else {
       throw .tooManyStates(limit: store.limits.states)
     }
-    let place = states.count
-    states.append(state)
     outcomes.append(.end(.no))
-    statePlaces[state] = place
     previous.append(latest[state.place])
     latest[state.place] = place
     return place
   }
 
   private mutating func place(of word: SymbolicWord) -> Int {
-    if let known = wordPlaces[word] { return known }
-    words.append(word)
-    wordPlaces[word] = words.count - 1
-    return words.count - 1
+    words.insert(word)
   }
 
   private mutating func place(ofMemory memory: [Int]) -> Int {
-    if let known = memoryPlaces[memory] { return known }
-    memories.append(memory)
-    memoryPlaces[memory] = memories.count - 1
-    return memories.count - 1
+    memories.insert(memory)
   }
 
   // MARK: Steps

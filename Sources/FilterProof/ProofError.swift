@@ -33,9 +33,9 @@ extension ProofError: CustomStringConvertible {
 
 /// How much a proof may cost before it ends undecided.
 public struct ProofLimits: Hashable, Sendable {
-  /// The most nodes of all diagrams of a proof, 12 bytes each and as much again for finding them.
+  /// The most nodes of all diagrams of a proof.
   public var nodes: Int
-  /// The most steps of all operations on diagrams; a fast machine does some ten million a second.
+  /// The most steps of all operations on diagrams.
   public var steps: Int
   /// The most states of a program: an instruction with what registers and scratch memory hold.
   public var states: Int

@@ -2,12 +2,12 @@ public import ClassicBPF
 public import LinuxABI
 public import SeccompFilter
 
-/// The verdicts of a filter or program on sets of calls, exactly: none that cannot be, and none left
-/// out.
+/// The verdicts of a subject on sets of calls, exactly: none that cannot be, and none left out.
 ///
-/// Where a ``DecisionMap`` says why, this one knows verdicts only, and so can speak of programs too.
+/// What ``DecisionMap`` is for a filter, this is for programs and stacks, which have no rules to
+/// name.
 public struct VerdictMap: ~Copyable {
-  /// A verdict that is given on some call of a set.
+  /// A verdict that a subject has on some call of a set.
   public struct Found: Hashable, Sendable {
     /// The verdict.
     public let action: FilterAction
@@ -15,67 +15,59 @@ public struct VerdictMap: ~Copyable {
     public let call: SeccompData
   }
 
+  private let subject: Subject
+  private let machine: Machine
   private var store: DiagramStore
   private var diagrams: [CallScope: Diagram] = [:]
 
   /// The verdicts of a subject.
   ///
   /// - Parameters:
-  ///   - subject: What decides.
+  ///   - subject: The subject.
   ///   - machine: The machine on which it is to decide.
   ///   - limits: How much all questions together may cost.
-  /// - Throws: ``ProofError`` where the diagrams exceed the limits.
-  public init(
-    of subject: Subject, on machine: Machine, limits: ProofLimits = .standard
-  ) throws(ProofError) {
+  public init(of subject: Subject, on machine: Machine, limits: ProofLimits = .standard) {
+    self.subject = subject
+    self.machine = machine
     store = DiagramStore(limits: limits)
-    let scopes = CallScope.all(on: machine)
-    let all = try store.diagrams(of: subject, on: machine, in: scopes)
-    for (scope, diagram) in zip(scopes, all) { diagrams[scope] = diagram }
   }
 
   /// The verdicts on all calls of one number whose registers pass some tests.
   ///
   /// - Parameters:
   ///   - number: The number as the register carries it.
-  ///   - abi: The ABI through which the calls come; one of the machine's.
+  ///   - abi: The ABI through which the calls come.
   ///   - tests: What the registers must pass.
-  /// - Returns: Every verdict that is given, by its first call; none where no call passes the tests.
+  /// - Returns: Every verdict, in the order of the calls that get it; none where no call passes the
+  ///   tests.
   /// - Throws: ``ProofError`` where that cannot be decided within the limits.
   public mutating func verdicts(
-    on number: UInt32, of abi: ABI, where tests: [ArgumentTest] = []
+    on number: UInt32, of abi: ABI, where tests: [ArgumentTest]
   ) throws(ProofError) -> [Found] {
     let scope = CallScope(of: abi)
-    guard var diagram = diagrams[scope] else { return [] }
-    while store.level(of: diagram) < CallBit.instructionPointer {
-      let bit = store.level(of: diagram) - CallBit.number
-      let (low, high) = store.branches(of: diagram)
-      diagram = number >> (31 - bit) & 1 == 0 ? low : high
+    let diagram: Diagram
+    if let known = diagrams[scope] {
+      diagram = known
+    } else {
+      diagram = try store.diagrams(of: subject, on: machine, in: [scope])[0]
+      diagrams[scope] = diagram
     }
-    let start = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
-    if tests.isEmpty { return found(in: diagram, from: start) }
-    // No action has this word, so what fails the tests can be told from every verdict.
-    let outside = try store.terminal(Self.outside)
+    // No action has this word; it stands for the calls that fail a test.
+    let outside = UInt32.max
+    let others = try store.terminal(outside)
     let condition = try store.condition(allOf: tests, in: scope)
-    return found(in: try store.choose(condition, diagram, else: outside), from: start)
-  }
-
-  private static let outside: UInt32 = 0x7fff_ffff
-
-  private mutating func found(in diagram: Diagram, from start: SeccompData) -> [Found] {
-    store.firstCalls(of: diagram, from: start)
-      .filter { $0.key != Self.outside }
+    let asked = try store.choose(condition, store.part(of: diagram, for: number), else: others)
+    let call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
+    return store.firstCalls(of: asked, from: call)
+      .filter { $0.key != outside }
       .map { Found(action: FilterAction(returnValue: $0.key), call: $0.value) }
-      .sorted { $0.call.precedes($1.call) }
+      .sorted { Self.precedes($0.call, $1.call) }
   }
-}
 
-extension SeccompData {
-  /// Whether this call comes before another one of the same number, by its arguments.
-  fileprivate func precedes(_ other: SeccompData) -> Bool {
-    for index in 0..<6 where arguments[index] != other.arguments[index] {
-      return arguments[index] < other.arguments[index]
+  private static func precedes(_ first: SeccompData, _ other: SeccompData) -> Bool {
+    for place in 0..<6 where first.arguments[place] != other.arguments[place] {
+      return first.arguments[place] < other.arguments[place]
     }
-    return false
+    return first.instructionPointer < other.instructionPointer
   }
 }

@@ -4,7 +4,7 @@ struct KeyIndex {
   private var firsts: [String: Int] = [:]
 
   /// How many keys are compared one by one.
-  private static let few = 8
+  private static let few = 16
 
   /// The member of a key among those read so far; otherwise takes note of the key.
   ///

@@ -27,7 +27,20 @@ public enum ABI: UInt8, CaseIterable, Hashable, Sendable {
 
 extension ABI {
   /// The name as policies and the command line spell it.
-  public var name: String { "\(self)" }
+  public var name: String {
+    switch self {
+    case .x86_64: "x86_64"
+    case .x32: "x32"
+    case .i386: "i386"
+    case .aarch64: "aarch64"
+    case .arm: "arm"
+    case .riscv64: "riscv64"
+    case .ppc64le: "ppc64le"
+    case .s390x: "s390x"
+    case .loongarch64: "loongarch64"
+    case .mips64el: "mips64el"
+    }
+  }
 
   /// The ABI of this name, if there is one.
   ///

@@ -1,15 +1,6 @@
 extension ArgumentVocabulary {
   /// The constants that the argument takes, of all its sets.
-  public var constants: [Constant] { sets.flatMap { Self.bySet[$0] ?? [] } }
-
-  /// Collected when it is first asked for.
-  private static let bySet: [String: [Constant]] = {
-    var result: [String: [Constant]] = [:]
-    for constant in Constant.all {
-      for set in constant.sets { result[set, default: []].append(constant) }
-    }
-    return result
-  }()
+  public var constants: [Constant] { sets.flatMap { Constant.all(in: $0) } }
 }
 
 extension ArgumentSignature {

@@ -20,34 +20,42 @@ public enum ArgumentKind: String, CaseIterable, Hashable, Sendable {
 
 /// One argument of a system call on one ABI.
 public struct ArgumentSignature: Hashable, Sendable {
-  /// The name in the kernel's prototype.
-  public let name: String
-  /// Other names, those of the manual pages.
-  public let aliases: [String]
+  /// The name and the aliases with slashes between them.
+  private let names: StaticText
   /// What it is to the kernel.
   public let kind: ArgumentKind
   /// The register, 0 to 5.
   public let index: Int
   /// The call that it belongs to.
-  private let call: String
+  private let call: Syscall
 
   /// Reads `name[/alias…]:class`, as the tables have it.
-  init(parsing text: Substring, index: Int, of call: String) {
-    let sides = text.split(separator: ":")
-    let names = sides[0].split(separator: "/").map(String.init)
-    name = names[0]
-    aliases = Array(names.dropFirst())
+  init(parsing text: StaticText, index: Int, of call: Syscall) {
+    var sides = text.split(UInt8(ascii: ":"))
+    names = sides.next() ?? text
     // The generator has checked the classes.
-    kind = ArgumentKind(rawValue: String(sides[1])) ?? .u64
+    kind = sides.next().flatMap(ArgumentKind.init) ?? .u64
     self.index = index
     self.call = call
   }
+
+  /// The name in the kernel's prototype.
+  public var name: String { nameText.string }
+
+  private var nameText: StaticText { names.part(0, separator: Self.slash) ?? names }
+
+  /// Other names, those of the manual pages.
+  public var aliases: [String] { names.split(Self.slash).dropFirst().map(\.string) }
+
+  private static let slash = UInt8(ascii: "/")
 
   /// Whether the argument has this name.
   ///
   /// - Parameter name: The name in the prototype or in a manual page.
   /// - Returns: Whether it is one of the argument's names.
-  public func isNamed(_ name: String) -> Bool { name == self.name || aliases.contains(name) }
+  public func isNamed(_ name: String) -> Bool {
+    names.split(Self.slash).contains { $0.equals(name) }
+  }
 
   /// How many of the register's low bits the kernel looks at: 16, 32 or 64.
   ///
@@ -70,7 +78,17 @@ public struct ArgumentSignature: Hashable, Sendable {
   }
 
   /// The constants that the argument takes, where it takes such.
-  public var vocabulary: ArgumentVocabulary? { ArgumentVocabulary(of: self, in: call) }
+  public var vocabulary: ArgumentVocabulary? {
+    ArgumentVocabulary(key: "\(call.name).\(name)")
+  }
+}
+
+extension ArgumentKind {
+  /// The kind that the tables mean by a word.
+  fileprivate init?(_ text: StaticText) {
+    guard let kind = Self.allCases.first(where: { text.equals($0.rawValue) }) else { return nil }
+    self = kind
+  }
 }
 
 /// The constants that an argument takes, and how they are put together.
@@ -89,22 +107,38 @@ public struct ArgumentVocabulary: Hashable, Sendable {
 
   /// How constants are put together.
   public let form: Form
-  /// The sets that the constants come from.
-  public let sets: [String]
   /// The bits that hold a value where others are flags, or `nil` where there is no such field.
   public let valueField: UInt64?
+  /// The names of the sets with commas between them.
+  private let setTexts: StaticText
 
-  init?(of argument: ArgumentSignature, in call: String) {
+  /// The sets that the constants come from.
+  public var sets: [String] { setTexts.split(UInt8(ascii: ",")).map(\.string) }
+
+  /// Whether a constant belongs to one of the sets.
+  ///
+  /// - Parameter constant: The constant.
+  /// - Returns: Whether it is among ``constants``.
+  public func has(_ constant: Constant) -> Bool { constant.belongs(toOneOf: setTexts) }
+
+  /// The vocabulary of an argument, if it has one.
+  ///
+  /// - Parameter key: The names of the call and of the argument with a dot between them.
+  init?(key: String) {
     let table = StaticTable.vocabularyRows
-    guard let line = table.line(of: "\(call).\(argument.name)"), let form = table.field(1, of: line)
-    else { return nil }
-    switch form {
-    case "value": self.form = .value
-    case "flags": self.form = .flags
-    case "value+flags": self.form = .valueAndFlags
-    default: self.form = .dependsOn(String(form.dropFirst("by:".count)))
+    guard let place = table.place(of: key) else { return nil }
+    var fields = table[place].split(StaticText.blank).dropFirst().makeIterator()
+    guard let form = fields.next(), let sets = fields.next() else { return nil }
+    if form.equals("value") {
+      self.form = .value
+    } else if form.equals("flags") {
+      self.form = .flags
+    } else if form.equals("value+flags") {
+      self.form = .valueAndFlags
+    } else {
+      self.form = .dependsOn(String(form.string.dropFirst("by:".count)))
     }
-    sets = (table.field(2, of: line) ?? "").split(separator: ",").map(String.init)
-    valueField = table.number(3, of: line)
+    setTexts = sets
+    valueField = fields.next()?.number
   }
 }

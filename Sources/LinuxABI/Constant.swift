@@ -1,26 +1,54 @@
 /// A symbolic constant of the kernel's headers.
 public struct Constant: Hashable, Sendable {
-  private let line: StaticTable.Line
+  /// The place in the table of constants.
+  private let place: Int
 
-  private init(_ line: StaticTable.Line) { self.line = line }
+  fileprivate init(at place: Int) { self.place = place }
 
   private static let table = StaticTable.constantRows
+
+  private var line: StaticText { Self.table[place] }
 
   /// The constant of this name, if the tables have it for any ABI.
   ///
   /// - Parameter name: A name such as `O_RDONLY`.
   /// - Returns: The constant.
-  public static func named(_ name: String) -> Constant? { table.line(of: name).map(Constant.init) }
+  public static func named(_ name: String) -> Constant? {
+    table.place(of: name).map(Constant.init(at:))
+  }
 
   /// All constants in the order of their names.
-  public static var all: [Constant] { table.map(Constant.init) }
+  public static var all: [Constant] { (0..<table.count).map(Constant.init(at:)) }
+
+  /// The constants of a set in the order of their names.
+  ///
+  /// - Parameter set: The name of the set, see ``ArgumentVocabulary/sets``.
+  /// - Returns: The constants; none where there is no such set.
+  public static func all(in set: String) -> [Constant] {
+    guard let place = StaticTable.setRows.place(of: set) else { return [] }
+    return StaticTable.setMembers[place].map { Constant(at: Int($0)) }
+  }
 
   /// The name.
-  public var name: String { Self.table.field(0, of: line) ?? "" }
+  public var name: String { line.part(0)?.string ?? "" }
 
   /// The sets that it belongs to, see ``ArgumentVocabulary/sets``.
-  public var sets: [String] {
-    (Self.table.field(1, of: line) ?? "").split(separator: ",").map(String.init)
+  public var sets: [String] { setTexts.map(\.string) }
+
+  /// Whether it belongs to a set.
+  ///
+  /// - Parameter set: The name of the set.
+  /// - Returns: Whether the set is among ``sets``.
+  public func belongs(to set: String) -> Bool { setTexts.contains { $0.equals(set) } }
+
+  /// Whether it belongs to one of some sets, whose names have commas between them.
+  func belongs(toOneOf sets: StaticText) -> Bool {
+    setTexts.contains { own in sets.split(UInt8(ascii: ",")).contains { $0 == own } }
+  }
+
+  private var setTexts: StaticText.Parts {
+    let line = line
+    return (line.part(1) ?? line).split(UInt8(ascii: ","))
   }
 
   /// The value on an ABI.
@@ -28,21 +56,20 @@ public struct Constant: Hashable, Sendable {
   /// - Parameter abi: The ABI.
   /// - Returns: The value, a negative one as 64-bit two's complement, or `nil` where the ABI lacks
   ///   the constant.
-  public func value(on abi: ABI) -> UInt64? { Self.table.number(column(for: abi), of: line) }
+  public func value(on abi: ABI) -> UInt64? { valueText(on: abi)?.number }
 
   /// Whether the value is below 0, as that of `AT_FDCWD` is.
   ///
   /// - Parameter abi: The ABI.
   /// - Returns: Whether it is written with a minus sign.
   public func isNegative(on abi: ABI) -> Bool {
-    let text = Self.table.field(column(for: abi), of: line) ?? "-"
-    return text.count > 1 && text.hasPrefix("-")
+    guard let text = valueText(on: abi) else { return false }
+    return text.count > 1 && text[0] == UInt8(ascii: "-")
   }
 
-  /// The field with the value, which is that of x86_64 where the ABI's own says so.
-  private func column(for abi: ABI) -> Int {
-    let first = 2
-    let own: Int? =
+  /// The value as it is written: that of x86_64 where the ABI's own column says so.
+  private func valueText(on abi: ABI) -> StaticText? {
+    let column: Int? =
       switch abi {
       case .x86_64, .x32: nil
       case .aarch64: 1
@@ -53,10 +80,13 @@ public struct Constant: Hashable, Sendable {
       case .s390x: 6
       case .mips64el: 7
       }
-    guard let own, let text = Self.table.field(first + own, of: line), text != "=" else {
-      return first
-    }
-    return first + own
+    var fields = line.split(StaticText.blank).dropFirst(2).makeIterator()
+    let first = fields.next()
+    guard let column else { return first }
+    var own: StaticText?
+    for _ in 0..<column { own = fields.next() }
+    guard let own, !own.equals("=") else { return first }
+    return own
   }
 }
 
@@ -69,8 +99,18 @@ public enum ErrnoName {
   ///   - abi: The ABI.
   /// - Returns: The number, or `nil` where the ABI has no such error.
   public static func number(of name: String, on abi: ABI) -> UInt16? {
-    guard let constant = Constant.named(name), constant.sets.contains("errno") else { return nil }
-    return constant.value(on: abi).map { UInt16($0) }
+    constant(named: name)?.value(on: abi).map { UInt16($0) }
+  }
+
+  /// Whether some ABI has an error of this name.
+  ///
+  /// - Parameter name: A name such as `EPERM`.
+  /// - Returns: Whether it is one of ``all``.
+  public static func exists(_ name: String) -> Bool { constant(named: name) != nil }
+
+  private static func constant(named name: String) -> Constant? {
+    guard let constant = Constant.named(name), constant.belongs(to: "errno") else { return nil }
+    return constant
   }
 
   /// The name of an error number.
@@ -86,7 +126,7 @@ public enum ErrnoName {
   }
 
   /// All names.
-  public static let all = Constant.all.filter { $0.sets.contains("errno") }.map(\.name)
+  public static let all = Constant.all(in: "errno").map(\.name)
 
   private static let secondary: Set = ["EWOULDBLOCK", "ENOTSUP", "EDEADLOCK"]
 

@@ -17,14 +17,10 @@ public struct MultiplexedCall: Hashable, Sendable {
   ///   - abi: The ABI.
   /// - Returns: The form, or `nil` where the ABI has none.
   public static func form(of call: Syscall, on abi: ABI) -> MultiplexedCall? {
-    let name = call.name
-    for (multiplexer, mask, calls) in families {
-      if let selector = calls[name], let multiplexer = Syscall.named(multiplexer),
-        multiplexer.number(on: abi) != nil
-      {
-        return MultiplexedCall(
-          multiplexer: multiplexer, selectorMask: mask, selector: selector)
-      }
+    for family in families where family.multiplexer.number(on: abi) != nil {
+      guard let member = family.members.first(where: { $0.call == call }) else { continue }
+      return MultiplexedCall(
+        multiplexer: family.multiplexer, selectorMask: family.mask, selector: member.selector)
     }
     return nil
   }
@@ -34,33 +30,44 @@ public struct MultiplexedCall: Hashable, Sendable {
   /// - Parameter multiplexer: `socketcall` or `ipc`.
   /// - Returns: The calls; none for any other call.
   public static func calls(through multiplexer: Syscall) -> [UInt64: Syscall] {
-    let name = multiplexer.name
-    guard let family = families.first(where: { $0.multiplexer == name }) else { return [:] }
-    return Dictionary(
-      uniqueKeysWithValues: family.calls.compactMap { name, selector in
-        Syscall.named(name).map { (selector, $0) }
-      })
+    guard let family = families.first(where: { $0.multiplexer == multiplexer }) else { return [:] }
+    return Dictionary(uniqueKeysWithValues: family.members.map { ($0.selector, $0.call) })
+  }
+
+  /// A multiplexer and what it stands for.
+  private struct Family {
+    var multiplexer: Syscall
+    var mask: UInt64
+    var members: [(call: Syscall, selector: UInt64)]
+
+    init?(_ multiplexer: String, mask: UInt64, _ members: [(String, UInt64)]) {
+      guard let multiplexer = Syscall.named(multiplexer) else { return nil }
+      self.multiplexer = multiplexer
+      self.mask = mask
+      self.members = members.compactMap { name, selector in
+        Syscall.named(name).map { ($0, selector) }
+      }
+    }
   }
 
   /// The numbers of linux/net.h (`SYS_SOCKET` …) and linux/ipc.h (`SEMOP` …).
   ///
   /// The upper half of ipc's first argument is a version.
-  private static let families: [(multiplexer: String, mask: UInt64, calls: [String: UInt64])] = [
-    (
-      "socketcall", 0xffff_ffff,
+  private static let families: [Family] = [
+    Family(
+      "socketcall", mask: 0xffff_ffff,
       [
-        "socket": 1, "bind": 2, "connect": 3, "listen": 4, "accept": 5, "getsockname": 6,
-        "getpeername": 7, "socketpair": 8, "send": 9, "recv": 10, "sendto": 11, "recvfrom": 12,
-        "shutdown": 13, "setsockopt": 14, "getsockopt": 15, "sendmsg": 16, "recvmsg": 17,
-        "accept4": 18, "recvmmsg": 19, "sendmmsg": 20,
-      ]
-    ),
-    (
-      "ipc", 0xffff,
+        ("socket", 1), ("bind", 2), ("connect", 3), ("listen", 4), ("accept", 5),
+        ("getsockname", 6), ("getpeername", 7), ("socketpair", 8), ("send", 9), ("recv", 10),
+        ("sendto", 11), ("recvfrom", 12), ("shutdown", 13), ("setsockopt", 14), ("getsockopt", 15),
+        ("sendmsg", 16), ("recvmsg", 17), ("accept4", 18), ("recvmmsg", 19), ("sendmmsg", 20),
+      ]),
+    Family(
+      "ipc", mask: 0xffff,
       [
-        "semop": 1, "semget": 2, "semctl": 3, "semtimedop": 4, "msgsnd": 11, "msgrcv": 12,
-        "msgget": 13, "msgctl": 14, "shmat": 21, "shmdt": 22, "shmget": 23, "shmctl": 24,
-      ]
-    ),
-  ]
+        ("semop", 1), ("semget", 2), ("semctl", 3), ("semtimedop", 4), ("msgsnd", 11),
+        ("msgrcv", 12), ("msgget", 13), ("msgctl", 14), ("shmat", 21), ("shmdt", 22),
+        ("shmget", 23), ("shmctl", 24),
+      ]),
+  ].compactMap { $0 }
 }

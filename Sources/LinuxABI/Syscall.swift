@@ -1,17 +1,26 @@
 /// A system call: what it is called, what number it has where, and what its arguments are.
 public struct Syscall: Hashable, Sendable {
-  private let line: StaticTable.Line
+  /// The place in the tables, from 0 in the order of the names.
+  package let place: Int
 
-  private init(_ line: StaticTable.Line) { self.line = line }
+  init(at place: Int) { self.place = place }
 
-  private static let table = StaticTable.syscallRows
+  /// How many calls the tables have.
+  package static var count: Int { StaticTable.syscallRows.count }
 
   /// The name in the kernel's tables.
-  public var name: String { Self.table.field(0, of: line) ?? "" }
+  public var name: String { nameText.string }
+
+  var nameText: StaticText {
+    let line = StaticTable.syscallRows[place]
+    return line.part(0) ?? line
+  }
 
   /// The first release that has the call on any machine, or `nil` for one older than 2.6.12.
   public var introduced: KernelVersion? {
-    Self.table.field(1, of: line).flatMap(KernelVersion.init)
+    let release = Int(StaticTable.syscallReleases[place])
+    return release == 0
+      ? nil : KernelVersion(release / 10000, release / 100 % 100, release % 100)
   }
 
   /// The number of the call, as the register carries it: on x32 with its bit.
@@ -19,10 +28,8 @@ public struct Syscall: Hashable, Sendable {
   /// - Parameter abi: The ABI.
   /// - Returns: The number, or `nil` where the ABI does not have the call.
   public func number(on abi: ABI) -> UInt32? {
-    let column = 3 + Int(abi.rawValue)
-    guard !Self.table.isAbsent(column, of: line),
-      let number = Self.table.number(column, of: line)
-    else { return nil }
+    let number = StaticTable.syscallNumbers[Int(abi.rawValue) * Self.count + place]
+    guard number >= 0 else { return nil }
     return abi == .x32 ? UInt32(number) | ABI.x32Bit : UInt32(number)
   }
 
@@ -31,23 +38,27 @@ public struct Syscall: Hashable, Sendable {
   /// - Parameter abi: The ABI, which may put arguments into other registers or split them.
   /// - Returns: The arguments, or `nil` where nobody knows the prototype.
   public func arguments(on abi: ABI) -> [ArgumentSignature]? {
-    let name = name
-    let special = StaticTable.registerRows
-    let text =
-      special.line(of: "\(name):\(abi.name)").flatMap { special.field(1, of: $0) }
-      ?? Self.table.field(2, of: line) ?? "?"
-    if text == "?" { return nil }
-    if text == "()" { return [] }
-    return text.split(separator: ";").enumerated().map { index, argument in
-      ArgumentSignature(parsing: argument, index: index, of: name)
+    var line = StaticTable.syscallRows[place]
+    let differs = line.part(2) != nil
+    if differs, let own = StaticTable.registerRows.place(of: "\(name):\(abi.name)") {
+      line = StaticTable.registerRows[own]
     }
+    guard let text = line.part(1), !text.equals("?") else { return nil }
+    var arguments: [ArgumentSignature] = []
+    if text.equals("()") { return arguments }
+    for argument in text.split(UInt8(ascii: ";")) {
+      arguments.append(ArgumentSignature(parsing: argument, index: arguments.count, of: self))
+    }
+    return arguments
   }
 
   /// The call of this name, if the tables have it.
   ///
   /// - Parameter name: The name in the kernel's tables.
   /// - Returns: The call.
-  public static func named(_ name: String) -> Syscall? { table.line(of: name).map(Syscall.init) }
+  public static func named(_ name: String) -> Syscall? {
+    StaticTable.syscallRows.place(of: name).map(Syscall.init(at:))
+  }
 
   /// The call of this number, if the tables have it.
   ///
@@ -60,7 +71,7 @@ public struct Syscall: Hashable, Sendable {
   }
 
   /// All calls in the order of their names, also those that none of the ABIs has.
-  public static var all: [Syscall] { table.map(Syscall.init) }
+  public static var all: [Syscall] { (0..<count).map(Syscall.init(at:)) }
 
   /// The newest kernel whose calls the tables have.
   public static let newestKernel = KernelVersion(7, 2)

@@ -4,7 +4,8 @@ import SystemPackage
 ///
 /// A command with a slash is a path. Any other is looked for in the folders of `PATH`, of which an
 /// empty one is the working directory. Files that cannot be executed are passed over; if nothing
-/// else is found, the first of them is the reason. Unlike execvp, the search ends at the first file
+/// else is found, the first of them is the reason. In a folder that may not be searched there is
+/// nothing. Unlike execvp, the search ends at the first file
 /// that this user may execute, whatever its interpreter is, as a shell's does.
 struct CommandSearch {
   /// Where to look when `PATH` is not set, the same as in the kernel and in libc.
@@ -28,19 +29,23 @@ struct CommandSearch {
       return path
     }
     var first: LaunchError?
+    var closed: [UInt8]?
     let folders = searchPath ?? Array(Self.defaultPath.utf8)
     for folder in folders.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
       // "./name" and not "name", which an interpreter might take for an option.
       let path = CPath((folder.isEmpty ? Array(".".utf8) : Array(folder)) + [Self.slash] + command)
       guard let obstacle = ExecutableFile(path).obstacle else { return path }
-      if !obstacle.isAbsence && first == nil {
+      if obstacle.isOutOfReach {
+        closed = closed ?? Array(folder)
+      } else if !obstacle.isAbsence && first == nil {
         first = unusable(obstacle, subject: quoted(path.bytes))
       }
     }
     if let first { throw first }
-    let place =
+    var place =
       searchPath == nil
       ? "\(Self.defaultPath), which is searched because PATH is not set" : "PATH"
+    if let closed { place += ", of which this user may not search \(quoted(closed))" }
     throw notFound(.noSuchFileOrDirectory, "no such file in \(place)")
   }
 

@@ -6,6 +6,8 @@ struct Obstacle {
   var errno: Errno
   /// What is wrong, after "it" or the name of the file: "is a directory".
   var predicate: String
+  /// Whether nobody knows if there is such a file: its directory may not be searched.
+  var isOutOfReach = false
 
   /// Whether there is no such file, rather than one that cannot be executed.
   var isAbsence: Bool {
@@ -28,7 +30,9 @@ struct ExecutableFile {
     do throws(Errno) {
       status = try path.status()
     } catch {
-      return Obstacle(errno: error, predicate: Self.predicate(ofUnreachable: error))
+      return Obstacle(
+        errno: error, predicate: Self.predicate(ofUnreachable: error),
+        isOutOfReach: error == .permissionDenied)
     }
     // execve answers EACCES to everything that is no regular file.
     if let kind = Self.kind(of: status.type) {

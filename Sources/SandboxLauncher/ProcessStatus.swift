@@ -1,15 +1,21 @@
-/// What the kernel says of the filters that the calling thread has already.
+/// What the kernel says of the filters that a thread has.
 struct ProcessStatus {
   /// How many filters there are, `Seccomp_filters:`; `nil` where the kernel does not say.
   var filterCount: Int?
   /// Whether there is any, `Seccomp: 2`.
   var isFiltered = false
 
-  /// Reads /proc/thread-self/status; where it cannot be read, nothing is known.
-  static var current: ProcessStatus {
+  /// The calling thread's.
+  static var current: ProcessStatus { read("/proc/thread-self/status") }
+
+  /// That of a process or thread.
+  static func of(_ process: Int32) -> ProcessStatus { read("/proc/\(process)/status") }
+
+  /// Reads a file of /proc; where it cannot be read, nothing is known.
+  private static func read(_ path: String) -> ProcessStatus {
     var status = ProcessStatus()
     // The file is a little over a kilobyte, and longer with many CPUs.
-    guard let file = OpenFile(CPath("/proc/thread-self/status".utf8)),
+    guard let file = OpenFile(CPath(path.utf8)),
       let bytes = file.read(16_384)
     else { return status }
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {

@@ -11,9 +11,10 @@ import SystemPackage
 enum RawCalls {
   /// A system call with raw register values.
   static func call(
-    _ number: Int32, _ a0: UInt64 = 0, _ a1: UInt64 = 0, _ a2: UInt64 = 0
+    _ number: Int32, _ a0: UInt64 = 0, _ a1: UInt64 = 0, _ a2: UInt64 = 0,
+    _ a3: UInt64 = 0
   ) -> Result<Int, Errno> {
-    let result = clinux_syscall(Int64(number), a0, a1, a2, 0, 0, 0)
+    let result = clinux_syscall(Int64(number), a0, a1, a2, a3, 0, 0)
     return result < 0 ? .failure(Errno(rawValue: Int32(-result))) : .success(Int(result))
   }
 

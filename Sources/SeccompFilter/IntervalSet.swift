@@ -1,44 +1,84 @@
 /// A set of unsigned integers, kept as sorted closed ranges that neither touch nor overlap.
+///
+/// Inlinable, so that other modules do not reach the integers through witnesses.
 public struct IntervalSet<Element>: Hashable, Sendable
 where Element: FixedWidthInteger & UnsignedInteger & Sendable {
   /// The ranges in ascending order, with a gap between any two.
   public private(set) var ranges: [ClosedRange<Element>]
 
+  /// The set of ranges that are in ascending order and have gaps between them.
+  @usableFromInline init(separate ranges: [ClosedRange<Element>]) { self.ranges = ranges }
+
   /// The set of all members of the ranges, which may come in any order and overlap.
   ///
   /// - Parameter ranges: The ranges to unite.
-  public init(_ ranges: some Sequence<ClosedRange<Element>>) {
-    self.ranges = []
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = self.ranges.last,
+  @inlinable public init(_ ranges: some Sequence<ClosedRange<Element>>) {
+    self.init(ascending: ranges.sorted { $0.lowerBound < $1.lowerBound })
+  }
+
+  /// The set of all members of ranges in ascending order of their lower bounds.
+  @inlinable init(ascending ranges: [ClosedRange<Element>]) {
+    var separate: [ClosedRange<Element>] = []
+    for range in ranges {
+      if let last = separate.last,
         last.upperBound == .max || range.lowerBound <= last.upperBound + 1
       {
-        self.ranges[self.ranges.count - 1] =
-          last.lowerBound...max(last.upperBound, range.upperBound)
+        separate[separate.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
       } else {
-        self.ranges.append(range)
+        separate.append(range)
       }
     }
+    self.init(separate: separate)
   }
 
   /// The empty set.
-  public init() { ranges = [] }
+  @inlinable public init() { self.init(separate: []) }
 
   /// The set of one range.
   ///
   /// - Parameter range: Its members.
-  public init(_ range: ClosedRange<Element>) { ranges = [range] }
+  @inlinable public init(_ range: ClosedRange<Element>) { self.init(separate: [range]) }
 
   /// The set of these elements.
   ///
   /// - Parameter elements: The members, in any order.
-  public init(elements: some Sequence<Element>) { self.init(elements.map { $0...$0 }) }
+  @inlinable public init(elements: some Sequence<Element>) {
+    let elements = Array(elements)
+    guard let least = elements.min(), let greatest = elements.max() else {
+      self.init()
+      return
+    }
+    // Numbers of calls often lie so close together that to mark them takes less than to sort them.
+    if let distance = Int(exactly: greatest - least), distance / 8 < elements.count {
+      var isMember = [Bool](repeating: false, count: distance + 1)
+      for element in elements { isMember[Int(element - least)] = true }
+      self.init(separate: Self.ranges(of: isMember, from: least))
+    } else {
+      self.init(ascending: elements.sorted().map { $0...$0 })
+    }
+  }
+
+  /// The ranges of marked integers, of which the first and the last one are marked.
+  @inlinable static func ranges(
+    of isMember: [Bool], from least: Element
+  ) -> [ClosedRange<Element>] {
+    var ranges: [ClosedRange<Element>] = []
+    var start = 0
+    while start < isMember.count {
+      var end = start
+      while end + 1 < isMember.count && isMember[end + 1] { end += 1 }
+      ranges.append(least + Element(start)...least + Element(end))
+      start = end + 1
+      while start < isMember.count && !isMember[start] { start += 1 }
+    }
+    return ranges
+  }
 
   /// Every integer of the type.
-  public static var all: Self { Self(.min ... .max) }
+  @inlinable public static var all: Self { Self(.min ... .max) }
 
   /// Whether there is no member.
-  public var isEmpty: Bool { ranges.isEmpty }
+  @inlinable public var isEmpty: Bool { ranges.isEmpty }
 
   /// Whether the set has this member.
   ///
@@ -46,7 +86,7 @@ where Element: FixedWidthInteger & UnsignedInteger & Sendable {
   ///
   /// - Parameter element: The integer to look for.
   /// - Returns: Whether it is a member.
-  public func contains(_ element: Element) -> Bool {
+  @inlinable public func contains(_ element: Element) -> Bool {
     var low = 0
     var high = ranges.count
     while low < high {
@@ -60,13 +100,13 @@ where Element: FixedWidthInteger & UnsignedInteger & Sendable {
   ///
   /// - Parameter other: The other set.
   /// - Returns: The union.
-  public func union(_ other: Self) -> Self { Self(ranges + other.ranges) }
+  @inlinable public func union(_ other: Self) -> Self { Self(ranges + other.ranges) }
 
   /// The members of a range that this set lacks.
   ///
   /// - Parameter universe: The range that the complement is taken in.
   /// - Returns: The complement.
-  public func complement(in universe: ClosedRange<Element> = .min ... .max) -> Self {
+  @inlinable public func complement(in universe: ClosedRange<Element> = .min ... .max) -> Self {
     var result: [ClosedRange<Element>] = []
     var next: Element? = universe.lowerBound
     for range in ranges where range.overlaps(universe) {
@@ -75,14 +115,14 @@ where Element: FixedWidthInteger & UnsignedInteger & Sendable {
       next = range.upperBound >= universe.upperBound ? nil : range.upperBound + 1
     }
     if let start = next { result.append(start...universe.upperBound) }
-    return Self(result)
+    return Self(separate: result)
   }
 
   /// The members of both sets.
   ///
   /// - Parameter other: The other set.
   /// - Returns: The intersection.
-  public func intersection(_ other: Self) -> Self {
+  @inlinable public func intersection(_ other: Self) -> Self {
     var result: [ClosedRange<Element>] = []
     var left = 0
     var right = 0
@@ -91,12 +131,12 @@ where Element: FixedWidthInteger & UnsignedInteger & Sendable {
       if a.overlaps(b) { result.append(a.clamped(to: b)) }
       if a.upperBound < b.upperBound { left += 1 } else { right += 1 }
     }
-    return Self(result)
+    return Self(separate: result)
   }
 
   /// The members that the other set lacks.
   ///
   /// - Parameter other: The set to take away.
   /// - Returns: The difference.
-  public func subtracting(_ other: Self) -> Self { intersection(other.complement()) }
+  @inlinable public func subtracting(_ other: Self) -> Self { intersection(other.complement()) }
 }

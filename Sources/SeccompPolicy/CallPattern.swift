@@ -144,7 +144,7 @@ extension CallPattern {
     var problem: String?
     let resolver = ValueResolver(
       abi: abi, width: argument.width, isSigned: argument.isSigned, vocabulary: argument.vocabulary
-    ) { _, _, message in problem = problem ?? message }
+    ) { _, _, message in problem = problem ?? message() }
     func parse(_ part: Substring) -> Located<ValueSyntax>? {
       if part.hasPrefix("-"), let magnitude = UInt64(part.dropFirst()), magnitude <= 1 << 63 {
         return Located(value: .number(-Int128(magnitude)), range: SourceRange(0..<0))

@@ -43,7 +43,7 @@ public struct Policy: Sendable {
 
   /// The ABIs that the policy lists, where `native` stands for the machine's own.
   package func listedABIs(on machine: Machine?) -> [ABI] {
-    let names = first(\.architectures)?.value.value.map(\.value) ?? [.native]
+    let names = first({ $0.architectures })?.value.value.map(\.value) ?? [.native]
     var abis: [ABI] = []
     for name in names {
       let abi: ABI? =
@@ -57,9 +57,9 @@ public struct Policy: Sendable {
   }
 
   /// What the first file in line says that says something, and that file's place.
-  package func first<Value>(_ part: KeyPath<PolicyFile, Value?>) -> (place: Int, value: Value)? {
+  package func first<Value>(_ part: (PolicyFile) -> Value?) -> (place: Int, value: Value)? {
     for (place, file) in syntax.enumerated() {
-      if let value = file[keyPath: part] { return (place, value) }
+      if let value = part(file) { return (place, value) }
     }
     return nil
   }

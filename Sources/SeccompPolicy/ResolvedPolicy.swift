@@ -16,8 +16,8 @@ public struct ResolvedPolicy: Sendable {
   public let foreignLocation: SourceLocation?
   /// Where `newer` or else `kernel` is set, if one is.
   public let newerLocation: SourceLocation?
-  /// Where each test of each rule was written, for each ABI in the order of the filter's rules.
-  let tests: [ABI: [[[SourceLocation]]]]
+  /// Where each test of each rule was written, in the order of the filter's ABIs and their rules.
+  let tests: [[[[SourceLocation]]]]
 
   /// The rule that a decision rests on.
   ///
@@ -46,7 +46,7 @@ public struct ResolvedPolicy: Sendable {
   ///   - abi: The ABI.
   /// - Returns: For each alternative of the rule's condition, the place of each of its tests.
   public func testLocations(ofRule index: Int, on abi: ABI) -> [[SourceLocation]] {
-    tests[abi]?[index] ?? []
+    filter.abis.firstIndex { $0.abi == abi }.map { tests[$0][index] } ?? []
   }
 }
 

@@ -66,7 +66,7 @@ public struct Diagnostic: Hashable, Sendable {
   }
 }
 
-extension Sequence<Diagnostic> {
+extension [Diagnostic] {
   /// Whether one of the diagnostics is an error.
   public var containsErrors: Bool { contains { $0.severity == .error } }
 }

@@ -177,7 +177,7 @@ extension TableGenerator {
   /// A property for each name that some argument of some call has, and for the registers.
   private func arguments(_ indentation: Int) -> String {
     let signatures =
-      syscalls.map { $0.split(separator: " ")[2] } + registers.map { $0.split(separator: " ")[1] }
+      syscalls.map { $0.split(separator: " ")[1] } + registers.map { $0.split(separator: " ")[1] }
     let names = signatures.filter { $0.contains(":") }.flatMap { signature in
       signature.split(separator: ";").flatMap { argument in
         argument.prefix { $0 != ":" }.split(separator: "/").map(String.init)

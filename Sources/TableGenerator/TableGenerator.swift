@@ -1,7 +1,9 @@
 /// Makes the tables of `LinuxABI` from the facts in the folder beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
-/// fields separated by a blank. The binary carries it as it is, and nothing is built at start-up.
+/// fields separated by a blank. What is asked for very often, and what leads from one table to
+/// another, is in lists of numbers beside it. The binary carries all of it as it is, and nothing is
+/// built at start-up.
 public struct TableGenerator {
   /// The release of the kernel that the facts describe.
   public static let kernelRelease = "7.2.13"
@@ -37,31 +39,42 @@ public struct TableGenerator {
   public var outputs: [String: String] {
     [
       "SyscallRows.generated.swift": file(
-        "syscallRows",
-        "Calls: name, release, arguments, number on each ABI. An argument is name[/alias…]:class.",
-        syscalls),
+        table("syscallRows", Self.syscallSummary, syscalls)),
+      "SyscallColumns.generated.swift": file(columns),
       "RegisterRows.generated.swift": file(
-        "registerRows", "Calls whose registers differ on one ABI: name:ABI, arguments.", registers),
+        table(
+          "registerRows", "Calls whose registers differ on one ABI: name:ABI, arguments.",
+          registers)),
       "VocabularyRows.generated.swift": file(
-        "vocabularyRows",
-        "Symbolic arguments: call.argument, form, sets, mask of the value field.", vocabularies),
+        table(
+          "vocabularyRows",
+          "Symbolic arguments: call.argument, form, sets, mask of the value field.", vocabularies)),
       "ConstantRows.generated.swift": file(
-        "constantRows",
-        "Constants: name, sets, value on x86_64, and where they differ the other columns.",
-        constants),
-      "GroupRows.generated.swift": file("groupRows", "Groups: name, members.", groups),
+        table(
+          "constantRows",
+          "Constants: name, sets, value on x86_64, and where they differ the other columns.",
+          constants)),
+      "ConstantSets.generated.swift": file(
+        table("setRows", "The names of the sets that constants belong to.", Array(sets.keys)),
+        lists("setMembers", "The constants of each set, as places in `constantRows`.", sets)),
+      "GroupRows.generated.swift": file(
+        table("groupRows", "The names of groups.", Array(groups.keys)),
+        lists("groupMembers", "The calls of each group, as places in `syscallRows`.", groups)),
     ]
   }
+
+  private static let syscallSummary =
+    "Calls: name, arguments, `*` for one in `registerRows`. An argument is name[/alias…]:class."
 
   func rows(_ name: String) -> [[String: String]] { facts[name]?.rows ?? [] }
 
   var syscalls: [String] {
-    rows("syscalls.tsv").map { row in
+    let differ = Set(rows("registers.tsv").compactMap { $0["name"] })
+    return rows("syscalls.tsv").map { row in
       let aliases = Self.aliases(row["aliases"] ?? "-")
       let arguments = Self.arguments(row["args"] ?? "?", aliases: aliases)
-      let numbers = Self.abis.map { row[$0] ?? "-" }
-      return ([row["name"] ?? "", row["introduced"] ?? "", arguments] + numbers)
-        .joined(separator: " ")
+      let name = row["name"] ?? ""
+      return "\(name) \(arguments)\(differ.contains(name) ? " *" : "")"
     }
   }
 
@@ -92,7 +105,8 @@ public struct TableGenerator {
     }
   }
 
-  private var groups: [String] {
+  /// The names of the members of each group, those of groups within it included.
+  private var groups: [String: [Int]] {
     let members = Dictionary(grouping: rows("groups.tsv")) { $0["group"] ?? "" }
       .mapValues { $0.map { $0["member"] ?? "" } }
     func flat(_ group: String) -> Set<String> {
@@ -101,7 +115,23 @@ public struct TableGenerator {
           member.hasPrefix("@") ? flat(String(member.dropFirst())) : [member]
         })
     }
-    return members.keys.map { "\($0) \(flat($0).sorted().joined(separator: ","))" }
+    let places = Self.places(of: rows("syscalls.tsv"))
+    return Dictionary(
+      uniqueKeysWithValues: members.keys.map { group in
+        (group, flat(group).compactMap { places[$0] }.sorted())
+      })
+  }
+
+  /// The places of the constants of each set.
+  private var sets: [String: [Int]] {
+    let places = Self.places(of: rows("constants.tsv"))
+    var sets: [String: [Int]] = [:]
+    for row in rows("constants.tsv") {
+      for set in (row["sets"] ?? "").split(separator: ",") {
+        sets[String(set), default: []].append(places[row["name"] ?? ""] ?? 0)
+      }
+    }
+    return sets.mapValues { $0.sorted() }
   }
 
   /// `a=x,y;b=z` as lists by name.
@@ -123,25 +153,5 @@ public struct TableGenerator {
       let sides = argument.split(separator: ":").map(String.init)
       return ([sides[0]] + (aliases[sides[0]] ?? [])).joined(separator: "/") + ":" + sides[1]
     }.joined(separator: ";")
-  }
-
-  /// A Swift file that holds the lines, sorted by their bytes.
-  private func file(_ name: String, _ summary: String, _ lines: [String]) -> String {
-    let sorted = lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let text = sorted.map { "    \($0)\n" }.joined()
-    return """
-      // swift-format-ignore-file
-      // Made by `swift run generate-tables` from the facts of Linux \(Self.kernelRelease); do not edit.
-
-      extension StaticTable {
-        /// \(summary)
-        static let \(name) = StaticTable(
-          \"\"\"
-
-      \(text)
-          \"\"\")
-      }
-
-      """
   }
 }

@@ -29,6 +29,15 @@ struct RawFilter {
     }
   }
 
+  /// The filter, where the kernel would take it.
+  func program() throws(CommandFailure) -> BPFProgram {
+    do throws(BPFVerificationError) {
+      return try BPFProgram(verifying: instructions)
+    } catch {
+      throw failure(error)
+    }
+  }
+
   /// What is said where the kernel would refuse the instructions.
   func failure(
     _ refusal: BPFVerificationError, status: ExitStatus = .unusable
@@ -136,30 +145,36 @@ struct FilterListing {
       actionText: { $0.text(on: own) })
   }
 
+  /// How many instructions there are.
+  var count: Int { instructions.count }
+
   /// The listing for people, each line with its end.
   var text: String { disassembler.lines(instructions).map { $0 + "\n" }.joined() }
 
   /// The instructions as a JSON object.
   var json: String {
-    let lines = disassembler.lines(instructions)
     var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("machine", machine.name)
-      writer.member("verdict", refusal == nil ? "valid" : "refused")
-      if let refusal { writer.member("reason", "\(refusal)") }
-      writer.array("instructions") { writer in
-        for (instruction, line) in zip(instructions, lines) {
-          writer.object(inline: true) { writer in
-            writer.member("code", instruction.code)
-            writer.member("jt", instruction.jumpTrue)
-            writer.member("jf", instruction.jumpFalse)
-            writer.member("k", instruction.k)
-            writer.member("text", String(line.drop { $0 == " " || $0.isNumber }.drop { $0 == " " }))
-          }
+    writer.object { write(into: &$0) }
+    return writer.text
+  }
+
+  /// Writes the members of that object.
+  func write(into writer: inout JSONWriter) {
+    let lines = disassembler.lines(instructions)
+    writer.member("machine", machine.name)
+    writer.member("verdict", refusal == nil ? "valid" : "refused")
+    if let refusal { writer.member("reason", "\(refusal)") }
+    writer.array("instructions") { writer in
+      for (instruction, line) in zip(instructions, lines) {
+        writer.object(inline: true) { writer in
+          writer.member("code", instruction.code)
+          writer.member("jt", instruction.jumpTrue)
+          writer.member("jf", instruction.jumpFalse)
+          writer.member("k", instruction.k)
+          writer.member("text", String(line.drop { $0 == " " || $0.isNumber }.drop { $0 == " " }))
         }
       }
     }
-    return writer.text
   }
 
   /// Why the kernel would refuse the instructions, if it would.

@@ -149,6 +149,43 @@ import Testing
     try expectRefusals(of: path, in: folder, "\(path):1:14: error: cannot read policy")
   }
 
+  @Test(arguments: [
+    ("-", "1:14: error: a policy cannot extend standard input"),
+    ("fifo", "1:14: error: cannot read policy 'FOLDER/fifo': it is a FIFO, not a regular file"),
+    ("builtin:", "1:14: error: there is no policy 'builtin:'"),
+    (#"base.json", "./base.json"#, "1:27: error: './base.json' is extended twice"),
+    (#"base.json", "link.json"#, "1:27: error: 'link.json' is extended twice"),
+    ("", "1:14: error: a base policy needs a path"),
+  ])
+  func `a base that cannot be used is named where it is extended`(
+    base: String, message: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let fifo = folder.path(of: "fifo")
+    #expect(unsafe mkfifo(fifo, 0o600) == 0)
+    try folder.write("base.json", "{}")
+    #expect(unsafe symlink("base.json", folder.path(of: "link.json")) == 0)
+    let path = try folder.write("a.json", #"{"extends": ["\#(base)"], "default": "allow"}"#)
+    try expectRefusals(
+      of: path, in: folder, "FILE:" + message.replacing("FOLDER", with: folder.path))
+  }
+
+  @Test func `all files of a policy have at most 64 MiB`() throws {
+    let folder = try TemporaryFolder()
+    let large = #"{"comment": ""# + String(repeating: " ", count: 13 << 20) + #""}"#
+    let bases = try (0..<5).map { index in
+      try folder.write("\(index).json", large)
+      return #""\#(index).json""#
+    }.joined(separator: ", ")
+    let path = try folder.write("a.json", #"{"extends": [\#(bases)], "default": "allow"}"#)
+    let result = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
+    #expect(result.ending == .exit(125))
+    #expect(
+      result.errors.hasPrefix(
+        "\(path):1:54: error: cannot read policy '\(folder.path)/4.json':"
+          + " the files of the policy have more than 64 MiB in all"), "\(result)")
+  }
+
   @Test(.enabled(if: geteuid() == 0, "only root is held to this"), arguments: [0o646, 0o664])
   func `root does not rely on what others may write`(permissions: Int) throws {
     let folder = try TemporaryFolder()

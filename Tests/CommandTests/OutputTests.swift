@@ -54,6 +54,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("rnu", "unknown command 'rnu'; did you mean 'run'?"), ("policy", "unknown command 'policy'"),
+    ("", "unknown command ''"),
+  ])
+  func `a command that there is not`(word: String, message: String) throws {
+    let result = try sekat(word, status: 2)
+    #expect(result.errors == "sekat: \(message)\nSee 'sekat --help'.\n")
+    #expect(result.output.isEmpty)
+  }
+
   @Test func `help of all`() throws {
     expectGolden(try sekat("--help").output, "help.txt")
     #expect(try sekat("--version").output.contains(/^\d+\.\d+\.\d+\n$/))

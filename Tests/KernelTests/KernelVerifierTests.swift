@@ -60,7 +60,7 @@ import Testing
     ])
   }
 
-  @Test(arguments: seeds(20))
+  @Test(arguments: seeds(110))
   func `of programs that are nearly right`(seed: UInt64) throws {
     var random = RandomPrograms(seed: seed)
     try expectAgreement(

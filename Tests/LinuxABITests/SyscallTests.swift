@@ -162,6 +162,26 @@ import Testing
     #expect(ErrnoName.number(of: "O_RDONLY", on: .x86_64) == nil)
   }
 
+  @Test func `a set has the constants that say so`() {
+    var bySet: [String: [Constant]] = [:]
+    for constant in Constant.all {
+      for set in constant.sets {
+        bySet[set, default: []].append(constant)
+        #expect(constant.belongs(to: set))
+      }
+      #expect(!constant.belongs(to: "") && !constant.belongs(to: constant.sets[0] + "x"))
+    }
+    #expect(bySet.count > 200)
+    for (set, constants) in bySet { #expect(Constant.all(in: set) == constants, "\(set)") }
+    #expect(Constant.all(in: "no_such_set").isEmpty && Constant.all(in: "").isEmpty)
+    #expect(ErrnoName.all.allSatisfy(ErrnoName.exists) && !ErrnoName.exists("O_RDONLY"))
+  }
+
+  @Test(arguments: ["", "AT_FDCW", "AT_FDCWDD", "AT_FDCWD special_fds", "=", "-", "\n"])
+  func `a name that no table has is no constant`(name: String) {
+    #expect(Constant.named(name) == nil)
+  }
+
   @Test func `groups are flat and cut at a kernel`() throws {
     let service = try #require(SyscallGroup.named("system-service")).members()
     #expect(service.contains { $0.name == "read" })

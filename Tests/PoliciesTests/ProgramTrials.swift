@@ -132,15 +132,19 @@ extension ProgramTests {
       """
       echo hello >file
       sandbox python3 - <<'EOF'
-      import os
+      import ctypes, fcntl, os
       print(open("file").read(), end="")
+      try: fcntl.ioctl(os.open("file", os.O_RDONLY), 0x40086602, bytes(8)); print("changed")  # FS_IOC_SETFLAGS
+      except OSError as error: print(error.errno)
+      libc = ctypes.CDLL(None, use_errno=True)
+      print(libc.mq_unlink(b"/none"), ctypes.get_errno())
       for flags in os.O_WRONLY, os.O_RDWR, os.O_RDONLY | os.O_TRUNC, os.O_RDONLY | os.O_CREAT, os.O_TMPFILE | os.O_RDWR:
           try: os.open("." if flags & os.O_TMPFILE == os.O_TMPFILE else "file", flags); print("open")
           except OSError as error: print(error.errno)
       EOF
       cat file
       """,
-      prints: "hello\n30\n30\n30\n30\n30\nhello\n"),
+      prints: "hello\n30\n-1 30\n30\n30\n30\n30\n30\nhello\n"),
     Trial(
       "read-only", "bash", needs: ["bash"],
       """

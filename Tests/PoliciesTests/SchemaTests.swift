@@ -40,6 +40,7 @@ import Testing
     #expect(
       try Self.values(of: parts["group"]) == Set(SyscallGroup.all.map { "@\($0.name)" }))
     #expect(try Self.values(of: parts["errno"]) == Set(ErrnoName.all))
+    #expect(try Self.values(of: parts["architecture"]) == Set(ABI.allCases.map(\.name)))
     let arguments = try Self.keys(of: parts["conditions"])
     for abi in ABI.allCases {
       for call in Syscall.all {
@@ -51,15 +52,30 @@ import Testing
   }
 
   @Test func `it accepts the shipped policies and refuses others`() throws {
-    let good = BuiltinPolicies.shipped.paths.map { ShippedPolicies.folder.appending(path: $0).path }
     let folder = try TemporaryFolder()
+    let good =
+      try BuiltinPolicies.shipped.paths.map { ShippedPolicies.folder.appending(path: $0).path } + [
+        folder.write(
+          "good.json",
+          ##"""
+          { "architectures": ["native", "i386"], "default": "log", "foreign": "trap",
+            "groups": { "comment": "x", "a/b-c_1": ["@sync", "#3", "!#118", "read?"] },
+            "rules": [{ "syscalls": ["@a/b-c_1", "fsync", "!@sync"], "architectures": ["i386"],
+                        "action": { "errno": 1 },
+                        "where": [{ "comment": "x", "fd": { "in": [1, { "from": 2, "to": "0x3" }] } }]
+                      }] }
+          """##)
+      ]
     let bad = try [
       #"{ "rules": [{ "syscalls": [] }] }"#, #"{ "rule": [] }"#, #"{ "default": "permit" }"#,
       #"{ "default": { "errno": "EPREM" } }"#, #"{ "rules": [{ "action": "allow" }] }"#,
       #"{ "rules": [{ "syscalls": ["read"], "else": "allow" }] }"#,
       #"{ "rules": [{ "syscalls": ["read"], "where": { "filedes": 1 } }] }"#,
       #"{ "rules": [{ "syscalls": ["read"], "where": { "fd": { "equals": 1 } } }] }"#,
-      #"{ "kernel": "six" }"#, #"{ "architectures": ["x86-64"] }"#, "[]",
+      #"{ "rules": [{ "syscalls": ["read"], "architectures": ["native"] }] }"#,
+      #"{ "foreign": "allow" }"#, #"{ "groups": { "@a": ["read"] } }"#,
+      ##"{ "rules": [{ "syscalls": ["#0x10"] }] }"##, #"{ "kernel": "six" }"#,
+      #"{ "architectures": ["x86-64"] }"#, "[]",
     ].enumerated().map { try folder.write("\($0).json", $1) }
     let program = """
       import json, sys

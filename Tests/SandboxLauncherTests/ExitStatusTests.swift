@@ -10,7 +10,9 @@ import Testing
   /// Launches under a policy that allows everything.
   private func launch(_ words: [String]) throws -> ProcessResult {
     let policy = try fixture.policy(default: #""allow""#)
-    return try run(builtProduct("sekat"), ["run", "-p", policy, "--"] + words)
+    return try run(
+      builtProduct("sekat"), ["run", "-p", policy, "--"] + words,
+      environment: ["PATH=/usr/bin:/bin"])
   }
 
   private func expect(

@@ -57,6 +57,25 @@ import Testing
     #expect(only.errors.contains("one/tool' has no execute permission (EACCES)"))
   }
 
+  @Test(.enabled(if: geteuid() != 0, "root may search every folder"))
+  func `a folder in PATH that may not be searched has no command`() throws {
+    let closed = fixture.folder.path(of: "closed")
+    try fixture.folder.write("closed/tool", "#!/bin/sh\n", permissions: 0o755)
+    #expect(unsafe chmod(closed, 0) == 0)
+    defer { _ = unsafe chmod(closed, 0o700) }
+    let policy = try fixture.policy(default: #""allow""#)
+    let environment = ["PATH=\(closed):/usr/bin:/bin"]
+    #expect(
+      try fixture.sekat("-p", policy, "--", "true", environment: environment).ending == .exit(0))
+    let missing = try fixture.sekat("-p", policy, "--", "tool", environment: environment)
+    #expect(missing.ending == .exit(127))
+    #expect(
+      missing.errors == "sekat: cannot run 'tool': no such file in PATH,"
+        + " of which this user may not search '\(closed)' (ENOENT)\n")
+    let path = try fixture.sekat("-p", policy, "--", "\(closed)/tool", environment: environment)
+    #expect(path.ending == .exit(126))
+  }
+
   @Test func `an empty folder in PATH is the working directory`() throws {
     try fixture.folder.write("tool", "#!/bin/sh\necho \"$0\"\n", permissions: 0o755)
     let policy = try fixture.policy(default: #""allow""#)

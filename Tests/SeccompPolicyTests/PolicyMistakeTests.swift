@@ -23,9 +23,37 @@ struct Mistake: CustomStringConvertible, Sendable {
     #expect(found == mistake.expected)
     #expect(policy == nil)
   }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["flags", "syscalls"])
+  func `many unknown names take little time, and the first are told what was meant`(
+    place: String
+  ) {
+    let names = (0..<2_000).map { #""O_CREATE\#($0)""# }.joined(separator: ", ")
+    let fixture = PolicyFixture(
+      place == "flags"
+        ? condition(#"{"flags": ["O_CREATT", \#(names)]}"#)
+        : rules(#"{"syscalls": ["raed", \#(names)]}"#))
+    let found = fixture.resolve().mistakes
+    #expect(found.count == 2_001)
+    #expect(found.first?.contains("did you mean") == true)
+  }
 }
 
 private let mistakes: [Mistake] = [
+  Mistake(
+    "lint is an object", #"{"default":"log","lint":["x"],"rules":[]}"#,
+    #"1:25: 'lint' must be an object, not an array"#),
+  Mistake(
+    "lint gives a reason", #"{"default":"log","lint":{"ignore":["x"]},"rules":[]}"#,
+    #"1:25: 'lint' needs 'ignore' and 'reason'; there is no 'reason'"#),
+  Mistake(
+    "lint says what it ignores", #"{"default":"log","lint":{"ignore":[],"reason":" "},"rules":[]}"#,
+    #"1:35: 'ignore' must not be empty"#,
+    #"1:47: 'reason' must say why the findings do not matter"#),
+  Mistake(
+    "lint ignores each rule once",
+    rules(#"{"syscalls":["read"],"lint":{"ignore":["x","x"],"reason":"y","id":1}}"#),
+    #"1:115: 'x' is listed twice"#, #"1:133: unknown key 'id'"#),
   Mistake(
     "a policy is an object", #"[]"#,
     #"1:1: a policy is an object, not an array"#),
@@ -389,8 +417,24 @@ private let mistakes: [Mistake] = [
     "hasAny a value", condition(#"{"mode":{"hasAny":"S_IFDIR"}}"#, on: "mknod"),
     #"1:123: 'S_IFDIR' is a value, not a bit: write {"is": "S_IFDIR"}"#),
   Mistake(
+    "hasNone a value", condition(#"{"mode":{"hasNone":"S_ISUID|S_IFBLK"}}"#, on: "mknod"),
+    #"1:133: 'S_IFBLK' is a value, not a bit: list the values that may be there with 'is'"#),
+  Mistake(
+    "has what is the whole value", condition(#"{"domain":{"has":"AF_INET"}}"#, on: "socket"),
+    #"1:123: 'AF_INET' is a value, not a bit: write {"eq": "AF_INET"}"#),
+  Mistake(
+    "hasAny what is the whole value", condition(#"{"which":{"hasAny":"P_PID"}}"#, on: "waitid"),
+    #"1:125: 'P_PID' is a value, not a bit: write {"eq": "P_PID"}"#),
+  Mistake(
+    "hasNone what is the whole value", condition(#"{"cmd":{"hasNone":"TIOCSTI"}}"#, on: "ioctl"),
+    #"1:123: 'TIOCSTI' is a value, not a bit: write {"ne": "TIOCSTI"}"#),
+  Mistake(
     "hasNone a composite", condition(#"{"flags":{"hasNone":"O_CREAT|O_TMPFILE"}}"#),
-    #"1:135: 'O_TMPFILE' shares bits with 'O_DIRECTORY': write {"masked": {"mask": "O_TMPFILE", "value": "O_TMPFILE"}}"#
+    #"1:135: 'O_TMPFILE' shares bits with 'O_DIRECTORY': decide {"masked": {"mask": "O_TMPFILE", "value": "O_TMPFILE"}} in a rule of its own before this one"#
+  ),
+  Mistake(
+    "has a composite", condition(#"{"flags":{"has":"O_TMPFILE"}}"#),
+    #"1:122: 'O_TMPFILE' shares bits with 'O_DIRECTORY': write {"masked": {"mask": "O_TMPFILE", "value": "O_TMPFILE"}}"#
   ),
   Mistake(
     "hasAny a composite", condition(#"{"flags":{"hasAny":"O_SYNC"}}"#),

@@ -2,63 +2,220 @@
 // Made by `swift run generate-tables` from the facts of Linux 7.2.13; do not edit.
 
 extension StaticTable {
-  /// Groups: name, members.
+  /// The names of groups.
   static let groupRows = StaticTable(
     """
+    aio
+    basic-io
+    chown
+    clock
+    cpu-emulation
+    debug
+    default
+    file-system
+    io-event
+    ipc
+    keyring
+    memlock
+    module
+    mount
+    network-io
+    obsolete
+    pkey
+    pledge/chown
+    pledge/cpath
+    pledge/default
+    pledge/dns
+    pledge/dpath
+    pledge/exec
+    pledge/fattr
+    pledge/flock
+    pledge/id
+    pledge/inet
+    pledge/netlink
+    pledge/proc
+    pledge/prot_exec
+    pledge/recvfd
+    pledge/rpath
+    pledge/sendfd
+    pledge/settime
+    pledge/stdio
+    pledge/tmppath
+    pledge/tty
+    pledge/unix
+    pledge/unveil
+    pledge/vminfo
+    pledge/wpath
+    privileged
+    process
+    raw-io
+    reboot
+    resources
+    sandbox
+    setuid
+    signal
+    swap
+    sync
+    system-service
+    timer
 
-    aio io_cancel,io_destroy,io_getevents,io_pgetevents,io_pgetevents_time64,io_setup,io_submit,io_uring_enter,io_uring_register,io_uring_setup
-    basic-io _llseek,close,close_range,dup,dup2,dup3,lseek,pread64,preadv,preadv2,pwrite64,pwritev,pwritev2,read,readv,write,writev
-    chown chown,chown32,fchown,fchown32,fchownat,lchown,lchown32
-    clock adjtimex,clock_adjtime,clock_adjtime64,clock_settime,clock_settime64,settimeofday
-    cpu-emulation modify_ldt,subpage_prot,switch_endian,vm86,vm86old
-    debug lookup_dcookie,perf_event_open,pidfd_getfd,ptrace,rtas,s390_runtime_instr,sys_debug_setcontext
-    default arch_prctl,brk,cacheflush,clock_getres,clock_getres_time64,clock_gettime,clock_gettime64,clock_nanosleep,clock_nanosleep_time64,execve,exit,exit_group,futex,futex_time64,futex_waitv,get_robust_list,get_thread_area,getegid,getegid32,geteuid,geteuid32,getgid,getgid32,getgroups,getgroups32,getpgid,getpgrp,getpid,getppid,getrandom,getresgid,getresgid32,getresuid,getresuid32,getrlimit,getsid,gettid,gettimeofday,getuid,getuid32,landlock_add_rule,landlock_create_ruleset,landlock_restrict_self,lsm_get_self_attr,lsm_list_modules,membarrier,mmap,mmap2,mprotect,mseal,munmap,nanosleep,pause,prlimit64,restart_syscall,riscv_flush_icache,riscv_hwprobe,rseq,rt_sigreturn,sched_getaffinity,sched_yield,seccomp,set_robust_list,set_thread_area,set_tid_address,set_tls,sigreturn,time,ugetrlimit,uretprobe
-    file-system access,chdir,chmod,close,creat,faccessat,faccessat2,fallocate,fchdir,fchmod,fchmodat,fchmodat2,fcntl,fcntl64,fgetxattr,file_getattr,file_setattr,flistxattr,fremovexattr,fsetxattr,fstat,fstat64,fstatat64,fstatfs,fstatfs64,ftruncate,ftruncate64,futimesat,getcwd,getdents,getdents64,getxattr,getxattrat,inotify_add_watch,inotify_init,inotify_init1,inotify_rm_watch,lgetxattr,link,linkat,listmount,listxattr,listxattrat,llistxattr,lremovexattr,lsetxattr,lstat,lstat64,mkdir,mkdirat,mknod,mknodat,newfstatat,oldfstat,oldlstat,oldstat,open,open_tree,openat,openat2,readlink,readlinkat,removexattr,removexattrat,rename,renameat,renameat2,rmdir,setxattr,setxattrat,stat,stat64,statfs,statfs64,statmount,statx,symlink,symlinkat,truncate,truncate64,unlink,unlinkat,utime,utimensat,utimensat_time64,utimes
-    io-event _newselect,epoll_create,epoll_create1,epoll_ctl,epoll_ctl_old,epoll_pwait,epoll_pwait2,epoll_wait,epoll_wait_old,eventfd,eventfd2,poll,ppoll,ppoll_time64,pselect6,pselect6_time64,select
-    ipc ipc,memfd_create,mq_getsetattr,mq_notify,mq_open,mq_timedreceive,mq_timedreceive_time64,mq_timedsend,mq_timedsend_time64,mq_unlink,msgctl,msgget,msgrcv,msgsnd,pipe,pipe2,process_madvise,process_vm_readv,process_vm_writev,semctl,semget,semop,semtimedop,semtimedop_time64,shmat,shmctl,shmdt,shmget
-    keyring add_key,keyctl,request_key
-    memlock mlock,mlock2,mlockall,munlock,munlockall
-    module delete_module,finit_module,init_module
-    mount chroot,fsconfig,fsmount,fsopen,fspick,mount,mount_setattr,move_mount,open_tree_attr,pivot_root,umount,umount2
-    network-io accept,accept4,bind,connect,getpeername,getsockname,getsockopt,listen,recv,recvfrom,recvmmsg,recvmmsg_time64,recvmsg,send,sendmmsg,sendmsg,sendto,setsockopt,shutdown,socket,socketcall,socketpair
-    obsolete _sysctl,afs_syscall,bdflush,break,create_module,ftime,get_kernel_syms,getpmsg,gtty,idle,lock,mpx,prof,profil,putpmsg,query_module,security,sgetmask,ssetmask,stime,stty,sysfs,tuxcall,ulimit,uselib,ustat,vserver
-    pkey pkey_alloc,pkey_free,pkey_mprotect
-    pledge/chown chown,fchown,fchownat,lchown
-    pledge/cpath creat,link,linkat,mkdir,mkdirat,open,openat,rename,renameat,renameat2,rmdir,symlink,symlinkat,unlink,unlinkat
-    pledge/default exit
-    pledge/dns bind,close,connect,newfstatat,openat,read,recvfrom,sendto,setsockopt,socket
-    pledge/dpath mknod,mknodat
-    pledge/exec execve,execveat
-    pledge/fattr chmod,fchmod,fchmodat,futimesat,utime,utimensat,utimes
-    pledge/flock fcntl,flock
-    pledge/id getpriority,prlimit64,setfsgid,setfsuid,setgid,setgroups,setpriority,setregid,setresgid,setresuid,setreuid,setrlimit,setuid
-    pledge/inet accept,accept4,bind,connect,getpeername,getsockname,getsockopt,ioctl,listen,sendto,setsockopt,socket
-    pledge/netlink socket
-    pledge/proc clone,fork,getpriority,ioprio_get,ioprio_set,kill,prlimit64,sched_get_priority_max,sched_get_priority_min,sched_getparam,sched_getscheduler,sched_setparam,sched_setscheduler,setpgid,setpriority,setrlimit,setsid,tgkill,vfork
-    pledge/prot_exec mmap,mprotect
-    pledge/recvfd recvmmsg,recvmsg
-    pledge/rpath access,chdir,faccessat,faccessat2,fstat,fstatfs,getcwd,getdents,getdents64,lstat,newfstatat,open,openat,readlink,readlinkat,stat,statfs
-    pledge/sendfd sendmmsg,sendmsg
-    pledge/settime clock_adjtime,settimeofday
-    pledge/stdio alarm,arch_prctl,brk,clock_getres,clock_gettime,clock_nanosleep,clone,close,close_range,copy_file_range,dup,dup2,dup3,epoll_create,epoll_create1,epoll_ctl,epoll_pwait,epoll_pwait2,epoll_wait,eventfd,eventfd2,exit_group,fadvise64,fchdir,fcntl,fdatasync,fstat,fsync,ftruncate,futex,get_robust_list,getegid,geteuid,getgid,getgroups,getitimer,getpgid,getpgrp,getpid,getppid,getrandom,getresgid,getresuid,getrlimit,getrusage,getsid,gettid,gettimeofday,getuid,ioctl,kill,lseek,madvise,membarrier,migrate_pages,mincore,mmap,mprotect,mremap,msync,munmap,nanosleep,pause,pipe,pipe2,poll,ppoll,prctl,pread64,preadv,preadv2,prlimit64,pselect6,pwrite64,pwritev,pwritev2,read,readv,recvfrom,restart_syscall,rt_sigaction,rt_sigpending,rt_sigprocmask,rt_sigreturn,rt_sigsuspend,rt_sigtimedwait,sched_getaffinity,sched_setaffinity,sched_yield,select,sendfile,sendto,set_robust_list,set_tid_address,setitimer,shutdown,sigaltstack,signalfd,signalfd4,socketpair,splice,sync_file_range,sysinfo,tee,tgkill,timerfd_create,timerfd_gettime,timerfd_settime,times,tkill,umask,uname,vmsplice,wait4,write,writev
-    pledge/tmppath lstat,unlink,unlinkat
-    pledge/tty ioctl
-    pledge/unix accept,accept4,bind,connect,getpeername,getsockname,getsockopt,listen,sendto,setsockopt,socket
-    pledge/unveil landlock_add_rule,landlock_create_ruleset,landlock_restrict_self
-    pledge/vminfo sched_yield
-    pledge/wpath access,chmod,faccessat,faccessat2,fchmod,fchmodat,fstat,getcwd,lstat,newfstatat,open,openat,readlinkat,stat,truncate
-    privileged _sysctl,acct,adjtimex,bpf,capset,chown,chown32,chroot,clock_adjtime,clock_adjtime64,clock_settime,clock_settime64,delete_module,fanotify_init,fanotify_mark,fchown,fchown32,fchownat,finit_module,init_module,ioperm,iopl,kexec_file_load,kexec_load,lchown,lchown32,nfsservctl,open_by_handle_at,pciconfig_iobase,pciconfig_read,pciconfig_write,pivot_root,quotactl,quotactl_fd,reboot,s390_pci_mmio_read,s390_pci_mmio_write,setdomainname,setfsuid,setfsuid32,setgroups,setgroups32,sethostname,setresuid,setresuid32,setreuid,setreuid32,settimeofday,setuid,setuid32,swapoff,swapon,vhangup
-    process capget,clone,clone3,execveat,fork,getrusage,kill,pidfd_open,pidfd_send_signal,prctl,rt_sigqueueinfo,rt_tgsigqueueinfo,setns,swapcontext,tgkill,times,tkill,unshare,vfork,wait4,waitid,waitpid
-    raw-io ioperm,iopl,pciconfig_iobase,pciconfig_read,pciconfig_write,s390_pci_mmio_read,s390_pci_mmio_write
-    reboot kexec_file_load,kexec_load,reboot
-    resources ioprio_set,mbind,migrate_pages,move_pages,nice,sched_setaffinity,sched_setattr,sched_setparam,sched_setscheduler,set_mempolicy,set_mempolicy_home_node,setpriority,setrlimit
-    sandbox landlock_add_rule,landlock_create_ruleset,landlock_restrict_self,seccomp
-    setuid setgid,setgid32,setgroups,setgroups32,setregid,setregid32,setresgid,setresgid32,setresuid,setresuid32,setreuid,setreuid32,setuid,setuid32
-    signal rt_sigaction,rt_sigpending,rt_sigprocmask,rt_sigsuspend,rt_sigtimedwait,rt_sigtimedwait_time64,sigaction,sigaltstack,signal,signalfd,signalfd4,sigpending,sigprocmask,sigsuspend
-    swap swapoff,swapon
-    sync fdatasync,fsync,msync,sync,sync_file_range,sync_file_range2,syncfs
-    system-service _llseek,_newselect,accept,accept4,access,add_key,alarm,arch_prctl,arm_fadvise64_64,bind,brk,cacheflush,capget,capset,chdir,chmod,chown,chown32,clock_getres,clock_getres_time64,clock_gettime,clock_gettime64,clock_nanosleep,clock_nanosleep_time64,clone,clone3,close,close_range,connect,copy_file_range,creat,dup,dup2,dup3,epoll_create,epoll_create1,epoll_ctl,epoll_ctl_old,epoll_pwait,epoll_pwait2,epoll_wait,epoll_wait_old,eventfd,eventfd2,execve,execveat,exit,exit_group,faccessat,faccessat2,fadvise64,fadvise64_64,fallocate,fchdir,fchmod,fchmodat,fchmodat2,fchown,fchown32,fchownat,fcntl,fcntl64,fdatasync,fgetxattr,file_getattr,file_setattr,flistxattr,flock,fork,fremovexattr,fsetxattr,fstat,fstat64,fstatat64,fstatfs,fstatfs64,fsync,ftruncate,ftruncate64,futex,futex_time64,futex_waitv,futimesat,get_mempolicy,get_robust_list,get_thread_area,getcpu,getcwd,getdents,getdents64,getegid,getegid32,geteuid,geteuid32,getgid,getgid32,getgroups,getgroups32,getitimer,getpeername,getpgid,getpgrp,getpid,getppid,getpriority,getrandom,getresgid,getresgid32,getresuid,getresuid32,getrlimit,getrusage,getsid,getsockname,getsockopt,gettid,gettimeofday,getuid,getuid32,getxattr,getxattrat,inotify_add_watch,inotify_init,inotify_init1,inotify_rm_watch,io_cancel,io_destroy,io_getevents,io_pgetevents,io_pgetevents_time64,io_setup,io_submit,io_uring_enter,io_uring_register,io_uring_setup,ioctl,ioprio_get,ioprio_set,ipc,kcmp,keyctl,kill,landlock_add_rule,landlock_create_ruleset,landlock_restrict_self,lchown,lchown32,lgetxattr,link,linkat,listen,listmount,listxattr,listxattrat,llistxattr,lremovexattr,lseek,lsetxattr,lsm_get_self_attr,lsm_list_modules,lstat,lstat64,madvise,mbind,membarrier,memfd_create,migrate_pages,mkdir,mkdirat,mknod,mknodat,mlock,mlock2,mlockall,mmap,mmap2,move_pages,mprotect,mq_getsetattr,mq_notify,mq_open,mq_timedreceive,mq_timedreceive_time64,mq_timedsend,mq_timedsend_time64,mq_unlink,mremap,mseal,msgctl,msgget,msgrcv,msgsnd,msync,munlock,munlockall,munmap,name_to_handle_at,nanosleep,newfstatat,nice,oldfstat,oldlstat,oldolduname,oldstat,olduname,open,open_tree,openat,openat2,pause,personality,pidfd_open,pidfd_send_signal,pipe,pipe2,poll,ppoll,ppoll_time64,prctl,pread64,preadv,preadv2,prlimit64,process_madvise,process_vm_readv,process_vm_writev,pselect6,pselect6_time64,pwrite64,pwritev,pwritev2,read,readahead,readdir,readlink,readlinkat,readv,recv,recvfrom,recvmmsg,recvmmsg_time64,recvmsg,remap_file_pages,removexattr,removexattrat,rename,renameat,renameat2,request_key,restart_syscall,riscv_flush_icache,riscv_hwprobe,rmdir,rseq,rt_sigaction,rt_sigpending,rt_sigprocmask,rt_sigqueueinfo,rt_sigreturn,rt_sigsuspend,rt_sigtimedwait,rt_sigtimedwait_time64,rt_tgsigqueueinfo,sched_get_priority_max,sched_get_priority_min,sched_getaffinity,sched_getattr,sched_getparam,sched_getscheduler,sched_rr_get_interval,sched_rr_get_interval_time64,sched_setaffinity,sched_setattr,sched_setparam,sched_setscheduler,sched_yield,seccomp,select,semctl,semget,semop,semtimedop,semtimedop_time64,send,sendfile,sendfile64,sendmmsg,sendmsg,sendto,set_mempolicy,set_mempolicy_home_node,set_robust_list,set_thread_area,set_tid_address,set_tls,setfsgid,setfsgid32,setfsuid,setfsuid32,setgid,setgid32,setgroups,setgroups32,setitimer,setns,setpgid,setpriority,setregid,setregid32,setresgid,setresgid32,setresuid,setresuid32,setreuid,setreuid32,setrlimit,setsid,setsockopt,setuid,setuid32,setxattr,setxattrat,shmat,shmctl,shmdt,shmget,shutdown,sigaction,sigaltstack,signal,signalfd,signalfd4,sigpending,sigprocmask,sigreturn,sigsuspend,socket,socketcall,socketpair,splice,stat,stat64,statfs,statfs64,statmount,statx,swapcontext,symlink,symlinkat,sync,sync_file_range,sync_file_range2,syncfs,sysinfo,tee,tgkill,time,timer_create,timer_delete,timer_getoverrun,timer_gettime,timer_gettime64,timer_settime,timer_settime64,timerfd_create,timerfd_gettime,timerfd_gettime64,timerfd_settime,timerfd_settime64,times,tkill,truncate,truncate64,ugetrlimit,umask,uname,unlink,unlinkat,unshare,uretprobe,userfaultfd,utime,utimensat,utimensat_time64,utimes,vfork,vmsplice,wait4,waitid,waitpid,write,writev
-    timer alarm,getitimer,setitimer,timer_create,timer_delete,timer_getoverrun,timer_gettime,timer_gettime64,timer_settime,timer_settime64,timerfd_create,timerfd_gettime,timerfd_gettime64,timerfd_settime,timerfd_settime64,times
+    """,
+    starts: [
+      0, 4, 13, 19, 25, 39, 45, 53, 65, 74, 78, 86, 94, 101, 107, 118, 127, 132, 145, 158, 173, 184,
+      197, 209, 222, 235, 245, 257, 272, 284, 301, 315, 328, 342, 357, 370, 385, 396, 408, 422, 436,
+      449, 460, 468, 475, 482, 492, 500, 507, 514, 519, 524, 539,
+    ])
 
-    """)
+  /// The calls of each group, as places in `syscallRows`.
+  static let groupMembers = StaticLists(
+    ends: [
+      10, 27, 34, 40, 45, 52, 122, 208, 225, 253, 256, 261, 264, 276, 298, 325, 328, 332, 347, 348,
+      358, 360, 362, 369, 371, 384, 396, 397, 416, 418, 420, 437, 439, 441, 557, 560, 561, 572, 575,
+      576, 591, 644, 666, 673, 676, 689, 693, 707, 721, 723, 730, 1122, 1138,
+    ],
+    places: [
+      // aio
+      163, 164, 165, 166, 167, 168, 169, 170, 171, 172,
+      // basic-io
+      0, 44, 45, 51, 52, 53, 201, 286, 287, 288, 300, 301, 302, 306, 311, 506, 507,
+      // chown
+      29, 30, 79, 80, 81, 187, 188,
+      // clock
+      8, 32, 33, 40, 41, 404,
+      // cpu-emulation
+      225, 439, 443, 499, 500,
+      // debug
+      199, 271, 273, 298, 340, 344, 450,
+      // default
+      11, 21, 23, 34, 35, 36, 37, 38, 39, 64, 66, 67, 107, 109, 111, 116, 117, 123, 124, 125, 126,
+      127, 128, 129, 130, 134, 135, 136, 138, 140, 141, 142, 143, 144, 145, 147, 150, 151, 152, 153,
+      184, 185, 186, 203, 204, 211, 223, 224, 230, 241, 250, 252, 267, 289, 325, 326, 327, 329, 335,
+      348, 358, 359, 375, 376, 377, 378, 422, 458, 477, 487,
+      // file-system
+      5, 27, 28, 44, 48, 68, 69, 72, 75, 76, 77, 78, 82, 83, 85, 86, 87, 89, 92, 94, 98, 99, 100,
+      101, 102, 105, 106, 113, 120, 121, 122, 154, 155, 159, 160, 161, 162, 189, 190, 191, 193, 195,
+      196, 197, 200, 202, 206, 207, 216, 217, 218, 219, 253, 256, 257, 259, 261, 263, 265, 266, 309,
+      310, 319, 320, 321, 322, 323, 328, 407, 408, 431, 432, 433, 434, 435, 436, 444, 445, 474, 475,
+      483, 484, 493, 494, 495, 496,
+      // io-event
+      1, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 282, 283, 284, 296, 297, 361,
+      // ipc
+      178, 212, 232, 233, 234, 235, 236, 237, 238, 239, 242, 243, 244, 245, 276, 277, 290, 292, 293,
+      362, 363, 364, 365, 366, 410, 411, 412, 413,
+      // keyring
+      7, 182, 324,
+      // memlock
+      220, 221, 222, 248, 249,
+      // module
+      50, 88, 158,
+      // mount
+      31, 93, 95, 96, 97, 226, 227, 228, 264, 278, 480, 481,
+      // network-io
+      3, 4, 17, 46, 133, 148, 149, 192, 313, 314, 315, 316, 317, 367, 370, 371, 372, 403, 414, 424,
+      425, 426,
+      // obsolete
+      2, 9, 16, 19, 49, 104, 114, 137, 156, 157, 198, 231, 294, 295, 299, 303, 360, 409, 430, 437,
+      438, 452, 476, 478, 488, 492, 502,
+      // pkey
+      279, 280, 281,
+      // pledge/chown
+      29, 79, 81, 187,
+      // pledge/cpath
+      48, 190, 191, 216, 217, 261, 265, 321, 322, 323, 328, 444, 445, 483, 484,
+      // pledge/default
+      66,
+      // pledge/dns
+      17, 44, 46, 253, 265, 306, 314, 372, 403, 424,
+      // pledge/dpath
+      218, 219,
+      // pledge/exec
+      64, 65,
+      // pledge/fattr
+      28, 76, 77, 113, 493, 494, 496,
+      // pledge/flock
+      82, 90,
+      // pledge/id
+      139, 289, 380, 382, 384, 386, 392, 393, 395, 397, 399, 401, 405,
+      // pledge/inet
+      3, 4, 17, 46, 133, 148, 149, 173, 192, 372, 403, 424,
+      // pledge/netlink
+      424,
+      // pledge/proc
+      42, 91, 139, 176, 177, 183, 289, 346, 347, 350, 351, 356, 357, 391, 392, 401, 402, 457, 497,
+      // pledge/prot_exec
+      223, 230,
+      // pledge/recvfd
+      315, 317,
+      // pledge/rpath
+      5, 27, 68, 69, 98, 101, 120, 121, 122, 206, 253, 261, 265, 309, 310, 431, 433,
+      // pledge/sendfd
+      370, 371,
+      // pledge/settime
+      32, 404,
+      // pledge/stdio
+      10, 11, 21, 34, 36, 38, 42, 44, 45, 47, 51, 52, 53, 54, 55, 56, 58, 59, 60, 62, 63, 67, 70, 75,
+      82, 84, 98, 103, 105, 107, 116, 123, 125, 127, 129, 131, 134, 135, 136, 138, 140, 141, 143,
+      145, 146, 147, 150, 151, 152, 173, 183, 201, 208, 211, 214, 215, 223, 230, 240, 246, 250, 252,
+      267, 276, 277, 282, 283, 285, 286, 287, 288, 289, 296, 300, 301, 302, 306, 311, 314, 325, 331,
+      332, 333, 335, 336, 337, 348, 354, 358, 361, 368, 372, 375, 377, 389, 414, 416, 418, 419, 426,
+      427, 447, 453, 456, 457, 467, 468, 470, 472, 473, 479, 482, 501, 503, 506, 507,
+      // pledge/tmppath
+      206, 483, 484,
+      // pledge/tty
+      173,
+      // pledge/unix
+      3, 4, 17, 46, 133, 148, 149, 192, 372, 403, 424,
+      // pledge/unveil
+      184, 185, 186,
+      // pledge/vminfo
+      358,
+      // pledge/wpath
+      5, 28, 68, 69, 76, 77, 98, 120, 206, 253, 261, 265, 310, 431, 474,
+      // privileged
+      2, 6, 8, 18, 26, 29, 30, 31, 32, 33, 40, 41, 50, 73, 74, 79, 80, 81, 88, 158, 174, 175, 180,
+      181, 187, 188, 254, 262, 268, 269, 270, 278, 304, 305, 312, 342, 343, 379, 382, 383, 386, 387,
+      388, 397, 398, 399, 400, 404, 405, 406, 441, 442, 498,
+      // process
+      25, 42, 43, 65, 91, 146, 183, 274, 275, 285, 334, 339, 390, 440, 457, 472, 473, 485, 497, 503,
+      504, 505,
+      // raw-io
+      174, 175, 268, 269, 270, 342, 343,
+      // reboot
+      180, 181, 312,
+      // resources
+      177, 210, 214, 229, 255, 354, 355, 356, 357, 373, 374, 392, 401,
+      // sandbox
+      184, 185, 186, 359,
+      // setuid
+      384, 385, 386, 387, 393, 394, 395, 396, 397, 398, 399, 400, 405, 406,
+      // signal
+      331, 332, 333, 336, 337, 338, 415, 416, 417, 418, 419, 420, 421, 423,
+      // swap
+      441, 442,
+      // sync
+      84, 103, 246, 446, 447, 448, 449,
+      // system-service
+      0, 1, 3, 4, 5, 7, 10, 11, 12, 17, 21, 23, 25, 26, 27, 28, 29, 30, 34, 35, 36, 37, 38, 39, 42,
+      43, 44, 45, 46, 47, 48, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68,
+      69, 70, 71, 72, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 89, 90, 91, 92, 94, 98, 99,
+      100, 101, 102, 103, 105, 106, 107, 109, 111, 113, 115, 116, 117, 119, 120, 121, 122, 123, 124,
+      125, 126, 127, 128, 129, 130, 131, 133, 134, 135, 136, 138, 139, 140, 141, 142, 143, 144, 145,
+      146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 159, 160, 161, 162, 163, 164, 165, 166, 167,
+      168, 169, 170, 171, 172, 173, 176, 177, 178, 179, 182, 183, 184, 185, 186, 187, 188, 189, 190,
+      191, 192, 193, 195, 196, 197, 200, 201, 202, 203, 204, 206, 207, 208, 210, 211, 212, 214, 216,
+      217, 218, 219, 220, 221, 222, 223, 224, 229, 230, 232, 233, 234, 235, 236, 237, 238, 239, 240,
+      241, 242, 243, 244, 245, 246, 248, 249, 250, 251, 252, 253, 255, 256, 257, 258, 259, 260, 261,
+      263, 265, 266, 267, 272, 274, 275, 276, 277, 282, 283, 284, 285, 286, 287, 288, 289, 290, 292,
+      293, 296, 297, 300, 301, 302, 306, 307, 308, 309, 310, 311, 313, 314, 315, 316, 317, 318, 319,
+      320, 321, 322, 323, 324, 325, 326, 327, 328, 329, 331, 332, 333, 334, 335, 336, 337, 338, 339,
+      346, 347, 348, 349, 350, 351, 352, 353, 354, 355, 356, 357, 358, 359, 361, 362, 363, 364, 365,
+      366, 367, 368, 369, 370, 371, 372, 373, 374, 375, 376, 377, 378, 380, 381, 382, 383, 384, 385,
+      386, 387, 389, 390, 391, 392, 393, 394, 395, 396, 397, 398, 399, 400, 401, 402, 403, 405, 406,
+      407, 408, 410, 411, 412, 413, 414, 415, 416, 417, 418, 419, 420, 421, 422, 423, 424, 425, 426,
+      427, 431, 432, 433, 434, 435, 436, 440, 444, 445, 446, 447, 448, 449, 453, 456, 457, 458, 459,
+      460, 461, 462, 463, 464, 465, 467, 468, 469, 470, 471, 472, 473, 474, 475, 477, 479, 482, 483,
+      484, 485, 487, 489, 493, 494, 495, 496, 497, 501, 503, 504, 505, 506, 507,
+      // timer
+      10, 131, 389, 459, 460, 461, 462, 463, 464, 465, 467, 468, 469, 470, 471, 472,
+    ])
 }

@@ -2,518 +2,555 @@
 // Made by `swift run generate-tables` from the facts of Linux 7.2.13; do not edit.
 
 extension StaticTable {
-  /// Calls: name, release, arguments, number on each ABI. An argument is name[/alias…]:class.
+  /// Calls: name, arguments, `*` for one in `registerRows`. An argument is name[/alias…]:class.
   static let syscallRows = StaticTable(
     """
+    _llseek fd:fd;offset_high:u64;offset_low:u64;result:ptr;whence:u32
+    _newselect n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tvp/timeout:ptr
+    _sysctl args:ptr
+    accept fd/sockfd:fd;upeer_sockaddr/addr:ptr;upeer_addrlen/addrlen:ptr
+    accept4 fd/sockfd:fd;upeer_sockaddr/addr:ptr;upeer_addrlen/addrlen:ptr;flags:i32
+    access filename/pathname/path:ptr;mode:i32
+    acct name/filename/path:ptr
+    add_key _type/type:ptr;_description/description:ptr;_payload/payload:ptr;plen/size:u64;ringid/keyring:i32
+    adjtimex txc_p/buf:ptr
+    afs_syscall ?
+    alarm seconds:u32
+    arch_prctl option/code/op:i32;arg2/addr:u64
+    arm_fadvise64_64 fd:fd;advice:i32;offset_low:u32;offset_high:u32;len_low:u32;len_high:u32
+    arm_sync_file_range fd:fd;flags:u32;offset_low:u32;offset_high:u32;nbytes_low:u32;nbytes_high:u32
+    atomic_barrier ()
+    atomic_cmpxchg_32 newval:u64;oldval:i32;d3:i32;d4:i32;d5:i32;mem:ptr
+    bdflush func:i32;data/address:i64
+    bind fd/sockfd:fd;umyaddr/addr:ptr;addrlen:i32
+    bpf cmd:i32;uattr/attr:ptr;size:u32;uattr_common:ptr;size_common:u32
+    break ?
+    breakpoint ()
+    brk brk/addr:u64
+    cachectl addr:ptr;nbytes:i32;op:i32
+    cacheflush addr:u64;bytes/nbytes:u64;cache:u32
+    cachestat fd:fd;cstat_range:ptr;cstat:ptr;flags:u32
+    capget header/hdrp:ptr;dataptr/datap:ptr
+    capset header/hdrp:ptr;data/datap:ptr
+    chdir filename/path:ptr
+    chmod filename/pathname/path:ptr;mode:u16
+    chown filename/pathname/path:ptr;user/owner:u32;group:u32 *
+    chown32 filename/pathname/path:ptr;user/owner:u32;group:u32
+    chroot filename/path:ptr
+    clock_adjtime which_clock/clk_id:i32;utx/buf:ptr
+    clock_adjtime64 which_clock/clk_id:i32;utx/buf:ptr
+    clock_getres which_clock/clockid:i32;tp/res:ptr
+    clock_getres_time64 which_clock/clockid:i32;tp/res:ptr
+    clock_gettime which_clock/clockid:i32;tp:ptr
+    clock_gettime64 which_clock/clockid:i32;tp:ptr
+    clock_nanosleep which_clock/clockid:i32;flags:i32;rqtp/request/t:ptr;rmtp/remain:ptr
+    clock_nanosleep_time64 which_clock/clockid:i32;flags:i32;rqtp/request/t:ptr;rmtp/remain:ptr
+    clock_settime which_clock/clockid:i32;tp:ptr
+    clock_settime64 which_clock/clockid:i32;tp:ptr
+    clone clone_flags/flags:u32;newsp/stack:u64;parent_tidptr/parent_tid:ptr;child_tidptr/child_tid:ptr;tls:u64 *
+    clone3 uargs/cl_args:ptr;size:u64
+    close fd:fd
+    close_range fd/first:u32;max_fd/last:u32;flags:u32
+    connect fd/sockfd:fd;uservaddr/addr:ptr;addrlen:i32
+    copy_file_range fd_in:fd;off_in:ptr;fd_out:fd;off_out:ptr;len/size:u64;flags:u32
+    creat pathname/path:ptr;mode:u16
+    create_module name_user/name:ptr;size:u64
+    delete_module name_user/name:ptr;flags:u32
+    dup fildes/oldfd:fd
+    dup2 oldfd:fd;newfd:fd
+    dup3 oldfd:fd;newfd:fd;flags:i32
+    epoll_create size:i32
+    epoll_create1 flags:i32
+    epoll_ctl epfd:fd;op:i32;fd:fd;event:ptr
+    epoll_ctl_old ?
+    epoll_pwait epfd:fd;events:ptr;maxevents/n:i32;timeout:i32;sigmask:ptr;sigsetsize:u64
+    epoll_pwait2 epfd:fd;events:ptr;maxevents/n:i32;timeout:ptr;sigmask:ptr;sigsetsize:u64
+    epoll_wait epfd:fd;events:ptr;maxevents/n:i32;timeout:i32
+    epoll_wait_old ?
+    eventfd count/initval:u32
+    eventfd2 count/initval:u32;flags:i32
+    execve filename/pathname/path:ptr;argv:ptr;envp:ptr
+    execveat fd/dirfd:dirfd;filename/pathname/path:ptr;argv:ptr;envp:ptr;flags:i32
+    exit error_code/status:i32
+    exit_group error_code/status:i32
+    faccessat dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:i32
+    faccessat2 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:i32;flags:i32
+    fadvise64 fd:fd;offset:i64;len/size:u64;advice:i32 *
+    fadvise64_64 fd:fd;offset_low:u32;offset_high:u32;len_low:u32;len_high:u32;advice:i32
+    fallocate fd:fd;mode:i32;offset:i64;len/size:i64 *
+    fanotify_init flags:u32;event_f_flags:u32
+    fanotify_mark fanotify_fd:fd;flags:u32;mask:u64;dfd/dirfd:dirfd;pathname/path:ptr *
+    fchdir fd:fd
+    fchmod fd:fd;mode:u16
+    fchmodat dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16
+    fchmodat2 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16;flags:u32
+    fchown fd:fd;user/owner:u32;group:u32 *
+    fchown32 fd:fd;user/owner:u32;group:u32
+    fchownat dfd/dirfd:dirfd;filename/pathname/path:ptr;user/owner:u32;group:u32;flag/flags:i32
+    fcntl fd:fd;cmd/op:u32;arg:u64
+    fcntl64 fd:fd;cmd/op:u32;arg:u64
+    fdatasync fd:fd
+    fgetxattr fd:fd;name:ptr;value:ptr;size:u64
+    file_getattr dfd/dirfd:dirfd;filename/pathname/path:ptr;ufattr:ptr;usize:u64;at_flags:u32
+    file_setattr dfd/dirfd:dirfd;filename/pathname/path:ptr;ufattr:ptr;usize:u64;at_flags:u32
+    finit_module fd:fd;uargs/param_values:ptr;flags:i32
+    flistxattr fd:fd;list:ptr;size:u64
+    flock fd:fd;cmd/operation/op:u32
+    fork ()
+    fremovexattr fd:fd;name:ptr
+    fsconfig fd:fd;cmd:u32;_key/key:ptr;_value/value:ptr;aux:i32
+    fsetxattr fd:fd;name:ptr;value:ptr;size:u64;flags:i32
+    fsmount fs_fd/fsfd:fd;flags:u32;attr_flags:u32
+    fsopen _fs_name/fsname:ptr;flags:u32
+    fspick dfd/dirfd:dirfd;path:ptr;flags:u32
+    fstat fd:fd;statbuf:ptr
+    fstat64 fd:fd;statbuf:ptr
+    fstatat64 dfd/dirfd:dirfd;filename/pathname/path:ptr;statbuf:ptr;flag/flags:i32
+    fstatfs fd:fd;buf:ptr
+    fstatfs64 fd:fd;sz:u64;buf:ptr
+    fsync fd:fd
+    ftime ?
+    ftruncate fd:fd;length:i64
+    ftruncate64 fd:fd;offset_low:u32;offset_high:u32 *
+    futex uaddr:ptr;op/futex_op:i32;val:u32;utime/timeout:ptr;uaddr2:ptr;val3:u32
+    futex_requeue waiters:ptr;flags:u32;nr_wake:i32;nr_requeue:i32
+    futex_time64 uaddr:ptr;op/futex_op:i32;val:u32;utime/timeout:ptr;uaddr2:ptr;val3:u32
+    futex_wait uaddr:ptr;val:u64;mask:u64;flags:u32;timeout:ptr;clockid:i32
+    futex_waitv waiters:ptr;nr_futexes:u32;flags:u32;timeout:ptr;clockid:i32
+    futex_wake uaddr:ptr;mask:u64;nr:i32;flags:u32
+    futimesat dfd/dirfd:dirfd;filename/pathname/path:ptr;utimes/times:ptr
+    get_kernel_syms table:ptr
+    get_mempolicy policy/mode:ptr;nmask/nodemask:ptr;maxnode:u64;addr:u64;flags:u64
+    get_robust_list pid:i32;head_ptr:ptr;len_ptr/sizep:ptr
+    get_thread_area u_info:ptr
+    get_tls ()
+    getcpu cpup/cpu:ptr;nodep/node:ptr;unused:ptr
+    getcwd buf:ptr;size:u64
+    getdents fd:fd;dirent/dirp:ptr;count:u32
+    getdents64 fd:fd;dirent/dirp:ptr;count:u32
+    getegid ()
+    getegid32 ()
+    geteuid ()
+    geteuid32 ()
+    getgid ()
+    getgid32 ()
+    getgroups gidsetsize/size:i32;grouplist/list:ptr
+    getgroups32 gidsetsize/size:i32;grouplist/list:ptr
+    getitimer which:i32;value/curr_value:ptr
+    getpagesize ()
+    getpeername fd/sockfd:fd;usockaddr/addr:ptr;usockaddr_len/addrlen:ptr
+    getpgid pid:i32
+    getpgrp ()
+    getpid ()
+    getpmsg ?
+    getppid ()
+    getpriority which:i32;who:i32
+    getrandom ubuf/buf:ptr;len/buflen/size:u64;flags:u32
+    getresgid rgidp/rgid:ptr;egidp/egid:ptr;sgidp/sgid:ptr
+    getresgid32 rgidp/rgid:ptr;egidp/egid:ptr;sgidp/sgid:ptr
+    getresuid ruidp/ruid:ptr;euidp/euid:ptr;suidp/suid:ptr
+    getresuid32 ruidp/ruid:ptr;euidp/euid:ptr;suidp/suid:ptr
+    getrlimit resource:u32;rlim:ptr
+    getrusage who:i32;ru/usage:ptr
+    getsid pid:i32
+    getsockname fd/sockfd:fd;usockaddr/addr:ptr;usockaddr_len/addrlen:ptr
+    getsockopt fd/sockfd:fd;level:i32;optname:i32;optval:ptr;optlen:ptr
+    gettid ()
+    gettimeofday tv:ptr;tz:ptr
+    getuid ()
+    getuid32 ()
+    getxattr pathname/path:ptr;name:ptr;value:ptr;size:u64
+    getxattrat dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr;uargs:ptr;usize:u64
+    gtty ?
+    idle ?
+    init_module umod/module_image:ptr;len:u64;uargs/param_values:ptr
+    inotify_add_watch fd:fd;pathname/path:ptr;mask:u32
+    inotify_init ()
+    inotify_init1 flags:i32
+    inotify_rm_watch fd:fd;wd:i32
+    io_cancel ctx_id:u64;iocb:ptr;result:ptr
+    io_destroy ctx/ctx_id:u64
+    io_getevents ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr
+    io_pgetevents ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr;usig:ptr
+    io_pgetevents_time64 ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr;usig:ptr
+    io_setup nr_events/n:u32;ctxp/ctx_idp:ptr
+    io_submit ctx_id:u64;nr/n:i64;iocbpp:ptr
+    io_uring_enter fd:fd;to_submit:u32;min_complete:u32;flags:u32;argp:ptr;argsz:u64
+    io_uring_register fd:fd;opcode:u32;arg:ptr;nr_args:u32
+    io_uring_setup entries:u32;params:ptr
+    ioctl fd:fd;cmd/request/op:u32;arg:u64
+    ioperm from:u64;num:u64;turn_on:i32
+    iopl level:u32
+    ioprio_get which:i32;who:i32
+    ioprio_set which:i32;who:i32;ioprio:i32
+    ipc call:u32;first:i32;second:u64;third:u64;ptr:ptr;fifth:i64
+    kcmp pid1:i32;pid2:i32;type:i32;idx1:u64;idx2:u64
+    kexec_file_load kernel_fd:fd;initrd_fd:fd;cmdline_len:u64;cmdline_ptr/cmdline:ptr;flags:u64
+    kexec_load entry:u64;nr_segments:u64;segments:ptr;flags:u64
+    keyctl option/operation/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64
+    kill pid:i32;sig:i32
+    landlock_add_rule ruleset_fd:fd;rule_type:u32;rule_attr:ptr;flags:u32
+    landlock_create_ruleset attr:ptr;size:u64;flags:u32
+    landlock_restrict_self ruleset_fd:fd;flags:u32
+    lchown filename/pathname/path:ptr;user/owner:u32;group:u32 *
+    lchown32 filename/pathname/path:ptr;user/owner:u32;group:u32
+    lgetxattr pathname/path:ptr;name:ptr;value:ptr;size:u64
+    link oldname/oldpath:ptr;newname/newpath:ptr
+    linkat olddfd/olddirfd:dirfd;oldname/oldpath:ptr;newdfd/newdirfd:dirfd;newname/newpath:ptr;flags:i32
+    listen fd/sockfd:fd;backlog:i32
+    listmount req:ptr;mnt_ids:ptr;nr_mnt_ids:u64;flags:u32
+    listns req:ptr;ns_ids:ptr;nr_ns_ids:u64;flags:u32
+    listxattr pathname/path:ptr;list:ptr;size:u64
+    listxattrat dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;list:ptr;size:u64
+    llistxattr pathname/path:ptr;list:ptr;size:u64
+    lock ?
+    lookup_dcookie cookie64/cookie:u64;buf/buffer:ptr;len:u64
+    lremovexattr pathname/path:ptr;name:ptr
+    lseek fd:fd;offset:i64;whence:u32
+    lsetxattr pathname/path:ptr;name:ptr;value:ptr;size:u64;flags:i32
+    lsm_get_self_attr attr:u32;ctx:ptr;size:ptr;flags:u32
+    lsm_list_modules ids:ptr;size:ptr;flags:u32
+    lsm_set_self_attr attr:u32;ctx:ptr;size:u32;flags:u32
+    lstat filename/pathname/path:ptr;statbuf:ptr
+    lstat64 filename/pathname/path:ptr;statbuf:ptr
+    madvise start/addr:u64;len_in/length/size:u64;behavior/advice:i32
+    map_shadow_stack addr:u64;size:u64;flags:u32
+    mbind start/addr:u64;len/size:u64;mode:u64;nmask/nodemask:ptr;maxnode:u64;flags:u32
+    membarrier cmd:i32;flags:u32;cpu_id:i32
+    memfd_create uname/name:ptr;flags:u32
+    memfd_secret flags:u32
+    migrate_pages pid:i32;maxnode:u64;old_nodes:ptr;new_nodes:ptr
+    mincore start/addr:u64;len/length:u64;vec:ptr
+    mkdir pathname/path:ptr;mode:u16
+    mkdirat dfd/dirfd:dirfd;pathname/path:ptr;mode:u16
+    mknod filename/pathname/path:ptr;mode:u16;dev:u32
+    mknodat dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16;dev:u32
+    mlock start/addr:u64;len/size:u64
+    mlock2 start/addr:u64;len/size:u64;flags:i32
+    mlockall flags:i32
+    mmap addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;off/offset:u64 *
+    mmap2 addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;pgoff/pgoffset:u64
+    modify_ldt func:i32;ptr:ptr;bytecount:u64
+    mount dev_name/source:ptr;dir_name/target:ptr;type/filesystemtype:ptr;flags/mountflags:u64;data:ptr
+    mount_setattr dfd/dirfd:dirfd;path/pathname:ptr;flags:u32;uattr/attr:ptr;usize/size:u64
+    move_mount from_dfd/from_dirfd:dirfd;from_pathname/from_path:ptr;to_dfd/to_dirfd:dirfd;to_pathname/to_path:ptr;flags:u32
+    move_pages pid:i32;nr_pages/count:u64;pages:ptr;nodes:ptr;status:ptr;flags:i32
+    mprotect start/addr:u64;len/size:u64;prot:u64
+    mpx ?
+    mq_getsetattr mqdes:fd;u_mqstat/newattr:ptr;u_omqstat/oldattr:ptr
+    mq_notify mqdes:fd;u_notification/sevp:ptr
+    mq_open u_name/name:ptr;oflag:i32;mode:u16;u_attr/attr:ptr
+    mq_timedreceive mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;u_msg_prio/msg_prio:ptr;u_abs_timeout/abs_timeout:ptr
+    mq_timedreceive_time64 mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;u_msg_prio/msg_prio:ptr;u_abs_timeout/abs_timeout:ptr
+    mq_timedsend mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;msg_prio:u32;u_abs_timeout/abs_timeout:ptr
+    mq_timedsend_time64 mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;msg_prio:u32;u_abs_timeout/abs_timeout:ptr
+    mq_unlink u_name/name:ptr
+    mremap addr/old_address:u64;old_len/old_size:u64;new_len/new_size:u64;flags:u64;new_addr/new_address:u64
+    mseal start/addr:u64;len:u64;flags:u64
+    msgctl msqid:i32;cmd/op:i32;buf:ptr
+    msgget key:i32;msgflg:i32
+    msgrcv msqid:i32;msgp:ptr;msgsz:u64;msgtyp:i64;msgflg:i32
+    msgsnd msqid:i32;msgp:ptr;msgsz:u64;msgflg:i32
+    msync start/addr:u64;len/length:u64;flags:i32
+    multiplexer ?
+    munlock start/addr:u64;len/size:u64
+    munlockall ()
+    munmap addr:u64;len/length:u64
+    name_to_handle_at dfd/dirfd:dirfd;name/pathname/path:ptr;handle:ptr;mnt_id/mount_id:ptr;flag/flags:i32
+    nanosleep rqtp/req/duration:ptr;rmtp/rem:ptr
+    newfstatat dfd/dirfd:dirfd;filename/pathname/path:ptr;statbuf:ptr;flag/flags:i32
+    nfsservctl cmd:i32;arg/argp:ptr;res/resp:ptr
+    nice increment/inc:i32
+    oldfstat fd:fd;statbuf:ptr
+    oldlstat filename/pathname/path:ptr;statbuf:ptr
+    oldolduname name/buf:ptr
+    oldstat filename/pathname/path:ptr;statbuf:ptr
+    olduname name/buf:ptr
+    open filename/pathname/path:ptr;flags:i32;mode:u16
+    open_by_handle_at mountdirfd/mount_fd:dirfd;handle:ptr;flags:i32
+    open_tree dfd/dirfd:dirfd;filename/path:ptr;flags:u32
+    open_tree_attr dfd/dirfd:dirfd;filename/path:ptr;flags:u32;uattr/attr:ptr;usize/size:u64
+    openat dfd/dirfd:dirfd;filename/pathname/path:ptr;flags:i32;mode:u16
+    openat2 dfd/dirfd:dirfd;filename/pathname/path:ptr;how:ptr;usize/size:u64
+    pause ()
+    pciconfig_iobase which:i64;bus:u64;dfn/devfn:u64
+    pciconfig_read bus:u64;dfn:u64;off:u64;len/size:u64;buf:ptr
+    pciconfig_write bus:u64;dfn:u64;off:u64;len/size:u64;buf:ptr
+    perf_event_open attr_uptr/attr:ptr;pid:i32;cpu:i32;group_fd:fd;flags:u64
+    personality personality/persona:u32 *
+    pidfd_getfd pidfd:fd;fd/targetfd:fd;flags:u32
+    pidfd_open pid:i32;flags:u32
+    pidfd_send_signal pidfd:fd;sig:i32;info:ptr;flags:u32
+    pipe fildes/pipefd:ptr *
+    pipe2 fildes/pipefd:ptr;flags:i32
+    pivot_root new_root:ptr;put_old:ptr
+    pkey_alloc flags:u64;init_val/access_rights:u64
+    pkey_free pkey:i32
+    pkey_mprotect start/addr:u64;len/size:u64;prot:u64;pkey:i32
+    poll ufds/fds:ptr;nfds:u32;timeout_msecs/timeout:i32
+    ppoll ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64
+    ppoll_time64 ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64
+    prctl option/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64
+    pread64 fd:fd;buf:ptr;count:u64;pos/offset:i64 *
+    preadv fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 *
+    preadv2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 *
+    prlimit64 pid:i32;resource:u32;new_rlim/new_limit:ptr;old_rlim/old_limit:ptr
+    process_madvise pidfd:fd;vec/iovec:ptr;vlen/n:u64;behavior/advice:i32;flags:u32
+    process_mrelease pidfd:fd;flags:u32
+    process_vm_readv pid:i32;lvec/local_iov:ptr;liovcnt:u64;rvec/remote_iov:ptr;riovcnt:u64;flags:u64
+    process_vm_writev pid:i32;lvec/local_iov:ptr;liovcnt:u64;rvec/remote_iov:ptr;riovcnt:u64;flags:u64
+    prof ?
+    profil ?
+    pselect6 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr
+    pselect6_time64 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr
+    ptrace request/op:i64;pid:i64;addr:u64;data:u64
+    putpmsg ?
+    pwrite64 fd:fd;buf:ptr;count:u64;pos/offset:i64 *
+    pwritev fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 *
+    pwritev2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 *
+    query_module name_user/name:ptr;which:i32;buf:ptr;bufsize:u64;ret:ptr
+    quotactl cmd/op:u32;special:ptr;id:u32;addr:ptr
+    quotactl_fd fd:fd;cmd/op:u32;id:u32;addr:ptr
+    read fd:fd;buf:ptr;count:u64
+    readahead fd:fd;offset:i64;count:u64 *
+    readdir fd:fd;dirent/dirp:ptr;count:u32
+    readlink path/pathname:ptr;buf:ptr;bufsiz:i32
+    readlinkat dfd/dirfd:dirfd;pathname/path:ptr;buf:ptr;bufsiz:i32
+    readv fd:fd;vec/iov:ptr;vlen/iovcnt:u64
+    reboot magic1/magic:i32;magic2:i32;cmd/op:u32;arg:ptr
+    recv fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32
+    recvfrom fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32;addr/src_addr:ptr;addr_len/addrlen:ptr
+    recvmmsg fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32;timeout:ptr
+    recvmmsg_time64 fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32;timeout:ptr
+    recvmsg fd/sockfd:fd;msg:ptr;flags:u32
+    remap_file_pages start/addr:u64;size:u64;prot:u64;pgoff:u64;flags:u64
+    removexattr pathname/path:ptr;name:ptr
+    removexattrat dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr
+    rename oldname/oldpath:ptr;newname/newpath:ptr
+    renameat olddfd/olddirfd:dirfd;oldname/oldpath:ptr;newdfd/newdirfd:dirfd;newname/newpath:ptr
+    renameat2 olddfd/olddirfd:dirfd;oldname/oldpath:ptr;newdfd/newdirfd:dirfd;newname/newpath:ptr;flags:u32
+    request_key _type/type:ptr;_description/description:ptr;_callout_info/callout_info:ptr;destringid/dest_keyring:i32
+    restart_syscall ()
+    riscv_flush_icache start:u64;end:u64;flags:u64
+    riscv_hwprobe pairs:ptr;pair_count:u64;cpusetsize:u64;cpus:ptr;flags:u32
+    rmdir pathname/path:ptr
+    rseq rseq:ptr;rseq_len:u32;flags:i32;sig:u32
+    rseq_slice_yield ()
+    rt_sigaction sig/signum:i32;act:ptr;oact/oldact:ptr;sigsetsize:u64
+    rt_sigpending uset/set:ptr;sigsetsize:u64
+    rt_sigprocmask how:i32;nset/set:ptr;oset/oldset:ptr;sigsetsize:u64
+    rt_sigqueueinfo pid/tgid:i32;sig:i32;uinfo/info:ptr
+    rt_sigreturn ()
+    rt_sigsuspend unewset/mask:ptr;sigsetsize:u64
+    rt_sigtimedwait uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64
+    rt_sigtimedwait_time64 uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64
+    rt_tgsigqueueinfo tgid:i32;pid/tid:i32;sig:i32;uinfo/info:ptr
+    rtas uargs:ptr
+    s390_guarded_storage command:i32;gs_cb:ptr
+    s390_pci_mmio_read mmio_addr:u64;user_buffer:ptr;length:u64
+    s390_pci_mmio_write mmio_addr:u64;user_buffer:ptr;length:u64
+    s390_runtime_instr command:i32;signum:i32
+    s390_sthyi function_code:u64;buffer/resp_buffer:ptr;return_code:ptr;flags:u64
+    sched_get_priority_max policy:i32
+    sched_get_priority_min policy:i32
+    sched_getaffinity pid:i32;len/cpusetsize:u32;user_mask_ptr/mask:ptr
+    sched_getattr pid:i32;uattr/attr:ptr;usize/size:u32;flags:u32
+    sched_getparam pid:i32;param:ptr
+    sched_getscheduler pid:i32
+    sched_rr_get_interval pid:i32;interval/tp:ptr
+    sched_rr_get_interval_time64 pid:i32;interval/tp:ptr
+    sched_setaffinity pid:i32;len/cpusetsize:u32;user_mask_ptr/mask:ptr
+    sched_setattr pid:i32;uattr/attr:ptr;flags:u32
+    sched_setparam pid:i32;param:ptr
+    sched_setscheduler pid:i32;policy:i32;param:ptr
+    sched_yield ()
+    seccomp op/operation:u32;flags:u32;uargs/args:ptr
+    security ?
+    select n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tvp/timeout:ptr *
+    semctl semid:i32;semnum:i32;cmd/op:i32;arg:u64
+    semget key:i32;nsems:i32;semflg:i32
+    semop semid:i32;tsops/sops:ptr;nsops:u32
+    semtimedop semid:i32;tsops/sops:ptr;nsops:u32;timeout:ptr
+    semtimedop_time64 semid:i32;tsops/sops:ptr;nsops:u32;timeout:ptr
+    send fd/sockfd:fd;buff/buf:ptr;len/size:u64;flags:u32
+    sendfile out_fd:fd;in_fd:fd;offset:ptr;count:u64
+    sendfile64 out_fd:fd;in_fd:fd;offset:ptr;count:u64
+    sendmmsg fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32
+    sendmsg fd/sockfd:fd;msg:ptr;flags:u32
+    sendto fd/sockfd:fd;buff/buf:ptr;len/size:u64;flags:u32;addr/dest_addr:ptr;addr_len/addrlen:i32
+    set_mempolicy mode:i32;nmask/nodemask:ptr;maxnode:u64
+    set_mempolicy_home_node start:u64;len:u64;home_node:u64;flags:u64
+    set_robust_list head:ptr;len/size:u64
+    set_thread_area u_info:ptr *
+    set_tid_address tidptr:ptr
+    set_tls val:u64
+    setdomainname name:ptr;len/size:i32
+    setfsgid gid/fsgid:u32 *
+    setfsgid32 gid/fsgid:u32
+    setfsuid uid/fsuid:u32 *
+    setfsuid32 uid/fsuid:u32
+    setgid gid:u32 *
+    setgid32 gid:u32
+    setgroups gidsetsize/size:i32;grouplist/list:ptr
+    setgroups32 gidsetsize/size:i32;grouplist/list:ptr
+    sethostname name:ptr;len/size:i32
+    setitimer which:i32;value/new_value:ptr;ovalue/old_value:ptr
+    setns fd:fd;flags/nstype:i32
+    setpgid pid:i32;pgid:i32
+    setpriority which:i32;who:i32;niceval/prio:i32
+    setregid rgid:u32;egid:u32 *
+    setregid32 rgid:u32;egid:u32
+    setresgid rgid:u32;egid:u32;sgid:u32 *
+    setresgid32 rgid:u32;egid:u32;sgid:u32
+    setresuid ruid:u32;euid:u32;suid:u32 *
+    setresuid32 ruid:u32;euid:u32;suid:u32
+    setreuid ruid:u32;euid:u32 *
+    setreuid32 ruid:u32;euid:u32
+    setrlimit resource:u32;rlim:ptr
+    setsid ()
+    setsockopt fd/sockfd:fd;level:i32;optname:i32;optval:ptr;optlen:i32
+    settimeofday tv:ptr;tz:ptr
+    setuid uid:u32 *
+    setuid32 uid:u32
+    setxattr pathname/path:ptr;name:ptr;value:ptr;size:u64;flags:i32
+    setxattrat dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr;uargs:ptr;usize:u64
+    sgetmask ()
+    shmat shmid:i32;shmaddr:ptr;shmflg:i32
+    shmctl shmid:i32;cmd/op:i32;buf:ptr
+    shmdt shmaddr:ptr
+    shmget key:i32;size:u64;shmflg:i32
+    shutdown fd/sockfd:fd;how:i32
+    sigaction sig/signum:i32;act:ptr;oact/oldact:ptr
+    sigaltstack uss/ss:ptr;uoss/old_ss:ptr
+    signal sig/signum:i32;handler:ptr
+    signalfd ufd/fd:fd;user_mask/mask:ptr;sizemask:u64
+    signalfd4 ufd/fd:fd;user_mask/mask:ptr;sizemask:u64;flags:i32
+    sigpending uset/set:ptr
+    sigprocmask how:i32;nset/set:ptr;oset/oldset:ptr
+    sigreturn ()
+    sigsuspend unused1:i32;unused2:i32;mask:u64
+    socket family/domain:i32;type:i32;protocol:i32
+    socketcall call:i32;args:ptr
+    socketpair family/domain:i32;type:i32;protocol:i32;usockvec/sv:ptr
+    splice fd_in:fd;off_in:ptr;fd_out:fd;off_out:ptr;len/size:u64;flags:u32
+    spu_create name/pathname/path:ptr;flags:u32;mode:u16;neighbor_fd:fd
+    spu_run fd:fd;unpc/npc:ptr;ustatus/event:ptr
+    ssetmask newmask:i32
+    stat filename/pathname/path:ptr;statbuf:ptr
+    stat64 filename/pathname/path:ptr;statbuf:ptr
+    statfs pathname/path:ptr;buf:ptr
+    statfs64 pathname/path:ptr;sz:u64;buf:ptr
+    statmount req:ptr;buf/smbuf:ptr;bufsize:u64;flags:u32
+    statx dfd/dirfd:dirfd;filename/pathname/path:ptr;flags:u32;mask:u32;buffer/statxbuf:ptr
+    stime tptr/t:ptr
+    stty ?
+    subpage_prot addr:u64;len/size:u64;map:ptr
+    swapcontext old_ctx:ptr;new_ctx:ptr;ctx_size:i64
+    swapoff specialfile/path:ptr
+    swapon specialfile/path:ptr;swap_flags/swapflags:i32
+    switch_endian ()
+    symlink oldname/target:ptr;newname/linkpath:ptr
+    symlinkat oldname/target:ptr;newdfd/newdirfd:dirfd;newname/linkpath:ptr
+    sync ()
+    sync_file_range fd:fd;offset:i64;nbytes:i64;flags:u32 *
+    sync_file_range2 fd:fd;flags:u32;offset:i64;nbytes:i64
+    syncfs fd:fd
+    sys_debug_setcontext ctx:ptr;ndbg:i32;dbg:ptr
+    syscall ?
+    sysfs option:i32;arg1:u64;arg2:u64
+    sysinfo info:ptr
+    syslog type:i32;buf/bufp:ptr;len/size:i32
+    sysmips cmd:i64;arg1:i64;arg2:i64
+    tee fdin/fd_in:fd;fdout/fd_out:fd;len/size:u64;flags:u32
+    tgkill tgid:i32;pid/tid:i32;sig:i32
+    time tloc:ptr
+    timer_create which_clock/clockid:i32;timer_event_spec/sevp:ptr;created_timer_id/timerid:ptr
+    timer_delete timer_id/timerid:i32
+    timer_getoverrun timer_id/timerid:i32
+    timer_gettime timer_id/timerid:i32;setting/curr_value:ptr
+    timer_gettime64 timer_id/timerid:i32;setting/curr_value:ptr
+    timer_settime timer_id/timerid:i32;flags:i32;new_setting/new_value:ptr;old_setting/old_value:ptr
+    timer_settime64 timer_id/timerid:i32;flags:i32;new_setting/new_value:ptr;old_setting/old_value:ptr
+    timerfd ?
+    timerfd_create clockid:i32;flags:i32
+    timerfd_gettime ufd/fd:fd;otmr/curr_value:ptr
+    timerfd_gettime64 ufd/fd:fd;otmr/curr_value:ptr
+    timerfd_settime ufd/fd:fd;flags:i32;utmr/new_value:ptr;otmr/old_value:ptr
+    timerfd_settime64 ufd/fd:fd;flags:i32;utmr/new_value:ptr;otmr/old_value:ptr
+    times tbuf/buf:ptr
+    tkill pid/tid:i32;sig:i32
+    truncate path:ptr;length:i64
+    truncate64 filename/path:ptr;offset_low:u32;offset_high:u32 *
+    tuxcall ?
+    ugetrlimit resource:u32;rlim:ptr
+    ulimit ?
+    umask mask:i32
+    umount name/target:ptr
+    umount2 name/target:ptr;flags:i32
+    uname name/buf:ptr
+    unlink pathname/path:ptr
+    unlinkat dfd/dirfd:dirfd;pathname/path:ptr;flag/flags:i32
+    unshare unshare_flags/flags:u64
+    uprobe ()
+    uretprobe ()
+    uselib library:ptr
+    userfaultfd flags:i32
+    usr26 ()
+    usr32 ()
+    ustat dev:u32;ubuf:ptr
+    utime filename/path:ptr;times:ptr
+    utimensat dfd/dirfd:dirfd;filename/pathname/path:ptr;utimes/times:ptr;flags:i32
+    utimensat_time64 dfd/dirfd:dirfd;filename/pathname/path:ptr;utimes/times:ptr;flags:i32
+    utimes filename/path:ptr;utimes/times:ptr
+    vfork ()
+    vhangup ()
+    vm86 cmd/fn:u64;arg/v86:u64
+    vm86old user_vm86/info:ptr
+    vmsplice fd:fd;uiov/iov:ptr;nr_segs:u64;flags:u32
+    vserver ?
+    wait4 upid/pid:i32;stat_addr/wstatus:ptr;options:i32;ru/rusage:ptr
+    waitid which/idtype:i32;upid/id:i32;infop:ptr;options:i32;ru/rusage:ptr
+    waitpid pid:i32;stat_addr/wstatus:ptr;options:i32
+    write fd:fd;buf:ptr;count:u64
+    writev fd:fd;vec/iov:ptr;vlen/iovcnt:u64
 
-    _llseek base fd:fd;offset_high:u64;offset_low:u64;result:ptr;whence:u32 - - 140 - 140 - 140 - - -
-    _newselect base n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tvp/timeout:ptr - - 142 - 142 - 142 - - 5022
-    _sysctl base args:ptr 156 - 149 - 149 - 149 149 - 5152
-    accept base fd/sockfd:fd;upeer_sockaddr/addr:ptr;upeer_addrlen/addrlen:ptr 43 43 - 202 285 202 330 - 202 5042
-    accept4 2.6.28 fd/sockfd:fd;upeer_sockaddr/addr:ptr;upeer_addrlen/addrlen:ptr;flags:i32 288 288 364 242 366 242 344 364 242 5293
-    access base filename/pathname/path:ptr;mode:i32 21 21 33 - 33 - 33 33 - 5020
-    acct base name/filename/path:ptr 163 163 51 89 51 89 51 51 89 5158
-    add_key base _type/type:ptr;_description/description:ptr;_payload/payload:ptr;plen/size:u64;ringid/keyring:i32 248 248 286 217 309 217 269 278 217 5239
-    adjtimex base txc_p/buf:ptr 159 159 124 171 124 171 124 124 171 5154
-    afs_syscall base ? 183 183 137 - - - 137 137 - 5176
-    alarm base seconds:u32 37 37 27 - - - 27 27 - 5037
-    arch_prctl base option/code/op:i32;arg2/addr:u64 158 158 384 - - - - - - -
-    arm_fadvise64_64 2.6.14 fd:fd;advice:i32;offset_low:u32;offset_high:u32;len_low:u32;len_high:u32 - - - - 270 - - - - -
-    arm_sync_file_range 2.6.20 fd:fd;flags:u32;offset_low:u32;offset_high:u32;nbytes_low:u32;nbytes_high:u32 - - - - 341 - - - - -
-    atomic_barrier 2.6.34 () - - - - - - - - - -
-    atomic_cmpxchg_32 2.6.34 newval:u64;oldval:i32;d3:i32;d4:i32;d5:i32;mem:ptr - - - - - - - - - -
-    bdflush base func:i32;data/address:i64 - - 134 - 134 - 134 134 - -
-    bind base fd/sockfd:fd;umyaddr/addr:ptr;addrlen:i32 49 49 361 200 282 200 327 361 200 5048
-    bpf 3.18 cmd:i32;uattr/attr:ptr;size:u32;uattr_common:ptr;size_common:u32 321 321 357 280 386 280 361 351 280 5315
-    break base ? - - 17 - - - 17 - - -
-    breakpoint base () - - - - 983041 - - - - -
-    brk base brk/addr:u64 12 12 45 214 45 214 45 45 214 5012
-    cachectl base addr:ptr;nbytes:i32;op:i32 - - - - - - - - - 5198
-    cacheflush base addr:u64;bytes/nbytes:u64;cache:u32 - - - - 983042 - - - - 5197
-    cachestat 6.5 fd:fd;cstat_range:ptr;cstat:ptr;flags:u32 451 451 451 451 451 451 451 451 451 5451
-    capget base header/hdrp:ptr;dataptr/datap:ptr 125 125 184 90 184 90 183 184 90 5123
-    capset base header/hdrp:ptr;data/datap:ptr 126 126 185 91 185 91 184 185 91 5124
-    chdir base filename/path:ptr 80 80 12 49 12 49 12 12 49 5078
-    chmod base filename/pathname/path:ptr;mode:u16 90 90 15 - 15 - 15 15 - 5088
-    chown base filename/pathname/path:ptr;user/owner:u32;group:u32 92 92 182 - 182 - 181 212 - 5090
-    chown32 base filename/pathname/path:ptr;user/owner:u32;group:u32 - - 212 - 212 - - - - -
-    chroot base filename/path:ptr 161 161 61 51 61 51 61 61 51 5156
-    clock_adjtime 2.6.39 which_clock/clk_id:i32;utx/buf:ptr 305 305 343 266 372 266 347 337 266 5300
-    clock_adjtime64 5.1 which_clock/clk_id:i32;utx/buf:ptr - - 405 - 405 - - - - -
-    clock_getres base which_clock/clockid:i32;tp/res:ptr 229 229 266 114 264 114 247 261 114 5223
-    clock_getres_time64 5.1 which_clock/clockid:i32;tp/res:ptr - - 406 - 406 - - - - -
-    clock_gettime base which_clock/clockid:i32;tp:ptr 228 228 265 113 263 113 246 260 113 5222
-    clock_gettime64 5.1 which_clock/clockid:i32;tp:ptr - - 403 - 403 - - - - -
-    clock_nanosleep base which_clock/clockid:i32;flags:i32;rqtp/request/t:ptr;rmtp/remain:ptr 230 230 267 115 265 115 248 262 115 5224
-    clock_nanosleep_time64 5.1 which_clock/clockid:i32;flags:i32;rqtp/request/t:ptr;rmtp/remain:ptr - - 407 - 407 - - - - -
-    clock_settime base which_clock/clockid:i32;tp:ptr 227 227 264 112 262 112 245 259 112 5221
-    clock_settime64 5.1 which_clock/clockid:i32;tp:ptr - - 404 - 404 - - - - -
-    clone base clone_flags/flags:u32;newsp/stack:u64;parent_tidptr/parent_tid:ptr;child_tidptr/child_tid:ptr;tls:u64 56 56 120 220 120 220 120 120 220 5055
-    clone3 5.3 uargs/cl_args:ptr;size:u64 435 435 435 435 435 435 435 435 435 5435
-    close base fd:fd 3 3 6 57 6 57 6 6 57 5003
-    close_range 5.9 fd/first:u32;max_fd/last:u32;flags:u32 436 436 436 436 436 436 436 436 436 5436
-    connect base fd/sockfd:fd;uservaddr/addr:ptr;addrlen:i32 42 42 362 203 283 203 328 362 203 5041
-    copy_file_range 4.5 fd_in:fd;off_in:ptr;fd_out:fd;off_out:ptr;len/size:u64;flags:u32 326 326 377 285 391 285 379 375 285 5320
-    creat base pathname/path:ptr;mode:u16 85 85 8 - 8 - 8 8 - 5083
-    create_module base name_user/name:ptr;size:u64 174 - 127 - - - 127 127 - 5167
-    delete_module base name_user/name:ptr;flags:u32 176 176 129 106 129 106 129 129 106 5169
-    dup base fildes/oldfd:fd 32 32 41 23 41 23 41 41 23 5031
-    dup2 base oldfd:fd;newfd:fd 33 33 63 - 63 - 63 63 - 5032
-    dup3 2.6.27 oldfd:fd;newfd:fd;flags:i32 292 292 330 24 358 24 316 326 24 5286
-    epoll_create base size:i32 213 213 254 - 250 - 236 249 - 5207
-    epoll_create1 2.6.27 flags:i32 291 291 329 20 357 20 315 327 20 5285
-    epoll_ctl base epfd:fd;op:i32;fd:fd;event:ptr 233 233 255 21 251 21 237 250 21 5208
-    epoll_ctl_old base ? 214 - - - - - - - - -
-    epoll_pwait 2.6.19 epfd:fd;events:ptr;maxevents/n:i32;timeout:i32;sigmask:ptr;sigsetsize:u64 281 281 319 22 346 22 303 312 22 5272
-    epoll_pwait2 5.11 epfd:fd;events:ptr;maxevents/n:i32;timeout:ptr;sigmask:ptr;sigsetsize:u64 441 441 441 441 441 441 441 441 441 5441
-    epoll_wait base epfd:fd;events:ptr;maxevents/n:i32;timeout:i32 232 232 256 - 252 - 238 251 - 5209
-    epoll_wait_old base ? 215 - - - - - - - - -
-    eventfd 2.6.22 count/initval:u32 284 284 323 - 351 - 307 318 - 5278
-    eventfd2 2.6.27 count/initval:u32;flags:i32 290 290 328 19 356 19 314 323 19 5284
-    execve base filename/pathname/path:ptr;argv:ptr;envp:ptr 59 520 11 221 11 221 11 11 221 5057
-    execveat 3.19 fd/dirfd:dirfd;filename/pathname/path:ptr;argv:ptr;envp:ptr;flags:i32 322 545 358 281 387 281 362 354 281 5316
-    exit base error_code/status:i32 60 60 1 93 1 93 1 1 93 5058
-    exit_group base error_code/status:i32 231 231 252 94 248 94 234 248 94 5205
-    faccessat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:i32 269 269 307 48 334 48 298 300 48 5259
-    faccessat2 5.8 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:i32;flags:i32 439 439 439 439 439 439 439 439 439 5439
-    fadvise64 base fd:fd;offset:i64;len/size:u64;advice:i32 221 221 250 223 - 223 233 253 223 5215
-    fadvise64_64 base fd:fd;offset_low:u32;offset_high:u32;len_low:u32;len_high:u32;advice:i32 - - 272 - - - - - - -
-    fallocate 2.6.23 fd:fd;mode:i32;offset:i64;len/size:i64 285 285 324 47 352 47 309 314 47 5279
-    fanotify_init 2.6.37 flags:u32;event_f_flags:u32 300 300 338 262 367 262 323 332 262 5295
-    fanotify_mark 2.6.37 fanotify_fd:fd;flags:u32;mask:u64;dfd/dirfd:dirfd;pathname/path:ptr 301 301 339 263 368 263 324 333 263 5296
-    fchdir base fd:fd 81 81 133 50 133 50 133 133 50 5079
-    fchmod base fd:fd;mode:u16 91 91 94 52 94 52 94 94 52 5089
-    fchmodat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16 268 268 306 53 333 53 297 299 53 5258
-    fchmodat2 6.6 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16;flags:u32 452 452 452 452 452 452 452 452 452 5452
-    fchown base fd:fd;user/owner:u32;group:u32 93 93 95 55 95 55 95 207 55 5091
-    fchown32 base fd:fd;user/owner:u32;group:u32 - - 207 - 207 - - - - -
-    fchownat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;user/owner:u32;group:u32;flag/flags:i32 260 260 298 54 325 54 289 291 54 5250
-    fcntl base fd:fd;cmd/op:u32;arg:u64 72 72 55 25 55 25 55 55 25 5070
-    fcntl64 base fd:fd;cmd/op:u32;arg:u64 - - 221 - 221 - - - - -
-    fdatasync base fd:fd 75 75 148 83 148 83 148 148 83 5073
-    fgetxattr base fd:fd;name:ptr;value:ptr;size:u64 193 193 231 10 231 10 214 229 10 5185
-    file_getattr 6.17 dfd/dirfd:dirfd;filename/pathname/path:ptr;ufattr:ptr;usize:u64;at_flags:u32 468 468 468 468 468 468 468 468 468 5468
-    file_setattr 6.17 dfd/dirfd:dirfd;filename/pathname/path:ptr;ufattr:ptr;usize:u64;at_flags:u32 469 469 469 469 469 469 469 469 469 5469
-    finit_module 3.8 fd:fd;uargs/param_values:ptr;flags:i32 313 313 350 273 379 273 353 344 273 5307
-    flistxattr base fd:fd;list:ptr;size:u64 196 196 234 13 234 13 217 232 13 5188
-    flock base fd:fd;cmd/operation/op:u32 73 73 143 32 143 32 143 143 32 5071
-    fork base () 57 57 2 - 2 - 2 2 - 5056
-    fremovexattr base fd:fd;name:ptr 199 199 237 16 237 16 220 235 16 5191
-    fsconfig 5.2 fd:fd;cmd:u32;_key/key:ptr;_value/value:ptr;aux:i32 431 431 431 431 431 431 431 431 431 5431
-    fsetxattr base fd:fd;name:ptr;value:ptr;size:u64;flags:i32 190 190 228 7 228 7 211 226 7 5182
-    fsmount 5.2 fs_fd/fsfd:fd;flags:u32;attr_flags:u32 432 432 432 432 432 432 432 432 432 5432
-    fsopen 5.2 _fs_name/fsname:ptr;flags:u32 430 430 430 430 430 430 430 430 430 5430
-    fspick 5.2 dfd/dirfd:dirfd;path:ptr;flags:u32 433 433 433 433 433 433 433 433 433 5433
-    fstat base fd:fd;statbuf:ptr 5 5 108 80 108 80 108 108 80 5005
-    fstat64 base fd:fd;statbuf:ptr - - 197 - 197 - - - - -
-    fstatat64 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;statbuf:ptr;flag/flags:i32 - - 300 - 327 - - - - -
-    fstatfs base fd:fd;buf:ptr 138 138 100 44 100 44 100 100 44 5135
-    fstatfs64 base fd:fd;sz:u64;buf:ptr - - 269 - 267 - 253 266 - -
-    fsync base fd:fd 74 74 118 82 118 82 118 118 82 5072
-    ftime base ? - - 35 - - - 35 - - -
-    ftruncate base fd:fd;length:i64 77 77 93 46 93 46 93 93 46 5075
-    ftruncate64 base fd:fd;offset_low:u32;offset_high:u32 - - 194 - 194 - - - - -
-    futex base uaddr:ptr;op/futex_op:i32;val:u32;utime/timeout:ptr;uaddr2:ptr;val3:u32 202 202 240 98 240 98 221 238 98 5194
-    futex_requeue 6.7 waiters:ptr;flags:u32;nr_wake:i32;nr_requeue:i32 456 456 456 456 456 456 456 456 456 5456
-    futex_time64 5.1 uaddr:ptr;op/futex_op:i32;val:u32;utime/timeout:ptr;uaddr2:ptr;val3:u32 - - 422 - 422 - - - - -
-    futex_wait 6.7 uaddr:ptr;val:u64;mask:u64;flags:u32;timeout:ptr;clockid:i32 455 455 455 455 455 455 455 455 455 5455
-    futex_waitv 5.16 waiters:ptr;nr_futexes:u32;flags:u32;timeout:ptr;clockid:i32 449 449 449 449 449 449 449 449 449 5449
-    futex_wake 6.7 uaddr:ptr;mask:u64;nr:i32;flags:u32 454 454 454 454 454 454 454 454 454 5454
-    futimesat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;utimes/times:ptr 261 261 299 - 326 - 290 292 - 5251
-    get_kernel_syms base table:ptr 177 - 130 - - - 130 130 - 5170
-    get_mempolicy base policy/mode:ptr;nmask/nodemask:ptr;maxnode:u64;addr:u64;flags:u64 239 239 275 236 320 236 260 269 236 5228
-    get_robust_list 2.6.17 pid:i32;head_ptr:ptr;len_ptr/sizep:ptr 274 531 312 100 339 100 299 305 100 5269
-    get_thread_area base u_info:ptr 211 - 244 - - - - - - -
-    get_tls 4.15 () - - - - 983046 - - - - -
-    getcpu 2.6.19 cpup/cpu:ptr;nodep/node:ptr;unused:ptr 309 309 318 168 345 168 302 311 168 5271
-    getcwd base buf:ptr;size:u64 79 79 183 17 183 17 182 183 17 5077
-    getdents base fd:fd;dirent/dirp:ptr;count:u32 78 78 141 - 141 - 141 141 - 5076
-    getdents64 base fd:fd;dirent/dirp:ptr;count:u32 217 217 220 61 217 61 202 220 61 5308
-    getegid base () 108 108 50 177 50 177 50 202 177 5106
-    getegid32 base () - - 202 - 202 - - - - -
-    geteuid base () 107 107 49 175 49 175 49 201 175 5105
-    geteuid32 base () - - 201 - 201 - - - - -
-    getgid base () 104 104 47 176 47 176 47 200 176 5102
-    getgid32 base () - - 200 - 200 - - - - -
-    getgroups base gidsetsize/size:i32;grouplist/list:ptr 115 115 80 158 80 158 80 205 158 5113
-    getgroups32 base gidsetsize/size:i32;grouplist/list:ptr - - 205 - 205 - - - - -
-    getitimer base which:i32;value/curr_value:ptr 36 36 105 102 105 102 105 105 102 5035
-    getpagesize base () - - - - - - - - - -
-    getpeername base fd/sockfd:fd;usockaddr/addr:ptr;usockaddr_len/addrlen:ptr 52 52 368 205 287 205 332 368 205 5051
-    getpgid base pid:i32 121 121 132 155 132 155 132 132 155 5119
-    getpgrp base () 111 111 65 - 65 - 65 65 - 5109
-    getpid base () 39 39 20 172 20 172 20 20 172 5038
-    getpmsg base ? 181 181 188 - - - 187 188 - 5174
-    getppid base () 110 110 64 173 64 173 64 64 173 5108
-    getpriority base which:i32;who:i32 140 140 96 141 96 141 96 96 141 5137
-    getrandom 3.17 ubuf/buf:ptr;len/buflen/size:u64;flags:u32 318 318 355 278 384 278 359 349 278 5313
-    getresgid base rgidp/rgid:ptr;egidp/egid:ptr;sgidp/sgid:ptr 120 120 171 150 171 150 170 211 150 5118
-    getresgid32 base rgidp/rgid:ptr;egidp/egid:ptr;sgidp/sgid:ptr - - 211 - 211 - - - - -
-    getresuid base ruidp/ruid:ptr;euidp/euid:ptr;suidp/suid:ptr 118 118 165 148 165 148 165 209 148 5116
-    getresuid32 base ruidp/ruid:ptr;euidp/euid:ptr;suidp/suid:ptr - - 209 - 209 - - - - -
-    getrlimit base resource:u32;rlim:ptr 97 97 76 163 - 163 76 191 - 5095
-    getrusage base who:i32;ru/usage:ptr 98 98 77 165 77 165 77 77 165 5096
-    getsid base pid:i32 124 124 147 156 147 156 147 147 156 5122
-    getsockname base fd/sockfd:fd;usockaddr/addr:ptr;usockaddr_len/addrlen:ptr 51 51 367 204 286 204 331 367 204 5050
-    getsockopt base fd/sockfd:fd;level:i32;optname:i32;optval:ptr;optlen:ptr 55 542 365 209 295 209 340 365 209 5054
-    gettid base () 186 186 224 178 224 178 207 236 178 5178
-    gettimeofday base tv:ptr;tz:ptr 96 96 78 169 78 169 78 78 169 5094
-    getuid base () 102 102 24 174 24 174 24 199 174 5100
-    getuid32 base () - - 199 - 199 - - - - -
-    getxattr base pathname/path:ptr;name:ptr;value:ptr;size:u64 191 191 229 8 229 8 212 227 8 5183
-    getxattrat 6.13 dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr;uargs:ptr;usize:u64 464 464 464 464 464 464 464 464 464 5464
-    gtty base ? - - 32 - - - 32 - - -
-    idle base ? - - 112 - - - 112 112 - -
-    init_module base umod/module_image:ptr;len:u64;uargs/param_values:ptr 175 175 128 105 128 105 128 128 105 5168
-    inotify_add_watch 2.6.13 fd:fd;pathname/path:ptr;mask:u32 254 254 292 27 317 27 276 285 27 5244
-    inotify_init 2.6.13 () 253 253 291 - 316 - 275 284 - 5243
-    inotify_init1 2.6.27 flags:i32 294 294 332 26 360 26 318 324 26 5288
-    inotify_rm_watch 2.6.13 fd:fd;wd:i32 255 255 293 28 318 28 277 286 28 5245
-    io_cancel base ctx_id:u64;iocb:ptr;result:ptr 210 210 249 3 247 3 231 247 3 5204
-    io_destroy base ctx/ctx_id:u64 207 207 246 1 244 1 228 244 1 5201
-    io_getevents base ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr 208 208 247 4 245 4 229 245 4 5202
-    io_pgetevents 4.18 ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr;usig:ptr 333 333 385 292 399 292 388 382 292 5328
-    io_pgetevents_time64 5.1 ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr;usig:ptr - - 416 - 416 - - - - -
-    io_setup base nr_events/n:u32;ctxp/ctx_idp:ptr 206 543 245 0 243 0 227 243 0 5200
-    io_submit base ctx_id:u64;nr/n:i64;iocbpp:ptr 209 544 248 2 246 2 230 246 2 5203
-    io_uring_enter 5.1 fd:fd;to_submit:u32;min_complete:u32;flags:u32;argp:ptr;argsz:u64 426 426 426 426 426 426 426 426 426 5426
-    io_uring_register 5.1 fd:fd;opcode:u32;arg:ptr;nr_args:u32 427 427 427 427 427 427 427 427 427 5427
-    io_uring_setup 5.1 entries:u32;params:ptr 425 425 425 425 425 425 425 425 425 5425
-    ioctl base fd:fd;cmd/request/op:u32;arg:u64 16 514 54 29 54 29 54 54 29 5015
-    ioperm base from:u64;num:u64;turn_on:i32 173 173 101 - - - 101 - - -
-    iopl base level:u32 172 172 110 - - - 110 - - -
-    ioprio_get 2.6.13 which:i32;who:i32 252 252 290 31 315 31 274 283 31 5274
-    ioprio_set 2.6.13 which:i32;who:i32;ioprio:i32 251 251 289 30 314 30 273 282 30 5273
-    ipc base call:u32;first:i32;second:u64;third:u64;ptr:ptr;fifth:i64 - - 117 - - - 117 117 - -
-    kcmp 3.5 pid1:i32;pid2:i32;type:i32;idx1:u64;idx2:u64 312 312 349 272 378 272 354 343 272 5306
-    kexec_file_load 3.17 kernel_fd:fd;initrd_fd:fd;cmdline_len:u64;cmdline_ptr/cmdline:ptr;flags:u64 320 320 - 294 401 294 382 381 294 -
-    kexec_load 2.6.13 entry:u64;nr_segments:u64;segments:ptr;flags:u64 246 528 283 104 347 104 268 277 104 5270
-    keyctl base option/operation/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64 250 250 288 219 311 219 271 280 219 5241
-    kill base pid:i32;sig:i32 62 62 37 129 37 129 37 37 129 5060
-    landlock_add_rule 5.13 ruleset_fd:fd;rule_type:u32;rule_attr:ptr;flags:u32 445 445 445 445 445 445 445 445 445 5445
-    landlock_create_ruleset 5.13 attr:ptr;size:u64;flags:u32 444 444 444 444 444 444 444 444 444 5444
-    landlock_restrict_self 5.13 ruleset_fd:fd;flags:u32 446 446 446 446 446 446 446 446 446 5446
-    lchown base filename/pathname/path:ptr;user/owner:u32;group:u32 94 94 16 - 16 - 16 198 - 5092
-    lchown32 base filename/pathname/path:ptr;user/owner:u32;group:u32 - - 198 - 198 - - - - -
-    lgetxattr base pathname/path:ptr;name:ptr;value:ptr;size:u64 192 192 230 9 230 9 213 228 9 5184
-    link base oldname/oldpath:ptr;newname/newpath:ptr 86 86 9 - 9 - 9 9 - 5084
-    linkat 2.6.16 olddfd/olddirfd:dirfd;oldname/oldpath:ptr;newdfd/newdirfd:dirfd;newname/newpath:ptr;flags:i32 265 265 303 37 330 37 294 296 37 5255
-    listen base fd/sockfd:fd;backlog:i32 50 50 363 201 284 201 329 363 201 5049
-    listmount 6.8 req:ptr;mnt_ids:ptr;nr_mnt_ids:u64;flags:u32 458 458 458 458 458 458 458 458 458 5458
-    listns 6.19 req:ptr;ns_ids:ptr;nr_ns_ids:u64;flags:u32 470 470 470 470 470 470 470 470 470 5470
-    listxattr base pathname/path:ptr;list:ptr;size:u64 194 194 232 11 232 11 215 230 11 5186
-    listxattrat 6.13 dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;list:ptr;size:u64 465 465 465 465 465 465 465 465 465 5465
-    llistxattr base pathname/path:ptr;list:ptr;size:u64 195 195 233 12 233 12 216 231 12 5187
-    lock base ? - - 53 - - - 53 - - -
-    lookup_dcookie base cookie64/cookie:u64;buf/buffer:ptr;len:u64 212 212 253 18 249 18 235 110 18 5206
-    lremovexattr base pathname/path:ptr;name:ptr 198 198 236 15 236 15 219 234 15 5190
-    lseek base fd:fd;offset:i64;whence:u32 8 8 19 62 19 62 19 19 62 5008
-    lsetxattr base pathname/path:ptr;name:ptr;value:ptr;size:u64;flags:i32 189 189 227 6 227 6 210 225 6 5181
-    lsm_get_self_attr 6.8 attr:u32;ctx:ptr;size:ptr;flags:u32 459 459 459 459 459 459 459 459 459 5459
-    lsm_list_modules 6.8 ids:ptr;size:ptr;flags:u32 461 461 461 461 461 461 461 461 461 5461
-    lsm_set_self_attr 6.8 attr:u32;ctx:ptr;size:u32;flags:u32 460 460 460 460 460 460 460 460 460 5460
-    lstat base filename/pathname/path:ptr;statbuf:ptr 6 6 107 - 107 - 107 107 - 5006
-    lstat64 base filename/pathname/path:ptr;statbuf:ptr - - 196 - 196 - - - - -
-    madvise base start/addr:u64;len_in/length/size:u64;behavior/advice:i32 28 28 219 233 220 233 205 219 233 5027
-    map_shadow_stack 6.6 addr:u64;size:u64;flags:u32 453 453 453 453 453 453 453 453 453 5453
-    mbind base start/addr:u64;len/size:u64;mode:u64;nmask/nodemask:ptr;maxnode:u64;flags:u32 237 237 274 235 319 235 259 268 235 5227
-    membarrier 4.3 cmd:i32;flags:u32;cpu_id:i32 324 324 375 283 389 283 365 356 283 5318
-    memfd_create 3.17 uname/name:ptr;flags:u32 319 319 356 279 385 279 360 350 279 5314
-    memfd_secret 5.14 flags:u32 447 447 447 447 - 447 - 447 447 -
-    migrate_pages 2.6.16 pid:i32;maxnode:u64;old_nodes:ptr;new_nodes:ptr 256 256 294 238 400 238 258 287 238 5246
-    mincore base start/addr:u64;len/length:u64;vec:ptr 27 27 218 232 219 232 206 218 232 5026
-    mkdir base pathname/path:ptr;mode:u16 83 83 39 - 39 - 39 39 - 5081
-    mkdirat 2.6.16 dfd/dirfd:dirfd;pathname/path:ptr;mode:u16 258 258 296 34 323 34 287 289 34 5248
-    mknod base filename/pathname/path:ptr;mode:u16;dev:u32 133 133 14 - 14 - 14 14 - 5131
-    mknodat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;mode:u16;dev:u32 259 259 297 33 324 33 288 290 33 5249
-    mlock base start/addr:u64;len/size:u64 149 149 150 228 150 228 150 150 228 5146
-    mlock2 4.4 start/addr:u64;len/size:u64;flags:i32 325 325 376 284 390 284 378 374 284 5319
-    mlockall base flags:i32 151 151 152 230 152 230 152 152 230 5148
-    mmap base addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;off/offset:u64 9 9 90 222 - 222 90 90 222 5009
-    mmap2 base addr:u64;len/length:u64;prot:u32;flags:u32;fd:fd;pgoff/pgoffset:u64 - - 192 - 192 - - - - -
-    modify_ldt base func:i32;ptr:ptr;bytecount:u64 154 154 123 - - - 123 - - -
-    mount base dev_name/source:ptr;dir_name/target:ptr;type/filesystemtype:ptr;flags/mountflags:u64;data:ptr 165 165 21 40 21 40 21 21 40 5160
-    mount_setattr 5.12 dfd/dirfd:dirfd;path/pathname:ptr;flags:u32;uattr/attr:ptr;usize/size:u64 442 442 442 442 442 442 442 442 442 5442
-    move_mount 5.2 from_dfd/from_dirfd:dirfd;from_pathname/from_path:ptr;to_dfd/to_dirfd:dirfd;to_pathname/to_path:ptr;flags:u32 429 429 429 429 429 429 429 429 429 5429
-    move_pages 2.6.18 pid:i32;nr_pages/count:u64;pages:ptr;nodes:ptr;status:ptr;flags:i32 279 533 317 239 344 239 301 310 239 5267
-    mprotect base start/addr:u64;len/size:u64;prot:u64 10 10 125 226 125 226 125 125 226 5010
-    mpx base ? - - 56 - - - 56 - - -
-    mq_getsetattr base mqdes:fd;u_mqstat/newattr:ptr;u_omqstat/oldattr:ptr 245 245 282 185 279 185 267 276 185 5235
-    mq_notify base mqdes:fd;u_notification/sevp:ptr 244 527 281 184 278 184 266 275 184 5234
-    mq_open base u_name/name:ptr;oflag:i32;mode:u16;u_attr/attr:ptr 240 240 277 180 274 180 262 271 180 5230
-    mq_timedreceive base mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;u_msg_prio/msg_prio:ptr;u_abs_timeout/abs_timeout:ptr 243 243 280 183 277 183 265 274 183 5233
-    mq_timedreceive_time64 5.1 mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;u_msg_prio/msg_prio:ptr;u_abs_timeout/abs_timeout:ptr - - 419 - 419 - - - - -
-    mq_timedsend base mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;msg_prio:u32;u_abs_timeout/abs_timeout:ptr 242 242 279 182 276 182 264 273 182 5232
-    mq_timedsend_time64 5.1 mqdes:fd;u_msg_ptr/msg_ptr:ptr;msg_len:u64;msg_prio:u32;u_abs_timeout/abs_timeout:ptr - - 418 - 418 - - - - -
-    mq_unlink base u_name/name:ptr 241 241 278 181 275 181 263 272 181 5231
-    mremap base addr/old_address:u64;old_len/old_size:u64;new_len/new_size:u64;flags:u64;new_addr/new_address:u64 25 25 163 216 163 216 163 163 216 5024
-    mseal 6.10 start/addr:u64;len:u64;flags:u64 462 462 462 462 462 462 462 462 462 5462
-    msgctl base msqid:i32;cmd/op:i32;buf:ptr 71 71 402 187 304 187 402 402 187 5069
-    msgget base key:i32;msgflg:i32 68 68 399 186 303 186 399 399 186 5066
-    msgrcv base msqid:i32;msgp:ptr;msgsz:u64;msgtyp:i64;msgflg:i32 70 70 401 188 302 188 401 401 188 5068
-    msgsnd base msqid:i32;msgp:ptr;msgsz:u64;msgflg:i32 69 69 400 189 301 189 400 400 189 5067
-    msync base start/addr:u64;len/length:u64;flags:i32 26 26 144 227 144 227 144 144 227 5025
-    multiplexer base ? - - - - - - 201 - - -
-    munlock base start/addr:u64;len/size:u64 150 150 151 229 151 229 151 151 229 5147
-    munlockall base () 152 152 153 231 153 231 153 153 231 5149
-    munmap base addr:u64;len/length:u64 11 11 91 215 91 215 91 91 215 5011
-    name_to_handle_at 2.6.39 dfd/dirfd:dirfd;name/pathname/path:ptr;handle:ptr;mnt_id/mount_id:ptr;flag/flags:i32 303 303 341 264 370 264 345 335 264 5298
-    nanosleep base rqtp/req/duration:ptr;rmtp/rem:ptr 35 35 162 101 162 101 162 162 101 5034
-    newfstatat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;statbuf:ptr;flag/flags:i32 262 262 - 79 - 79 291 293 79 5252
-    nfsservctl base cmd:i32;arg/argp:ptr;res/resp:ptr 180 - 169 42 169 42 168 169 42 5173
-    nice base increment/inc:i32 - - 34 - 34 - 34 34 - -
-    oldfstat base fd:fd;statbuf:ptr - - 28 - - - 28 - - -
-    oldlstat base filename/pathname/path:ptr;statbuf:ptr - - 84 - - - 84 - - -
-    oldolduname base name/buf:ptr - - 59 - - - 59 - - -
-    oldstat base filename/pathname/path:ptr;statbuf:ptr - - 18 - - - 18 - - -
-    olduname base name/buf:ptr - - 109 - - - 109 - - -
-    open base filename/pathname/path:ptr;flags:i32;mode:u16 2 2 5 - 5 - 5 5 - 5002
-    open_by_handle_at 2.6.39 mountdirfd/mount_fd:dirfd;handle:ptr;flags:i32 304 304 342 265 371 265 346 336 265 5299
-    open_tree 5.2 dfd/dirfd:dirfd;filename/path:ptr;flags:u32 428 428 428 428 428 428 428 428 428 5428
-    open_tree_attr 6.15 dfd/dirfd:dirfd;filename/path:ptr;flags:u32;uattr/attr:ptr;usize/size:u64 467 467 467 467 467 467 467 467 467 5467
-    openat 2.6.16 dfd/dirfd:dirfd;filename/pathname/path:ptr;flags:i32;mode:u16 257 257 295 56 322 56 286 288 56 5247
-    openat2 5.6 dfd/dirfd:dirfd;filename/pathname/path:ptr;how:ptr;usize/size:u64 437 437 437 437 437 437 437 437 437 5437
-    pause base () 34 34 29 - 29 - 29 29 - 5033
-    pciconfig_iobase base which:i64;bus:u64;dfn/devfn:u64 - - - - 271 - 200 - - -
-    pciconfig_read base bus:u64;dfn:u64;off:u64;len/size:u64;buf:ptr - - - - 272 - 198 - - -
-    pciconfig_write base bus:u64;dfn:u64;off:u64;len/size:u64;buf:ptr - - - - 273 - 199 - - -
-    perf_event_open 2.6.31 attr_uptr/attr:ptr;pid:i32;cpu:i32;group_fd:fd;flags:u64 298 298 336 241 364 241 319 331 241 5292
-    personality base personality/persona:u32 135 135 136 92 136 92 136 136 92 5132
-    pidfd_getfd 5.6 pidfd:fd;fd/targetfd:fd;flags:u32 438 438 438 438 438 438 438 438 438 5438
-    pidfd_open 5.3 pid:i32;flags:u32 434 434 434 434 434 434 434 434 434 5434
-    pidfd_send_signal 5.1 pidfd:fd;sig:i32;info:ptr;flags:u32 424 424 424 424 424 424 424 424 424 5424
-    pipe base fildes/pipefd:ptr 22 22 42 - 42 - 42 42 - 5021
-    pipe2 2.6.27 fildes/pipefd:ptr;flags:i32 293 293 331 59 359 59 317 325 59 5287
-    pivot_root base new_root:ptr;put_old:ptr 155 155 217 41 218 41 203 217 41 5151
-    pkey_alloc 4.9 flags:u64;init_val/access_rights:u64 330 330 381 289 395 289 384 385 289 5324
-    pkey_free 4.9 pkey:i32 331 331 382 290 396 290 385 386 290 5325
-    pkey_mprotect 4.9 start/addr:u64;len/size:u64;prot:u64;pkey:i32 329 329 380 288 394 288 386 384 288 5323
-    poll base ufds/fds:ptr;nfds:u32;timeout_msecs/timeout:i32 7 7 168 - 168 - 167 168 - 5007
-    ppoll 2.6.16 ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64 271 271 309 73 336 73 281 302 73 5261
-    ppoll_time64 5.1 ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64 - - 414 - 414 - - - - -
-    prctl base option/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64 157 157 172 167 172 167 171 172 167 5153
-    pread64 base fd:fd;buf:ptr;count:u64;pos/offset:i64 17 17 180 67 180 67 179 180 67 5016
-    preadv 2.6.30 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 295 534 333 69 361 69 320 328 69 5289
-    preadv2 4.6 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 327 546 378 286 392 286 380 376 286 5321
-    prlimit64 2.6.36 pid:i32;resource:u32;new_rlim/new_limit:ptr;old_rlim/old_limit:ptr 302 302 340 261 369 261 325 334 261 5297
-    process_madvise 5.10 pidfd:fd;vec/iovec:ptr;vlen/n:u64;behavior/advice:i32;flags:u32 440 440 440 440 440 440 440 440 440 5440
-    process_mrelease 5.15 pidfd:fd;flags:u32 448 448 448 448 448 448 448 448 448 5448
-    process_vm_readv 3.2 pid:i32;lvec/local_iov:ptr;liovcnt:u64;rvec/remote_iov:ptr;riovcnt:u64;flags:u64 310 539 347 270 376 270 351 340 270 5304
-    process_vm_writev 3.2 pid:i32;lvec/local_iov:ptr;liovcnt:u64;rvec/remote_iov:ptr;riovcnt:u64;flags:u64 311 540 348 271 377 271 352 341 271 5305
-    prof base ? - - 44 - - - 44 - - -
-    profil base ? - - 98 - - - 98 - - -
-    pselect6 2.6.16 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr 270 270 308 72 335 72 280 301 72 5260
-    pselect6_time64 5.1 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr - - 413 - 413 - - - - -
-    ptrace base request/op:i64;pid:i64;addr:u64;data:u64 101 521 26 117 26 117 26 26 117 5099
-    putpmsg base ? 182 182 189 - - - 188 189 - 5175
-    pwrite64 base fd:fd;buf:ptr;count:u64;pos/offset:i64 18 18 181 68 181 68 180 181 68 5017
-    pwritev 2.6.30 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 296 535 334 70 362 70 321 329 70 5290
-    pwritev2 4.6 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 328 547 379 287 393 287 381 377 287 5322
-    query_module base name_user/name:ptr;which:i32;buf:ptr;bufsize:u64;ret:ptr 178 - 167 - - - 166 167 - 5171
-    quotactl base cmd/op:u32;special:ptr;id:u32;addr:ptr 179 179 131 60 131 60 131 131 60 5172
-    quotactl_fd 5.14 fd:fd;cmd/op:u32;id:u32;addr:ptr 443 443 443 443 443 443 443 443 443 5443
-    read base fd:fd;buf:ptr;count:u64 0 0 3 63 3 63 3 3 63 5000
-    readahead base fd:fd;offset:i64;count:u64 187 187 225 213 225 213 191 222 213 5179
-    readdir base fd:fd;dirent/dirp:ptr;count:u32 - - 89 - - - 89 89 - -
-    readlink base path/pathname:ptr;buf:ptr;bufsiz:i32 89 89 85 - 85 - 85 85 - 5087
-    readlinkat 2.6.16 dfd/dirfd:dirfd;pathname/path:ptr;buf:ptr;bufsiz:i32 267 267 305 78 332 78 296 298 78 5257
-    readv base fd:fd;vec/iov:ptr;vlen/iovcnt:u64 19 515 145 65 145 65 145 145 65 5018
-    reboot base magic1/magic:i32;magic2:i32;cmd/op:u32;arg:ptr 169 169 88 142 88 142 88 88 142 5164
-    recv base fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32 - - - - 291 - 336 - - -
-    recvfrom base fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32;addr/src_addr:ptr;addr_len/addrlen:ptr 45 517 371 207 292 207 337 371 207 5044
-    recvmmsg 2.6.33 fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32;timeout:ptr 299 537 337 243 365 243 343 357 243 5294
-    recvmmsg_time64 5.1 fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32;timeout:ptr - - 417 - 417 - - - - -
-    recvmsg base fd/sockfd:fd;msg:ptr;flags:u32 47 519 372 212 297 212 342 372 212 5046
-    remap_file_pages base start/addr:u64;size:u64;prot:u64;pgoff:u64;flags:u64 216 216 257 234 253 234 239 267 234 5210
-    removexattr base pathname/path:ptr;name:ptr 197 197 235 14 235 14 218 233 14 5189
-    removexattrat 6.13 dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr 466 466 466 466 466 466 466 466 466 5466
-    rename base oldname/oldpath:ptr;newname/newpath:ptr 82 82 38 - 38 - 38 38 - 5080
-    renameat 2.6.16 olddfd/olddirfd:dirfd;oldname/oldpath:ptr;newdfd/newdirfd:dirfd;newname/newpath:ptr 264 264 302 38 329 - 293 295 - 5254
-    renameat2 3.15 olddfd/olddirfd:dirfd;oldname/oldpath:ptr;newdfd/newdirfd:dirfd;newname/newpath:ptr;flags:u32 316 316 353 276 382 276 357 347 276 5311
-    request_key base _type/type:ptr;_description/description:ptr;_callout_info/callout_info:ptr;destringid/dest_keyring:i32 249 249 287 218 310 218 270 279 218 5240
-    restart_syscall base () 219 219 0 128 0 128 0 7 128 5213
-    riscv_flush_icache 4.15 start:u64;end:u64;flags:u64 - - - - - 259 - - - -
-    riscv_hwprobe 6.4 pairs:ptr;pair_count:u64;cpusetsize:u64;cpus:ptr;flags:u32 - - - - - 258 - - - -
-    rmdir base pathname/path:ptr 84 84 40 - 40 - 40 40 - 5082
-    rseq 4.18 rseq:ptr;rseq_len:u32;flags:i32;sig:u32 334 334 386 293 398 293 387 383 293 5327
-    rseq_slice_yield 7.0 () 471 471 471 471 471 471 471 471 471 5471
-    rt_sigaction base sig/signum:i32;act:ptr;oact/oldact:ptr;sigsetsize:u64 13 512 174 134 174 134 173 174 134 5013
-    rt_sigpending base uset/set:ptr;sigsetsize:u64 127 522 176 136 176 136 175 176 136 5125
-    rt_sigprocmask base how:i32;nset/set:ptr;oset/oldset:ptr;sigsetsize:u64 14 14 175 135 175 135 174 175 135 5014
-    rt_sigqueueinfo base pid/tgid:i32;sig:i32;uinfo/info:ptr 129 524 178 138 178 138 177 178 138 5127
-    rt_sigreturn base () 15 513 173 139 173 139 172 173 139 5211
-    rt_sigsuspend base unewset/mask:ptr;sigsetsize:u64 130 130 179 133 179 133 178 179 133 5128
-    rt_sigtimedwait base uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64 128 523 177 137 177 137 176 177 137 5126
-    rt_sigtimedwait_time64 5.1 uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64 - - 421 - 421 - - - - -
-    rt_tgsigqueueinfo 2.6.31 tgid:i32;pid/tid:i32;sig:i32;uinfo/info:ptr 297 536 335 240 363 240 322 330 240 5291
-    rtas base uargs:ptr - - - - - - 255 - - -
-    s390_guarded_storage 4.12 command:i32;gs_cb:ptr - - - - - - - 378 - -
-    s390_pci_mmio_read 3.19 mmio_addr:u64;user_buffer:ptr;length:u64 - - - - - - - 353 - -
-    s390_pci_mmio_write 3.19 mmio_addr:u64;user_buffer:ptr;length:u64 - - - - - - - 352 - -
-    s390_runtime_instr 3.7 command:i32;signum:i32 - - - - - - - 342 - -
-    s390_sthyi 4.15 function_code:u64;buffer/resp_buffer:ptr;return_code:ptr;flags:u64 - - - - - - - 380 - -
-    sched_get_priority_max base policy:i32 146 146 159 125 159 125 159 159 125 5143
-    sched_get_priority_min base policy:i32 147 147 160 126 160 126 160 160 126 5144
-    sched_getaffinity base pid:i32;len/cpusetsize:u32;user_mask_ptr/mask:ptr 204 204 242 123 242 123 223 240 123 5196
-    sched_getattr 3.14 pid:i32;uattr/attr:ptr;usize/size:u32;flags:u32 315 315 352 275 381 275 356 346 275 5310
-    sched_getparam base pid:i32;param:ptr 143 143 155 121 155 121 155 155 121 5140
-    sched_getscheduler base pid:i32 145 145 157 120 157 120 157 157 120 5142
-    sched_rr_get_interval base pid:i32;interval/tp:ptr 148 148 161 127 161 127 161 161 127 5145
-    sched_rr_get_interval_time64 5.1 pid:i32;interval/tp:ptr - - 423 - 423 - - - - -
-    sched_setaffinity base pid:i32;len/cpusetsize:u32;user_mask_ptr/mask:ptr 203 203 241 122 241 122 222 239 122 5195
-    sched_setattr 3.14 pid:i32;uattr/attr:ptr;flags:u32 314 314 351 274 380 274 355 345 274 5309
-    sched_setparam base pid:i32;param:ptr 142 142 154 118 154 118 154 154 118 5139
-    sched_setscheduler base pid:i32;policy:i32;param:ptr 144 144 156 119 156 119 156 156 119 5141
-    sched_yield base () 24 24 158 124 158 124 158 158 124 5023
-    seccomp 3.17 op/operation:u32;flags:u32;uargs/args:ptr 317 317 354 277 383 277 358 348 277 5312
-    security base ? 185 185 - - - - - - - -
-    select base n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tvp/timeout:ptr 23 23 82 - - - 82 142 - -
-    semctl base semid:i32;semnum:i32;cmd/op:i32;arg:u64 66 66 394 191 300 191 394 394 191 5064
-    semget base key:i32;nsems:i32;semflg:i32 64 64 393 190 299 190 393 393 190 5062
-    semop base semid:i32;tsops/sops:ptr;nsops:u32 65 65 - 193 298 193 - - 193 5063
-    semtimedop base semid:i32;tsops/sops:ptr;nsops:u32;timeout:ptr 220 220 - 192 312 192 392 392 192 5214
-    semtimedop_time64 5.1 semid:i32;tsops/sops:ptr;nsops:u32;timeout:ptr - - 420 - 420 - - - - -
-    send base fd/sockfd:fd;buff/buf:ptr;len/size:u64;flags:u32 - - - - 289 - 334 - - -
-    sendfile base out_fd:fd;in_fd:fd;offset:ptr;count:u64 40 40 187 71 187 71 186 187 71 5039
-    sendfile64 base out_fd:fd;in_fd:fd;offset:ptr;count:u64 - - 239 - 239 - - - - -
-    sendmmsg 3.0 fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32 307 538 345 269 374 269 349 358 269 5302
-    sendmsg base fd/sockfd:fd;msg:ptr;flags:u32 46 518 370 211 296 211 341 370 211 5045
-    sendto base fd/sockfd:fd;buff/buf:ptr;len/size:u64;flags:u32;addr/dest_addr:ptr;addr_len/addrlen:i32 44 44 369 206 290 206 335 369 206 5043
-    set_mempolicy base mode:i32;nmask/nodemask:ptr;maxnode:u64 238 238 276 237 321 237 261 270 237 5229
-    set_mempolicy_home_node 5.17 start:u64;len:u64;home_node:u64;flags:u64 450 450 450 450 450 450 450 450 450 5450
-    set_robust_list 2.6.17 head:ptr;len/size:u64 273 530 311 99 338 99 300 304 99 5268
-    set_thread_area base u_info:ptr 205 - 243 - - - - - - 5242
-    set_tid_address base tidptr:ptr 218 218 258 96 256 96 232 252 96 5212
-    set_tls base val:u64 - - - - 983045 - - - - -
-    setdomainname base name:ptr;len/size:i32 171 171 121 162 121 162 121 121 162 5166
-    setfsgid base gid/fsgid:u32 123 123 139 152 139 152 139 216 152 5121
-    setfsgid32 base gid/fsgid:u32 - - 216 - 216 - - - - -
-    setfsuid base uid/fsuid:u32 122 122 138 151 138 151 138 215 151 5120
-    setfsuid32 base uid/fsuid:u32 - - 215 - 215 - - - - -
-    setgid base gid:u32 106 106 46 144 46 144 46 214 144 5104
-    setgid32 base gid:u32 - - 214 - 214 - - - - -
-    setgroups base gidsetsize/size:i32;grouplist/list:ptr 116 116 81 159 81 159 81 206 159 5114
-    setgroups32 base gidsetsize/size:i32;grouplist/list:ptr - - 206 - 206 - - - - -
-    sethostname base name:ptr;len/size:i32 170 170 74 161 74 161 74 74 161 5165
-    setitimer base which:i32;value/new_value:ptr;ovalue/old_value:ptr 38 38 104 103 104 103 104 104 103 5036
-    setns 3.0 fd:fd;flags/nstype:i32 308 308 346 268 375 268 350 339 268 5303
-    setpgid base pid:i32;pgid:i32 109 109 57 154 57 154 57 57 154 5107
-    setpriority base which:i32;who:i32;niceval/prio:i32 141 141 97 140 97 140 97 97 140 5138
-    setregid base rgid:u32;egid:u32 114 114 71 143 71 143 71 204 143 5112
-    setregid32 base rgid:u32;egid:u32 - - 204 - 204 - - - - -
-    setresgid base rgid:u32;egid:u32;sgid:u32 119 119 170 149 170 149 169 210 149 5117
-    setresgid32 base rgid:u32;egid:u32;sgid:u32 - - 210 - 210 - - - - -
-    setresuid base ruid:u32;euid:u32;suid:u32 117 117 164 147 164 147 164 208 147 5115
-    setresuid32 base ruid:u32;euid:u32;suid:u32 - - 208 - 208 - - - - -
-    setreuid base ruid:u32;euid:u32 113 113 70 145 70 145 70 203 145 5111
-    setreuid32 base ruid:u32;euid:u32 - - 203 - 203 - - - - -
-    setrlimit base resource:u32;rlim:ptr 160 160 75 164 75 164 75 75 - 5155
-    setsid base () 112 112 66 157 66 157 66 66 157 5110
-    setsockopt base fd/sockfd:fd;level:i32;optname:i32;optval:ptr;optlen:i32 54 541 366 208 294 208 339 366 208 5053
-    settimeofday base tv:ptr;tz:ptr 164 164 79 170 79 170 79 79 170 5159
-    setuid base uid:u32 105 105 23 146 23 146 23 213 146 5103
-    setuid32 base uid:u32 - - 213 - 213 - - - - -
-    setxattr base pathname/path:ptr;name:ptr;value:ptr;size:u64;flags:i32 188 188 226 5 226 5 209 224 5 5180
-    setxattrat 6.13 dfd/dirfd:dirfd;pathname/path:ptr;at_flags:u32;name:ptr;uargs:ptr;usize:u64 463 463 463 463 463 463 463 463 463 5463
-    sgetmask base () - - 68 - - - 68 - - -
-    shmat base shmid:i32;shmaddr:ptr;shmflg:i32 30 30 397 196 305 196 397 397 196 5029
-    shmctl base shmid:i32;cmd/op:i32;buf:ptr 31 31 396 195 308 195 396 396 195 5030
-    shmdt base shmaddr:ptr 67 67 398 197 306 197 398 398 197 5065
-    shmget base key:i32;size:u64;shmflg:i32 29 29 395 194 307 194 395 395 194 5028
-    shutdown base fd/sockfd:fd;how:i32 48 48 373 210 293 210 338 373 210 5047
-    sigaction base sig/signum:i32;act:ptr;oact/oldact:ptr - - 67 - 67 - 67 67 - -
-    sigaltstack base uss/ss:ptr;uoss/old_ss:ptr 131 525 186 132 186 132 185 186 132 5129
-    signal base sig/signum:i32;handler:ptr - - 48 - - - 48 48 - -
-    signalfd 2.6.22 ufd/fd:fd;user_mask/mask:ptr;sizemask:u64 282 282 321 - 349 - 305 316 - 5276
-    signalfd4 2.6.27 ufd/fd:fd;user_mask/mask:ptr;sizemask:u64;flags:i32 289 289 327 74 355 74 313 322 74 5283
-    sigpending base uset/set:ptr - - 73 - 73 - 73 73 - -
-    sigprocmask base how:i32;nset/set:ptr;oset/oldset:ptr - - 126 - 126 - 126 126 - -
-    sigreturn base () - - 119 - 119 - 119 119 - -
-    sigsuspend base unused1:i32;unused2:i32;mask:u64 - - 72 - 72 - 72 72 - -
-    socket base family/domain:i32;type:i32;protocol:i32 41 41 359 198 281 198 326 359 198 5040
-    socketcall base call:i32;args:ptr - - 102 - - - 102 102 - -
-    socketpair base family/domain:i32;type:i32;protocol:i32;usockvec/sv:ptr 53 53 360 199 288 199 333 360 199 5052
-    splice 2.6.17 fd_in:fd;off_in:ptr;fd_out:fd;off_out:ptr;len/size:u64;flags:u32 275 275 313 76 340 76 283 306 76 5263
-    spu_create 2.6.16 name/pathname/path:ptr;flags:u32;mode:u16;neighbor_fd:fd - - - - - - 279 - - -
-    spu_run 2.6.16 fd:fd;unpc/npc:ptr;ustatus/event:ptr - - - - - - 278 - - -
-    ssetmask base newmask:i32 - - 69 - - - 69 - - -
-    stat base filename/pathname/path:ptr;statbuf:ptr 4 4 106 - 106 - 106 106 - 5004
-    stat64 base filename/pathname/path:ptr;statbuf:ptr - - 195 - 195 - - - - -
-    statfs base pathname/path:ptr;buf:ptr 137 137 99 43 99 43 99 99 43 5134
-    statfs64 base pathname/path:ptr;sz:u64;buf:ptr - - 268 - 266 - 252 265 - -
-    statmount 6.8 req:ptr;buf/smbuf:ptr;bufsize:u64;flags:u32 457 457 457 457 457 457 457 457 457 5457
-    statx 4.11 dfd/dirfd:dirfd;filename/pathname/path:ptr;flags:u32;mask:u32;buffer/statxbuf:ptr 332 332 383 291 397 291 383 379 291 5326
-    stime base tptr/t:ptr - - 25 - - - 25 - - -
-    stty base ? - - 31 - - - 31 - - -
-    subpage_prot 2.6.25 addr:u64;len/size:u64;map:ptr - - - - - - 310 - - -
-    swapcontext base old_ctx:ptr;new_ctx:ptr;ctx_size:i64 - - - - - - 249 - - -
-    swapoff base specialfile/path:ptr 168 168 115 225 115 225 115 115 225 5163
-    swapon base specialfile/path:ptr;swap_flags/swapflags:i32 167 167 87 224 87 224 87 87 224 5162
-    switch_endian 4.1 () - - - - - - 363 - - -
-    symlink base oldname/target:ptr;newname/linkpath:ptr 88 88 83 - 83 - 83 83 - 5086
-    symlinkat 2.6.16 oldname/target:ptr;newdfd/newdirfd:dirfd;newname/linkpath:ptr 266 266 304 36 331 36 295 297 36 5256
-    sync base () 162 162 36 81 36 81 36 36 81 5157
-    sync_file_range 2.6.17 fd:fd;offset:i64;nbytes:i64;flags:u32 277 277 314 84 - 84 - 307 84 5264
-    sync_file_range2 2.6.22 fd:fd;flags:u32;offset:i64;nbytes:i64 - - - - - - 308 - - -
-    syncfs 2.6.39 fd:fd 306 306 344 267 373 267 348 338 267 5301
-    sys_debug_setcontext base ctx:ptr;ndbg:i32;dbg:ptr - - - - - - 256 - - -
-    syscall base ? - - - - - - - - - -
-    sysfs base option:i32;arg1:u64;arg2:u64 139 139 135 - 135 - 135 135 - 5136
-    sysinfo base info:ptr 99 99 116 179 116 179 116 116 179 5097
-    syslog base type:i32;buf/bufp:ptr;len/size:i32 103 103 103 116 103 116 103 103 116 5101
-    sysmips base cmd:i64;arg1:i64;arg2:i64 - - - - - - - - - 5199
-    tee 2.6.17 fdin/fd_in:fd;fdout/fd_out:fd;len/size:u64;flags:u32 276 276 315 77 342 77 284 308 77 5265
-    tgkill base tgid:i32;pid/tid:i32;sig:i32 234 234 270 131 268 131 250 241 131 5225
-    time base tloc:ptr 201 201 13 - - - 13 - - -
-    timer_create base which_clock/clockid:i32;timer_event_spec/sevp:ptr;created_timer_id/timerid:ptr 222 526 259 107 257 107 240 254 107 5216
-    timer_delete base timer_id/timerid:i32 226 226 263 111 261 111 244 258 111 5220
-    timer_getoverrun base timer_id/timerid:i32 225 225 262 109 260 109 243 257 109 5219
-    timer_gettime base timer_id/timerid:i32;setting/curr_value:ptr 224 224 261 108 259 108 242 256 108 5218
-    timer_gettime64 5.1 timer_id/timerid:i32;setting/curr_value:ptr - - 408 - 408 - - - - -
-    timer_settime base timer_id/timerid:i32;flags:i32;new_setting/new_value:ptr;old_setting/old_value:ptr 223 223 260 110 258 110 241 255 110 5217
-    timer_settime64 5.1 timer_id/timerid:i32;flags:i32;new_setting/new_value:ptr;old_setting/old_value:ptr - - 409 - 409 - - - - -
-    timerfd 2.6.22 ? - - - - - - - 317 - 5277
-    timerfd_create 2.6.25 clockid:i32;flags:i32 283 283 322 85 350 85 306 319 85 5280
-    timerfd_gettime 2.6.25 ufd/fd:fd;otmr/curr_value:ptr 287 287 326 87 354 87 312 321 87 5281
-    timerfd_gettime64 5.1 ufd/fd:fd;otmr/curr_value:ptr - - 410 - 410 - - - - -
-    timerfd_settime 2.6.25 ufd/fd:fd;flags:i32;utmr/new_value:ptr;otmr/old_value:ptr 286 286 325 86 353 86 311 320 86 5282
-    timerfd_settime64 5.1 ufd/fd:fd;flags:i32;utmr/new_value:ptr;otmr/old_value:ptr - - 411 - 411 - - - - -
-    times base tbuf/buf:ptr 100 100 43 153 43 153 43 43 153 5098
-    tkill base pid/tid:i32;sig:i32 200 200 238 130 238 130 208 237 130 5192
-    truncate base path:ptr;length:i64 76 76 92 45 92 45 92 92 45 5074
-    truncate64 base filename/path:ptr;offset_low:u32;offset_high:u32 - - 193 - 193 - - - - -
-    tuxcall base ? 184 184 - - - - 225 - - -
-    ugetrlimit base resource:u32;rlim:ptr - - 191 - 191 - 190 - - -
-    ulimit base ? - - 58 - - - 58 - - -
-    umask base mask:i32 95 95 60 166 60 166 60 60 166 5093
-    umount base name/target:ptr - - 22 - - - 22 22 - -
-    umount2 base name/target:ptr;flags:i32 166 166 52 39 52 39 52 52 39 5161
-    uname base name/buf:ptr 63 63 122 160 122 160 122 122 160 5061
-    unlink base pathname/path:ptr 87 87 10 - 10 - 10 10 - 5085
-    unlinkat 2.6.16 dfd/dirfd:dirfd;pathname/path:ptr;flag/flags:i32 263 263 301 35 328 35 292 294 35 5253
-    unshare 2.6.16 unshare_flags/flags:u64 272 272 310 97 337 97 282 303 97 5262
-    uprobe 6.18 () 336 336 - - - - - - - -
-    uretprobe 6.11 () 335 335 - - - - - - - -
-    uselib base library:ptr 134 - 86 - 86 - 86 86 - -
-    userfaultfd 4.3 flags:i32 323 323 374 282 388 282 364 355 282 5317
-    usr26 base () - - - - 983043 - - - - -
-    usr32 base () - - - - 983044 - - - - -
-    ustat base dev:u32;ubuf:ptr 136 136 62 - 62 - 62 62 - 5133
-    utime base filename/path:ptr;times:ptr 132 132 30 - - - 30 30 - 5130
-    utimensat 2.6.22 dfd/dirfd:dirfd;filename/pathname/path:ptr;utimes/times:ptr;flags:i32 280 280 320 88 348 88 304 315 88 5275
-    utimensat_time64 5.1 dfd/dirfd:dirfd;filename/pathname/path:ptr;utimes/times:ptr;flags:i32 - - 412 - 412 - - - - -
-    utimes base filename/path:ptr;utimes/times:ptr 235 235 271 - 269 - 251 313 - 5226
-    vfork base () 58 58 190 - 190 - 189 190 - -
-    vhangup base () 153 153 111 58 111 58 111 111 58 5150
-    vm86 base cmd/fn:u64;arg/v86:u64 - - 166 - - - 113 - - -
-    vm86old base user_vm86/info:ptr - - 113 - - - - - - -
-    vmsplice 2.6.17 fd:fd;uiov/iov:ptr;nr_segs:u64;flags:u32 278 532 316 75 343 75 285 309 75 5266
-    vserver base ? 236 - 273 - 313 - - - - 5236
-    wait4 base upid/pid:i32;stat_addr/wstatus:ptr;options:i32;ru/rusage:ptr 61 61 114 260 114 260 114 114 260 5059
-    waitid base which/idtype:i32;upid/id:i32;infop:ptr;options:i32;ru/rusage:ptr 247 529 284 95 280 95 272 281 95 5237
-    waitpid base pid:i32;stat_addr/wstatus:ptr;options:i32 - - 7 - - - 7 - - -
-    write base fd:fd;buf:ptr;count:u64 1 1 4 64 4 64 4 4 64 5001
-    writev base fd:fd;vec/iov:ptr;vlen/iovcnt:u64 20 516 146 66 146 66 146 146 66 5019
-
-    """)
+    """,
+    starts: [
+      0, 67, 157, 174, 244, 325, 368, 396, 502, 525, 539, 557, 601, 691, 789, 807, 876, 910, 957,
+      1026, 1034, 1048, 1065, 1101, 1148, 1200, 1241, 1279, 1303, 1345, 1405, 1465, 1490, 1539, 1590,
+      1638, 1693, 1738, 1785, 1870, 1962, 2007, 2054, 2164, 2198, 2210, 2261, 2313, 2394, 2427, 2469,
+      2512, 2532, 2555, 2588, 2610, 2634, 2675, 2691, 2777, 2864, 2922, 2939, 2965, 3002, 3054, 3133,
+      3160, 3193, 3255, 3328, 3381, 3467, 3518, 3560, 3644, 3657, 3679, 3740, 3812, 3852, 3892, 3984,
+      4015, 4048, 4064, 4108, 4198, 4288, 4340, 4375, 4408, 4416, 4444, 4505, 4559, 4606, 4643, 4685,
+      4709, 4735, 4815, 4837, 4868, 4880, 4888, 4915, 4966, 5044, 5107, 5192, 5264, 5337, 5384, 5454,
+      5480, 5560, 5615, 5642, 5653, 5699, 5723, 5764, 5807, 5818, 5831, 5842, 5855, 5865, 5877, 5926,
+      5977, 6018, 6033, 6103, 6119, 6130, 6140, 6150, 6161, 6191, 6244, 6299, 6356, 6411, 6468, 6500,
+      6531, 6546, 6616, 6684, 6694, 6721, 6731, 6743, 6798, 6885, 6892, 6899, 6964, 7015, 7031, 7055,
+      7085, 7126, 7152, 7217, 7292, 7374, 7416, 7457, 7538, 7593, 7631, 7670, 7706, 7721, 7750, 7790,
+      7852, 7902, 7994, 8054, 8121, 8142, 8212, 8264, 8311, 8372, 8433, 8489, 8534, 8635, 8667, 8722,
+      8772, 8818, 8895, 8942, 8949, 9007, 9047, 9081, 9147, 9201, 9245, 9299, 9344, 9391, 9457, 9502,
+      9586, 9626, 9664, 9687, 9749, 9795, 9828, 9879, 9929, 9997, 10031, 10076, 10095, 10166, 10240,
+      10282, 10382, 10470, 10591, 10670, 10716, 10722, 10788, 10831, 10890, 11003, 11123, 11222,
+      11328, 11354, 11459, 11498, 11534, 11560, 11618, 11665, 11711, 11725, 11761, 11775, 11806,
+      11909, 11954, 12035, 12080, 12103, 12130, 12178, 12203, 12250, 12272, 12323, 12388, 12442,
+      12531, 12600, 12674, 12683, 12732, 12792, 12853, 12926, 12964, 13010, 13039, 13093, 13118,
+      13152, 13188, 13236, 13255, 13315, 13368, 13437, 13513, 13569, 13618, 13688, 13769, 13846,
+      13926, 13962, 14060, 14159, 14166, 14175, 14279, 14390, 14438, 14448, 14498, 14569, 14651,
+      14721, 14769, 14814, 14843, 14882, 14922, 14968, 15032, 15072, 15126, 15180, 15277, 15348,
+      15426, 15465, 15535, 15574, 15644, 15691, 15784, 15888, 16003, 16022, 16069, 16142, 16166,
+      16211, 16231, 16298, 16340, 16407, 16459, 16475, 16521, 16598, 16682, 16744, 16759, 16802,
+      16862, 16923, 16965, 17043, 17077, 17111, 17179, 17241, 17274, 17301, 17347, 17400, 17468,
+      17515, 17548, 17596, 17611, 17661, 17672, 17760, 17807, 17843, 17884, 17942, 18007, 18061,
+      18110, 18161, 18220, 18259, 18355, 18409, 18475, 18513, 18542, 18569, 18585, 18621, 18646,
+      18671, 18696, 18721, 18738, 18755, 18804, 18855, 18889, 18950, 18979, 19004, 19051, 19080,
+      19109, 19148, 19187, 19226, 19265, 19294, 19323, 19355, 19365, 19433, 19460, 19477, 19494,
+      19559, 19646, 19658, 19697, 19733, 19751, 19786, 19816, 19865, 19904, 19938, 19989, 20051,
+      20075, 20124, 20137, 20181, 20228, 20257, 20324, 20396, 20464, 20509, 20530, 20574, 20620,
+      20653, 20695, 20749, 20837, 20854, 20861, 20904, 20953, 20982, 21035, 21052, 21100, 21172,
+      21180, 21236, 21291, 21304, 21350, 21360, 21395, 21412, 21454, 21488, 21545, 21581, 21595,
+      21687, 21721, 21759, 21817, 21877, 21974, 22073, 22083, 22120, 22166, 22214, 22288, 22364,
+      22383, 22409, 22438, 22500, 22510, 22543, 22552, 22567, 22590, 22624, 22643, 22668, 22726,
+      22758, 22768, 22781, 22800, 22822, 22831, 22840, 22863, 22897, 22977, 23064, 23106, 23115,
+      23126, 23154, 23181, 23231, 23241, 23308, 23380, 23430, 23460,
+    ])
 }

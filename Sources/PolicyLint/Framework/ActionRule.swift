@@ -23,9 +23,11 @@ extension ActionRule {
     }
     for (place, file) in policy.syntax.enumerated() {
       // Of settings only the first in line counts.
-      if policy.first(\.defaultAction)?.place == place { look(at: file.defaultAction, in: place) }
-      if policy.first(\.foreign)?.place == place { look(at: file.foreign, in: place) }
-      if policy.first(\.newer)?.place == place { look(at: file.newer, in: place) }
+      if policy.first({ $0.defaultAction })?.place == place {
+        look(at: file.defaultAction, in: place)
+      }
+      if policy.first({ $0.foreign })?.place == place { look(at: file.foreign, in: place) }
+      if policy.first({ $0.newer })?.place == place { look(at: file.newer, in: place) }
       for rule in file.rules {
         look(at: rule.action, in: place)
         look(at: rule.otherwise, in: place)

@@ -37,7 +37,7 @@ public final class LintContext {
     self.machine = machine
     self.machines = machines
     self.limits = limits
-    map = try VerdictMap(of: .filter(resolved.filter), on: machine, limits: limits)
+    map = VerdictMap(of: .filter(resolved.filter), on: machine, limits: limits)
   }
 
   /// A compiled filter on a machine.
@@ -46,7 +46,7 @@ public final class LintContext {
     self.machine = machine
     machines = [machine]
     self.limits = limits
-    map = try VerdictMap(of: .program(program.program), on: machine, limits: limits)
+    map = VerdictMap(of: .program(program.program), on: machine, limits: limits)
   }
 
   /// The policy, if one is linted.

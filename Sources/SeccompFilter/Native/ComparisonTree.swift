@@ -96,36 +96,49 @@ struct ComparisonTree {
   private static func leaves(of ranges: [Range]) -> [Leaf] {
     // For each number of ranges from the beginning, the cheapest way to cut them.
     var costs = [0]
-    var lastLeaves: [(start: Int, leaf: Leaf)] = []
+    var lastStarts: [Int] = []
     for end in 1...ranges.count {
-      var best: (cost: Int, start: Int, leaf: Leaf)?
+      var best: (cost: Int, start: Int)?
       for start in stride(from: end - 1, through: max(0, end - 2 * maximumExceptions - 1), by: -1) {
-        guard let leaf = leaf(of: ranges[start..<end]) else { continue }
-        let cost = costs[start] + 1 + leaf.exceptions.count
-        if cost < best?.cost ?? .max { best = (cost, start, leaf) }
+        guard let exceptions = exceptionCount(of: ranges[start..<end]) else { continue }
+        let cost = costs[start] + 1 + exceptions
+        if cost < best?.cost ?? .max { best = (cost, start) }
       }
       guard let best else { preconditionFailure("one range is a leaf") }
       costs.append(best.cost)
-      lastLeaves.append((best.start, best.leaf))
+      lastStarts.append(best.start)
     }
     var leaves: [Leaf] = []
     var end = ranges.count
     while end > 0 {
-      leaves.append(lastLeaves[end - 1].leaf)
-      end = lastLeaves[end - 1].start
+      leaves.append(leaf(of: ranges[lastStarts[end - 1]..<end]))
+      end = lastStarts[end - 1]
     }
     return leaves.reversed()
   }
 
-  /// The leaf of these ranges, if all but a few lone values lead to the same.
-  private static func leaf(of ranges: ArraySlice<Range>) -> Leaf? {
-    let label = (ranges.first { !$0.isLone } ?? ranges[ranges.startIndex]).label
-    let exceptions = ranges.filter { $0.label != label }
-    guard exceptions.count <= maximumExceptions, exceptions.allSatisfy(\.isLone) else {
-      return nil
+  /// What most of these ranges lead to, if they are a leaf.
+  private static func label(of ranges: ArraySlice<Range>) -> BPFAssembler.Label {
+    (ranges.first { !$0.isLone } ?? ranges[ranges.startIndex]).label
+  }
+
+  /// How many lone values lead to something else; `nil` where there are too many, or where not all
+  /// of them are lone values.
+  private static func exceptionCount(of ranges: ArraySlice<Range>) -> Int? {
+    let label = label(of: ranges)
+    var count = 0
+    for range in ranges where range.label != label {
+      count += 1
+      if count > maximumExceptions || !range.isLone { return nil }
     }
+    return count
+  }
+
+  private static func leaf(of ranges: ArraySlice<Range>) -> Leaf {
+    let label = label(of: ranges)
     return Leaf(
-      start: ranges[ranges.startIndex].start, label: label, exceptions: exceptions,
+      start: ranges[ranges.startIndex].start, label: label,
+      exceptions: ranges.filter { $0.label != label },
       weight: ranges.reduce(0) { $0 + $1.weight })
   }
 }

@@ -78,14 +78,20 @@ struct ConditionLowering {
   private static func byHighHalf(
     _ values: IntervalSet<UInt64>
   ) -> [(start: UInt32, ranges: ArraySlice<ClosedRange<UInt64>>)] {
-    var starts: Set<UInt32> = [0]
-    for bound in values.ranges.flatMap({ [$0.lowerBound, $0.upperBound] }) {
-      let high = UInt32(bound >> 32)
-      starts.insert(high)
-      if high < .max { starts.insert(high + 1) }
+    // The bounds ascend, so what was there before is at the end.
+    var starts: [UInt32] = [0]
+    func add(_ start: UInt32) {
+      if start > starts[starts.count - 1] { starts.append(start) }
+    }
+    for range in values.ranges {
+      for bound in [range.lowerBound, range.upperBound] {
+        let high = UInt32(bound >> 32)
+        add(high)
+        if high < .max { add(high + 1) }
+      }
     }
     var rest = values.ranges[...]
-    return starts.sorted().map { high in
+    return starts.map { high in
       rest = rest.drop { $0.upperBound >> 32 < high }
       return (high, rest.prefix { $0.lowerBound >> 32 <= high })
     }

@@ -1,3 +1,5 @@
+import ClassicBPF
+
 /// Parts of graphs put on top of each other, so that a word is asked for once.
 ///
 /// ```
@@ -20,7 +22,9 @@ struct Overlay {
     var bottom: DecisionGraph.Node
   }
 
-  private var known: [Pair: DecisionGraph.Node] = [:]
+  private var known = UniqueList<Pair>()
+  /// What became of the known pairs, in their order.
+  private var nodes: [DecisionGraph.Node] = []
   private var stepsLeft: Int
 
   /// An overlay that gives up after so many steps, for the product of two graphs may be large.
@@ -41,7 +45,7 @@ struct Overlay {
     case .undecided: return bottom
     case .choice(let word, let choices):
       let pair = Pair(top: top, bottom: bottom)
-      if let known = known[pair] { return known }
+      if let place = known.place(of: pair) { return nodes[place] }
       var others = [DecisionGraph.Choice(start: 0, node: bottom)]
       if case .choice(word, let same) = graph.contents[bottom.index] { others = same }
       var merged: [DecisionGraph.Choice] = []
@@ -51,7 +55,8 @@ struct Overlay {
         merged.append(.init(start: start, node: node))
       }
       let node = graph.choose(word, merged)
-      known[pair] = node
+      _ = known.insert(pair)
+      nodes.append(node)
       return node
     }
   }

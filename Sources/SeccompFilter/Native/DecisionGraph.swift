@@ -34,17 +34,12 @@ struct DecisionGraph {
     case keys([KeyWord], hold: Node, fail: Node)
   }
 
-  /// The nodes; what follows a node stands before it.
-  private(set) var contents: [Content] = []
-  private var nodes: [Content: Node] = [:]
+  private var known = UniqueList<Content>()
 
-  private mutating func node(_ content: Content) -> Node {
-    if let known = nodes[content] { return known }
-    let node = Node(index: contents.count)
-    contents.append(content)
-    nodes[content] = node
-    return node
-  }
+  /// The nodes; what follows a node stands before it.
+  var contents: [Content] { known.elements }
+
+  private mutating func node(_ content: Content) -> Node { Node(index: known.insert(content)) }
 
   /// The end of all questions.
   mutating func verdict(_ action: FilterAction) -> Node { node(.verdict(action)) }

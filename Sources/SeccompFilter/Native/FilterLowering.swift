@@ -56,9 +56,12 @@ struct FilterLowering {
   ///
   /// x86_64 and x32 have one value of `arch` and different numbers.
   private mutating func choices(of architecture: UInt32, foreign: DecisionGraph.Node) -> [Choice] {
-    var seen: Set<ABI> = []
-    let parts = filter.abis
-      .filter { $0.abi.auditArchitecture == architecture && seen.insert($0.abi).inserted }
+    let parts = filter.abis.enumerated()
+      .filter { place, part in
+        part.abi.auditArchitecture == architecture
+          && !filter.abis[..<place].contains { $0.abi == part.abi }
+      }
+      .map(\.element)
       .sorted { $0.abi.numbers.lowerBound < $1.abi.numbers.lowerBound }
     var result: [Choice] = []
     var next: UInt32 = 0
@@ -75,12 +78,15 @@ struct FilterLowering {
   /// What follows from which number of an ABI on.
   private mutating func choices(of part: ABIFilter) -> [Choice] {
     let lowering = RuleLowering(part, byteOrder: filter.byteOrder)
-    var nodes: [NumberMap.Decider: DecisionGraph.Node] = [:]
+    var known = UniqueList<NumberMap.Decider>()
+    var nodes: [DecisionGraph.Node] = []
     var choices: [Choice] = []
     for (start, decider) in NumberMap(part).entries {
-      let node = nodes[decider] ?? lowering.lower(decider, uniting: &overlay, in: &graph)
-      nodes[decider] = node
-      choices.append(Choice(start: start, node: node))
+      let place = known.insert(decider)
+      if place == nodes.count {
+        nodes.append(lowering.lower(decider, uniting: &overlay, in: &graph))
+      }
+      choices.append(Choice(start: start, node: nodes[place]))
     }
     if part.abi == filter.machine.abi {
       // Of two exceptions for one number, the one that is put in last is asked first.

@@ -16,26 +16,37 @@ struct NumberMap {
 
   /// The map of a part.
   init(_ part: ABIFilter) {
-    var changes: [UInt32: [(place: Int, begins: Bool)]] = [part.abi.numbers.lowerBound: []]
+    var changes: [(number: UInt32, place: Int, begins: Bool)] = []
     func add(_ set: IntervalSet<UInt32>, place: Int) {
       for range in set.intersection(IntervalSet(part.abi.numbers)).ranges {
-        changes[range.lowerBound, default: []].append((place, true))
+        changes.append((range.lowerBound, place, true))
         if range.upperBound < part.abi.numbers.upperBound {
-          changes[range.upperBound + 1, default: []].append((place, false))
+          changes.append((range.upperBound + 1, place, false))
         }
       }
     }
     for (place, rule) in part.rules.enumerated() { add(rule.numbers, place: place) }
     if let newer = part.newer { add(newer.numbers, place: Self.newerPlace) }
 
+    changes.sort { $0.number < $1.number }
     var active: [Int] = []
-    for (start, changes) in changes.sorted(by: { $0.key < $1.key }) {
-      for (place, begins) in changes {
+    var start = part.abi.numbers.lowerBound
+    var next = 0
+    while true {
+      while next < changes.count, changes[next].number == start {
+        let place = changes[next].place
         let index = active.firstIndex { $0 >= place } ?? active.count
-        if begins { active.insert(place, at: index) } else { active.remove(at: index) }
+        if changes[next].begins {
+          active.insert(place, at: index)
+        } else {
+          active.remove(at: index)
+        }
+        next += 1
       }
       let decider = Self.decider(active, of: part)
       if entries.last?.decider != decider { entries.append((start, decider)) }
+      if next == changes.count { break }
+      start = changes[next].number
     }
   }
 

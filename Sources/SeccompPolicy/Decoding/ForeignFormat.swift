@@ -8,13 +8,11 @@ enum ForeignFormat {
 
   /// The format of an object with these members, if it is one of them and none of ours.
   init?(_ members: [JSONMember]) {
-    let keys = Set(members.map(\.key))
-    if keys.contains("rules") || keys.contains("extends") { return nil }
-    if keys.contains("defaultAction") || keys.contains("archMap")
-      || keys.contains("linux") && keys.contains("ociVersion")
-    {
+    func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+    if has("rules") || has("extends") { return nil }
+    if has("defaultAction") || has("archMap") || has("linux") && has("ociVersion") {
       self = .oci
-    } else if keys.contains("apiVersion") && keys.contains("kind") {
+    } else if has("apiVersion") && has("kind") {
       self = .kubernetes
     } else if !members.isEmpty && members.allSatisfy({ Self.isThread($0.value) }) {
       self = .seccompiler

@@ -4,9 +4,21 @@ import LinuxABI
 import SourceDiagnostics
 
 extension PolicyDecoder {
-  private static let words: [String: FilterAction] = [
-    "allow": .allow, "log": .log, "kill-process": .killProcess, "kill-thread": .killThread,
-    "notify": .notify, "trap": .trap(0), "trace": .trace(0),
+  private static func action(ofWord word: String) -> FilterAction? {
+    switch word {
+    case "allow": .allow
+    case "kill-process": .killProcess
+    case "kill-thread": .killThread
+    case "log": .log
+    case "notify": .notify
+    case "trace": .trace(0)
+    case "trap": .trap(0)
+    default: nil
+    }
+  }
+
+  private static let words = [
+    "allow", "kill-process", "kill-thread", "log", "notify", "trace", "trap",
   ]
 
   private static let actionKeys = ["errno", "trap", "trace", "unsafe", "comment"]
@@ -15,14 +27,15 @@ extension PolicyDecoder {
   mutating func action(_ node: JSONNode) -> Located<ActionSyntax>? {
     switch node.value {
     case .string(let word):
-      if let action = Self.words[word] { return Located(value: .fixed(action), range: node.range) }
-      if ErrnoName.all.contains(word) {
+      if let action = Self.action(ofWord: word) {
+        return Located(value: .fixed(action), range: node.range)
+      }
+      if ErrnoName.exists(word) {
         report(node, "unknown-action", "an error is written {\"errno\": \"\(word)\"}")
       } else {
-        let known = Self.words.keys.sorted()
         report(
           node, "unknown-action",
-          "unknown action \(quoted(word))\(suggestion(for: word, among: known))")
+          "unknown action \(quoted(word))\(suggestion(for: word, among: Self.words))")
       }
       return nil
     case .object(let members): return action(node, members)
@@ -81,7 +94,7 @@ extension PolicyDecoder {
   private mutating func errno(_ node: JSONNode) -> ActionSyntax? {
     switch node.value {
     case .string(let name):
-      if ErrnoName.all.contains(name) { return .errno(named: name) }
+      if ErrnoName.exists(name) { return .errno(named: name) }
       report(
         node, "unknown-errno",
         "unknown error \(quoted(name))\(suggestion(for: name, among: ErrnoName.all))")

@@ -80,20 +80,24 @@ extension PolicyDecoder {
 
   private mutating func operand(_ node: JSONNode) -> OperandSyntax? {
     guard case .object(let members) = node.value else { return value(node).map { .value($0) } }
-    var bounds: [String: Located<ValueSyntax>] = [:]
+    var from: Located<ValueSyntax>?
+    var to: Located<ValueSyntax>?
     var isComplete = true
     for member in members {
       switch member.key {
-      case "from", "to":
-        bounds[member.key] = value(member.value)
-        if bounds[member.key] == nil { isComplete = false }
+      case "from":
+        from = value(member.value)
+        if from == nil { isComplete = false }
+      case "to":
+        to = value(member.value)
+        if to == nil { isComplete = false }
       case "comment": _ = string(member.value, for: member.key)
       default:
         unknown(member, among: ["from", "to", "comment"])
         isComplete = false
       }
     }
-    guard let from = bounds["from"], let to = bounds["to"] else {
+    guard let from, let to else {
       if isComplete { report(node, "missing-key", "a range needs 'from' and 'to'") }
       return nil
     }
@@ -107,20 +111,24 @@ extension PolicyDecoder {
 
   private mutating func masked(_ node: JSONNode) -> ComparisonSyntax? {
     guard let members = object(node, for: "masked") else { return nil }
-    var parts: [String: Located<ValueSyntax>] = [:]
+    var mask: Located<ValueSyntax>?
+    var value: Located<ValueSyntax>?
     var isComplete = true
     for member in members {
       switch member.key {
-      case "mask", "value":
-        parts[member.key] = value(member.value)
-        if parts[member.key] == nil { isComplete = false }
+      case "mask":
+        mask = self.value(member.value)
+        if mask == nil { isComplete = false }
+      case "value":
+        value = self.value(member.value)
+        if value == nil { isComplete = false }
       case "comment": _ = string(member.value, for: member.key)
       default:
         unknown(member, among: ["mask", "value", "comment"])
         isComplete = false
       }
     }
-    guard let mask = parts["mask"], let value = parts["value"] else {
+    guard let mask, let value else {
       if isComplete { report(node, "missing-key", "'masked' needs 'mask' and 'value'") }
       return nil
     }

@@ -26,7 +26,7 @@ extension PolicyDecoder {
         rule.otherwise = action(value) ?? someAction(at: value)
         otherwiseKey = member.keyRange
       case "architectures":
-        let abis = list(value, for: member.key) { $0.abi($1) }
+        let abis = list(value, for: member.key) { $0.ruleABI($1) }
         refuseDuplicates(abis) { $0.name }
         rule.architectures = abis
       case "comment": rule.comment = string(value, for: member.key)
@@ -39,6 +39,16 @@ extension PolicyDecoder {
       report(at: otherwiseKey, "else-without-where", "'else' needs a 'where' that may not hold")
     }
     return rule
+  }
+
+  private mutating func ruleABI(_ node: JSONNode) -> Located<ABI>? {
+    if case .string("native") = node.value {
+      report(
+        node, "unknown-architecture",
+        "a rule names its architectures; 'native' stands for a whole policy only")
+      return nil
+    }
+    return abi(node)
   }
 
   /// `syscalls`, or the members of a group.

@@ -86,7 +86,8 @@ struct PolicyDecoder {
       if case .string("native") = entry.value {
         return Located(value: .native, range: entry.range)
       }
-      return decoder.abi(entry).map { Located(value: .abi($0.value), range: $0.range) }
+      return decoder.abi(entry, or: ["native"])
+        .map { Located(value: .abi($0.value), range: $0.range) }
     }
     refuseDuplicates(names) { name in
       switch name {
@@ -97,13 +98,12 @@ struct PolicyDecoder {
     return names.isEmpty ? nil : Located(value: names, range: node.range)
   }
 
-  mutating func abi(_ node: JSONNode) -> Located<ABI>? {
+  /// An ABI by its name; other names that would be right here are suggested, too.
+  mutating func abi(_ node: JSONNode, or others: [String] = []) -> Located<ABI>? {
     guard let name = string(node, for: "an architecture") else { return nil }
     if let abi = ABI(name: name) { return Located(value: abi, range: node.range) }
-    let names = ABI.allCases.map(\.name) + ["native"]
-    report(
-      node, "unknown-architecture",
-      "unknown architecture \(quoted(name))\(suggestion(for: name, among: names))")
+    let near = suggestion(for: name, among: ABI.allCases.map(\.name) + others)
+    report(node, "unknown-architecture", "unknown architecture \(quoted(name))\(near)")
     return nil
   }
 
@@ -253,13 +253,16 @@ extension PolicyDecoder {
     nearest(to: word, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 
-  mutating func refuseDuplicates<Value: Hashable>(
+  mutating func refuseDuplicates<Value: Equatable>(
     _ entries: [Located<Value>], _ name: (Value) -> String
   ) {
-    var first: [Value: SourceRange] = [:]
+    // What can be listed are a few names, so this takes linear time.
+    var firsts: [Located<Value>] = []
     for entry in entries {
-      guard let earlier = first.updateValue(entry.range, forKey: entry.value) else { continue }
-      first[entry.value] = earlier
+      guard let earlier = firsts.first(where: { $0.value == entry.value })?.range else {
+        firsts.append(entry)
+        continue
+      }
       report(
         at: entry.range, "duplicate-entry", "'\(name(entry.value))' is listed twice",
         notes: [.init("first here", at: SourceLocation(source: source, range: earlier))])

@@ -46,6 +46,8 @@ public struct BuiltinPolicies: Sendable {
         parts.append(part)
       }
     }
-    return parts.joined(separator: "/")
+    return parts.dropFirst().reduce(into: String(parts.first ?? "")) { path, part in
+      path += "/" + String(part)
+    }
   }
 }

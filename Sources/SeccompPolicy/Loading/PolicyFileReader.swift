@@ -12,7 +12,7 @@ struct PolicyFileReader {
   static let maximumTotal = 64 << 20
 
   /// What tells one file from another.
-  struct Identity: Hashable {
+  struct Identity: Equatable {
     var device: UInt64
     var inode: UInt64
   }

@@ -1,3 +1,4 @@
+import ClassicBPF
 import JSONSyntax
 public import SourceDiagnostics
 
@@ -6,9 +7,10 @@ public struct PolicyLoader {
   private let builtins: BuiltinPolicies
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
-  private var byIdentity: [Identity: Int] = [:]
-  /// The files by the paths under which they were opened, so that none is opened twice.
-  private var byPath: [String: Identity] = [:]
+  /// The paths under which files were opened, so that none is opened twice.
+  private var openedPaths = UniqueList<String>()
+  /// The files that were found there.
+  private var openedFiles: [Identity] = []
   private var totalBytes = 0
   /// Whether a file is missing, so that much of the rest would be misunderstood.
   private var isIncomplete = false
@@ -18,13 +20,14 @@ public struct PolicyLoader {
   /// The most files that extend each other in a row.
   static let maximumDepth = 16
 
-  private enum Identity: Hashable {
+  private enum Identity: Equatable {
     case file(PolicyFileReader.Identity)
     case builtin(String)
   }
 
   /// A file that was read, and the places of those that it extends.
   private struct Entry {
+    var identity: Identity
     var place: Place
     var file: PolicyFile?
     var bases: [Int] = []
@@ -72,8 +75,9 @@ public struct PolicyLoader {
         at: location)
       return nil
     }
-    guard let (identity, entry) = read(reference, from: parent, at: location) else { return nil }
-    if let known = byIdentity[identity] {
+    guard let entry = read(reference, from: parent, at: location) else { return nil }
+    // There are too few files for an index.
+    if let known = entries.firstIndex(where: { $0.identity == entry.identity }) {
       if let start = chain.firstIndex(of: known) {
         let names = (chain[start...] + [known]).map { quoted(entries[$0].status.source.name) }
         report(
@@ -87,7 +91,6 @@ public struct PolicyLoader {
       return nil
     }
     let index = entries.count
-    byIdentity[identity] = index
     entries.append(entry)
     decode(index)
     for base in entries[index].file?.extends ?? [] {
@@ -107,7 +110,7 @@ public struct PolicyLoader {
   /// Finds and reads one file.
   private mutating func read(
     _ reference: String, from parent: Int?, at location: SourceLocation?
-  ) -> (Identity, Entry)? {
+  ) -> Entry? {
     if reference.hasPrefix("builtin:") {
       let name = String(reference.dropFirst("builtin:".count))
       guard let path = builtins.path(ofName: name) else {
@@ -130,16 +133,21 @@ public struct PolicyLoader {
       return nil
     }
     let path = Self.path(reference, relativeTo: parent.map { entries[$0].place })
-    if let known = byPath[path], let index = byIdentity[known] { return (known, entries[index]) }
+    if let place = openedPaths.place(of: path),
+      let known = entries.first(where: { $0.identity == openedFiles[place] })
+    {
+      return known
+    }
     do throws(PolicyFileReader.Failure) {
       let allowance = PolicyFileReader.maximumTotal - totalBytes
       let contents = try PolicyFileReader.read(path, allowance: allowance)
       totalBytes += contents.bytes.count
-      byPath[path] = .file(contents.identity)
+      let identity = Identity.file(contents.identity)
+      if openedPaths.insert(path) == openedFiles.count { openedFiles.append(identity) }
       let source = SourceText(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
       let status = Policy.File(
         source: source, isBuiltin: false, owner: contents.owner, mode: contents.mode)
-      return (.file(contents.identity), Entry(place: .path(path), status: status))
+      return Entry(identity: identity, place: .path(path), status: status)
     } catch {
       report("unreadable", "cannot read policy \(quoted(path)): \(error.sentence)", at: location)
       return nil
@@ -148,7 +156,7 @@ public struct PolicyLoader {
 
   private mutating func builtin(
     _ path: String, at location: SourceLocation?
-  ) -> (Identity, Entry)? {
+  ) -> Entry? {
     guard let bytes = builtins.bytes(at: path) else {
       report("unreadable", "there is no shipped policy \(quoted(path))", at: location)
       return nil
@@ -156,7 +164,7 @@ public struct PolicyLoader {
     let name = path.split(separator: "/").last.map { $0.hasSuffix(".json") ? $0.dropLast(5) : $0 }
     let source = SourceText(name: "builtin:\(name ?? "")", bytes: bytes)
     let status = Policy.File(source: source, isBuiltin: true, owner: 0, mode: 0o444)
-    return (.builtin(path), Entry(place: .builtin(path), status: status))
+    return Entry(identity: .builtin(path), place: .builtin(path), status: status)
   }
 
   private static func path(_ reference: String, relativeTo place: Place?) -> String {
@@ -187,12 +195,11 @@ public struct PolicyLoader {
 
   private func policy(from root: Int) -> Policy {
     let line = line(from: root)
-    let places = Dictionary(uniqueKeysWithValues: line.enumerated().map { ($1, $0) })
     return Policy(
       hasMistakes: diagnostics.containsErrors,
       files: line.map { entries[$0].status },
       syntax: line.compactMap { entries[$0].file },
-      bases: line.map { index in self.line(from: index).dropFirst().compactMap { places[$0] } })
+      bases: line.map { index in self.line(from: index).dropFirst().compactMap(line.firstIndex) })
   }
 
   /// A file, then each base with its own bases, depth first; a file that is reached more than once
@@ -200,10 +207,11 @@ public struct PolicyLoader {
   ///
   /// Walking backwards, the last place is the first one that is met. There is no cycle.
   private func line(from root: Int) -> [Int] {
-    var finished: Set<Int> = []
+    var isFinished = [Bool](repeating: false, count: entries.count)
     var backwards: [Int] = []
     func visit(_ index: Int) {
-      guard finished.insert(index).inserted else { return }
+      if isFinished[index] { return }
+      isFinished[index] = true
       for base in entries[index].bases.reversed() { visit(base) }
       backwards.append(index)
     }

@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 import SourceDiagnostics
 
@@ -13,6 +14,9 @@ enum NamedCall: Hashable {
     case .number(let number): "#\(number)"
     }
   }
+
+  /// Whether it is a number without a name.
+  var isNumber: Bool { if case .number = self { true } else { false } }
 }
 
 /// What a number means where a list stands.
@@ -30,21 +34,40 @@ struct CallExpansion {
   private let policy: Policy
   /// The effective `kernel`, at which built-in groups are cut.
   private let kernel: KernelVersion?
-  /// Groups that were expanded, by the file and the name.
-  private var groups: [GroupKey: [NamedCall]] = [:]
-  private var builtinGroups: [String: [NamedCall]] = [:]
+  /// The groups that each file defines, by their names.
+  private let definitions: [[String: GroupSyntax]]
+  /// Groups that were expanded.
+  private var groups: [GroupKey: ExpandedGroup] = [:]
+  /// How many groups in a row were entered below the list that is being worked off.
+  private var height = 0
+  private var builtinGroups = UniqueList<SyscallGroup>()
+  private var builtinGroupMembers: [[NamedCall]] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<Diagnostic> = []
 
+  /// A group by its file and name, for numbers of one meaning.
   private struct GroupKey: Hashable {
     var file: Int
     var name: String
     var numbers: NumberScope
   }
 
+  private struct ExpandedGroup {
+    var calls: [NamedCall]
+    /// How many groups name each other in a row from this one on, itself included.
+    var height: Int
+  }
+
+  /// The most groups that name each other in a row.
+  static let maximumGroupDepth = 64
+
   init(_ policy: Policy, kernel: KernelVersion?) {
     self.policy = policy
     self.kernel = kernel
+    definitions = policy.syntax.map { file in
+      // The parser refuses a key that is there twice.
+      Dictionary(file.groups.map { ($0.name.value, $0) }) { first, _ in first }
+    }
   }
 
   /// The calls that a rule names, without repetition, in the order in which they were added.
@@ -105,8 +128,12 @@ struct CallExpansion {
     within groups: [GroupKey], from calls: inout OrderedCalls
   ) {
     let removed = self.calls(selector, at: range, in: file, numbers: numbers, within: groups)
-    let missing = removed.filter { !calls.remove($0) }.map(\.name)
-    guard let first = missing.first else { return }
+    var missing = removed.filter { !calls.remove($0) }
+    if numbers == .unchecked && !missing.isEmpty {
+      // What a number means depends on the rule: it may be any call that is there, or not.
+      missing = calls.hasNumber ? [] : missing.filter { !$0.isNumber }
+    }
+    guard let first = missing.first?.name else { return }
     let more = missing.count > 1 ? " (and \(missing.count - 1) more)" : ""
     report(
       file, range, "removes-nothing", "the list does not have '\(first)'\(more), which is removed")
@@ -121,9 +148,8 @@ struct CallExpansion {
     case .name(let name, let isOptional):
       if let call = Syscall.named(name) { return [.syscall(call)] }
       if !isOptional {
-        // Many unknown names are no typing mistakes, and looking for each takes time.
         let near =
-          diagnostics.count < 100 ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
+          isWorthSuggesting ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
         report(
           file, range, "unknown-syscall",
           "unknown system call \(quoted(name))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
@@ -165,11 +191,8 @@ struct CallExpansion {
     _ open: [GroupKey]
   ) -> [NamedCall] {
     for place in [file] + policy.bases[file] {
-      guard let group = policy.syntax[place].groups.first(where: { $0.name.value == name }) else {
-        continue
-      }
+      guard let group = definitions[place][name] else { continue }
       let key = GroupKey(file: place, name: name, numbers: numbers)
-      if let known = groups[key] { return known }
       if let start = open.firstIndex(of: key) {
         let chain = (open[start...].map(\.name) + [name]).map { "'@\($0)'" }
         report(
@@ -177,34 +200,53 @@ struct CallExpansion {
         )
         return []
       }
-      let members = expand(
-        group.members, in: place, numbers: numbers, within: open + [key], whole: group.name.range,
-        "group '@\(name)'")
-      // What numbers in a group mean depends on the rule, so such a group is expanded each time.
-      if !members.contains(where: { if case .number = $0 { true } else { false } }) {
-        groups[key] = members
+      guard open.count + (groups[key]?.height ?? 1) <= Self.maximumGroupDepth else {
+        report(
+          file, range, "group-depth",
+          "more than \(Self.maximumGroupDepth) groups name each other in a row")
+        return []
       }
-      return members
+      let expanded = groups[key] ?? expand(group, key, open)
+      groups[key] = expanded
+      height = max(height, expanded.height)
+      return expanded.calls
     }
     return builtinMembers(ofGroup: name, at: range, in: file)
+  }
+
+  private mutating func expand(
+    _ group: GroupSyntax, _ key: GroupKey, _ open: [GroupKey]
+  ) -> ExpandedGroup {
+    let outer = height
+    defer { height = outer }
+    height = 0
+    let calls = expand(
+      group.members, in: key.file, numbers: key.numbers, within: open + [key],
+      whole: group.name.range, "group '@\(key.name)'")
+    return ExpandedGroup(calls: calls, height: height + 1)
   }
 
   private mutating func builtinMembers(
     ofGroup name: String, at range: SourceRange, in file: Int
   ) -> [NamedCall] {
-    if let known = builtinGroups[name] { return known }
     guard let group = SyscallGroup.named(name) else {
       let own = ([file] + policy.bases[file]).flatMap { policy.syntax[$0].groups.map(\.name.value) }
-      let near = nearest(to: name, in: own + SyscallGroup.all.map(\.name))
+      let near =
+        isWorthSuggesting ? nearest(to: name, in: own + SyscallGroup.all.map(\.name)) : nil
       report(
         file, range, "unknown-group",
         "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
       return []
     }
-    let members = group.members(upTo: kernel).map { NamedCall.syscall($0) }
-    builtinGroups[name] = members
-    return members
+    let place = builtinGroups.insert(group)
+    if place == builtinGroupMembers.count {
+      builtinGroupMembers.append(group.members(upTo: kernel).map { .syscall($0) })
+    }
+    return builtinGroupMembers[place]
   }
+
+  /// Many unknown names are no typing mistakes, and looking for each takes time.
+  private var isWorthSuggesting: Bool { diagnostics.count < 100 }
 
   private mutating func report(
     _ file: Int, _ range: SourceRange, _ id: String, _ message: String
@@ -218,24 +260,51 @@ struct CallExpansion {
 
 /// Calls without repetition in the order in which they were added.
 private struct OrderedCalls {
-  private var places: [NamedCall: Int] = [:]
+  /// The calls; `nil` where one was removed.
   private var list: [NamedCall?] = []
+  /// Where in the list each call of the tables is, by its place there; -1 where it is not.
+  private var syscalls: [Int32] = []
+  /// Where in the list numbers are that no table knows.
+  private var numbers: [UInt32: Int] = [:]
+  private var count = 0
   private(set) var hasRemoved = false
 
-  var isEmpty: Bool { places.isEmpty }
+  var isEmpty: Bool { count == 0 }
   var all: [NamedCall] { list.compactMap { $0 } }
+  var hasNumber: Bool { !numbers.isEmpty }
 
   mutating func add(_ calls: [NamedCall]) {
-    for call in calls where places[call] == nil {
-      places[call] = list.count
+    for call in calls where place(of: call) == nil {
+      setPlace(of: call, to: list.count)
       list.append(call)
+      count += 1
     }
   }
 
   mutating func remove(_ call: NamedCall) -> Bool {
-    guard let place = places.removeValue(forKey: call) else { return false }
+    guard let place = place(of: call) else { return false }
+    setPlace(of: call, to: nil)
     list[place] = nil
+    count -= 1
     hasRemoved = true
     return true
+  }
+
+  private func place(of call: NamedCall) -> Int? {
+    switch call {
+    case .syscall(let syscall):
+      guard syscall.place < syscalls.count, syscalls[syscall.place] >= 0 else { return nil }
+      return Int(syscalls[syscall.place])
+    case .number(let number): return numbers[number]
+    }
+  }
+
+  private mutating func setPlace(of call: NamedCall, to place: Int?) {
+    switch call {
+    case .syscall(let syscall):
+      if syscalls.isEmpty { syscalls = Array(repeating: -1, count: Syscall.count) }
+      syscalls[syscall.place] = place.map(Int32.init) ?? -1
+    case .number(let number): numbers[number] = place
+    }
   }
 }

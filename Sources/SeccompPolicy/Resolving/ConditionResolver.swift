@@ -15,8 +15,10 @@ struct ResolvedArgument {
 /// Turns conditions into tests of registers, for one call on one ABI.
 struct ConditionResolver {
   let abi: ABI
-  /// Says what is wrong, and where.
-  let report: (SourceRange, _ id: String, String) -> Void
+  /// Says what is wrong, and where; the sentence is made only for a mistake that is new.
+  let report: (SourceRange, _ id: String, @autoclosure () -> String) -> Void
+  /// Whether it is worth looking for what a misspelt constant was meant to be.
+  let suggests: () -> Bool
 
   // MARK: Arguments
 
@@ -78,7 +80,7 @@ struct ConditionResolver {
     let values = ValueResolver(
       abi: abi, width: condition.width?.value ?? argument.width,
       isSigned: condition.width == nil && argument.isSigned, vocabulary: argument.vocabulary,
-      report: report)
+      report: report, suggests: suggests)
     var tests: [ArgumentTest] = []
     var isComplete = true
     for comparison in condition.comparisons {
@@ -204,16 +206,17 @@ struct ConditionResolver {
     var misleads = false
     for constant in resolved.constants {
       let name = constant.value.name
-      if values.isFieldValue(constant.value) {
-        report(
-          constant.range, "value-as-bits",
-          "'\(name)' is a value, not a bit: write {\"is\": \"\(name)\"}")
+      if let right = values.rightForm(ofValue: constant.value, insteadOf: bits) {
+        report(constant.range, "value-as-bits", "'\(name)' is a value, not a bit: \(right)")
         misleads = true
       } else if let part = values.part(of: constant.value) {
+        let masked = "{\"masked\": {\"mask\": \"\(name)\", \"value\": \"\(name)\"}}"
+        let right =
+          bits == .hasNone
+          ? "decide \(masked) in a rule of its own before this one" : "write \(masked)"
         report(
           constant.range, "composite-as-bits",
-          "'\(name)' shares bits with '\(part.name)': write "
-            + "{\"masked\": {\"mask\": \"\(name)\", \"value\": \"\(name)\"}}")
+          "'\(name)' shares bits with '\(part.name)': \(right)")
         misleads = true
       }
     }

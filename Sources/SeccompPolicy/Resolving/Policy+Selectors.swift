@@ -11,7 +11,7 @@ extension Policy {
   ///   - place: The place in line of its file.
   /// - Returns: The entries by call; of several that name a call the first.
   package func selectors(of rule: RuleSyntax, in place: Int) -> [Syscall: CallEntry] {
-    var expansion = CallExpansion(self, kernel: first(\.kernel)?.value.value)
+    var expansion = CallExpansion(self, kernel: first({ $0.kernel })?.value.value)
     var entries: [Syscall: CallEntry] = [:]
     for selector in rule.calls {
       var alone = rule

@@ -44,11 +44,12 @@ final class PolicyResolver {
     self.policy = policy
     self.machine = machine
     listed = policy.listedABIs(on: machine)
-    calls = CallExpansion(policy, kernel: policy.first(\.kernel)?.value.value)
+    calls = CallExpansion(policy, kernel: policy.first({ $0.kernel })?.value.value)
   }
 
   /// All mistakes, in the order of files and lines.
   var diagnostics: [Diagnostic] {
+    if own.isEmpty && calls.diagnostics.isEmpty { return [] }
     let order = Dictionary(
       uniqueKeysWithValues: policy.files.enumerated().map { ($1.source, $0) })
     func key(_ diagnostic: Diagnostic) -> (Int, Int) {
@@ -62,7 +63,7 @@ final class PolicyResolver {
     let settings = settings()
     calls.checkGroups()
     var rules: [PolicyRule] = []
-    var parts: [ABI: ABIPart] = Dictionary(uniqueKeysWithValues: listed.map { ($0, ABIPart()) })
+    var parts = listed.map { ABIPart(abi: $0) }
     for (place, file) in policy.syntax.enumerated() {
       for rule in file.rules {
         let origin = RuleOrigin(rules.count)
@@ -74,90 +75,84 @@ final class PolicyResolver {
       }
     }
     if !own.isEmpty || !calls.diagnostics.isEmpty { return nil }
-    let abis = machine.abis.filter { listed.contains($0) }
+    let served = machine.abis.compactMap { abi in parts.first { $0.abi == abi } }
     return ResolvedPolicy(
       filter: Filter(
         machine: machine,
-        abis: abis.map { abi in
-          let part = parts[abi] ?? ABIPart()
-          return ABIFilter(
-            abi: abi, newer: newer(on: abi, named: part.named, settings), rules: part.rules,
-            defaultAction: settings.defaultAction[abi] ?? .killProcess)
+        abis: served.map { part in
+          ABIFilter(
+            abi: part.abi, newer: newer(on: part.abi, named: part.named, settings),
+            rules: part.rules, defaultAction: number(of: settings.defaultAction, on: part.abi))
         },
         foreign: settings.foreign, skipped: settings.skipped),
-      rules: rules, flags: policy.first(\.flags)?.value.value ?? [],
+      rules: rules, flags: policy.first { $0.flags }?.value.value ?? [],
       defaultLocation: settings.defaultLocation,
-      foreignLocation: policy.first(\.foreign).map { location($0.place, $0.value.range) },
-      newerLocation: policy.first(\.newer).map { location($0.place, $0.value.range) }
-        ?? policy.first(\.kernel).map { location($0.place, $0.value.range) },
-      tests: parts.mapValues(\.tests))
+      foreignLocation: policy.first { $0.foreign }.map { location($0.place, $0.value.range) },
+      newerLocation: policy.first { $0.newer }.map { location($0.place, $0.value.range) }
+        ?? policy.first { $0.kernel }.map { location($0.place, $0.value.range) },
+      tests: served.map(\.tests))
   }
 
   /// What the rules of one ABI have become so far.
   private struct ABIPart {
+    var abi: ABI
     var rules: [Rule] = []
     var tests: [[[SourceLocation]]] = []
-    var named: [ClosedRange<UInt32>] = []
+    var named: [UInt32] = []
   }
 
   // MARK: Settings
 
   private struct Settings {
-    var defaultAction: [ABI: FilterAction]
+    var defaultAction: ActionSyntax
     var defaultLocation: SourceLocation
     /// Whether calls that no rule decides are executed.
     var defaultAllows: Bool
     var foreign: FilterAction
     var skipped: FilterAction
-    var newer: [ABI: FilterAction]
+    var newer: ActionSyntax
     var kernel: KernelVersion?
   }
 
   private func settings() -> Settings {
     checkArchitectures()
-    let kernel = policy.first(\.kernel)
-    let newer = policy.first(\.newer)
+    let kernel = policy.first { $0.kernel }
+    let newer = policy.first { $0.newer }
     if let newer, kernel == nil {
       report(
         newer.place, newer.value.range, "newer-without-kernel",
         "'newer' needs 'kernel', which says what is newer")
     }
     let nowhere = SourceRange(0..<0)
-    let set = policy.first(\.defaultAction)
+    let set = policy.first { $0.defaultAction }
     if set == nil {
       report(0, nowhere, "missing-default", "neither the policy nor a base sets 'default'")
     }
     let found = set ?? (0, Located(value: .fixed(.killProcess), range: nowhere))
     let noSystemCall = ActionSyntax.errno(named: "ENOSYS")
-    let defaults = actions(found.value, in: found.place)
-    let foreign = policy.first(\.foreign).map {
+    check(found.value, in: found.place)
+    let foreign = policy.first { $0.foreign }.map {
       action($0.value.value, on: machine.abi, in: $0.place, at: $0.value.range)
     }
-    let newerActions =
-      newer.map { actions($0.value, in: $0.place) }
-      ?? Dictionary(uniqueKeysWithValues: listed.map { ($0, number(of: noSystemCall, on: $0)) })
+    if let newer { check(newer.value, in: newer.place) }
     return Settings(
-      defaultAction: defaults, defaultLocation: location(found.place, found.value.range),
-      defaultAllows: [.fixed(.allow), .fixed(.log)].contains(found.value.value),
+      defaultAction: found.value.value, defaultLocation: location(found.place, found.value.range),
+      defaultAllows: found.value.value == .fixed(.allow) || found.value.value == .fixed(.log),
       foreign: foreign ?? .killProcess, skipped: number(of: noSystemCall, on: machine.abi),
-      newer: newerActions, kernel: kernel?.value.value)
+      newer: newer?.value.value ?? noSystemCall, kernel: kernel?.value.value)
   }
 
   private func checkArchitectures() {
     guard !listed.contains(machine.abi) else { return }
-    let place = policy.first(\.architectures)
+    let place = policy.first { $0.architectures }
     report(
       place?.place ?? 0, place?.value.range ?? SourceRange(0..<0), "machine-not-listed",
       "the policy does not list \(machine.abi.name), the ABI of the machine it is wanted for")
   }
 
-  private func actions(
-    _ syntax: Located<ActionSyntax>, in place: Int
-  ) -> [ABI: FilterAction] {
-    Dictionary(
-      uniqueKeysWithValues: listed.map {
-        ($0, action(syntax.value, on: $0, in: place, at: syntax.range))
-      })
+  /// Reports an action that one of the ABIs lacks.
+  private func check(_ syntax: Located<ActionSyntax>, in place: Int) {
+    for abi in listed { _ = action(syntax.value, on: abi, in: place, at: syntax.range) }
   }
 
   private func action(
@@ -178,24 +173,27 @@ final class PolicyResolver {
 
   /// Calls that came after `kernel`, and numbers that no table knows, unless a rule names them.
   private func newer(
-    on abi: ABI, named: [ClosedRange<UInt32>], _ settings: Settings
+    on abi: ABI, named: [UInt32], _ settings: Settings
   ) -> NewerCalls? {
-    guard let kernel = settings.kernel, let action = settings.newer[abi] else { return nil }
-    let known = Syscall.all.compactMap { call -> UInt32? in
-      guard let number = call.number(on: abi) else { return nil }
-      return call.introduced.map { $0 <= kernel } ?? true ? number : nil
+    guard let kernel = settings.kernel else { return nil }
+    var old: [UInt32] = []
+    for call in Syscall.all {
+      guard let number = call.number(on: abi) else { continue }
+      if let introduced = call.introduced, introduced > kernel { continue }
+      old.append(number)
     }
-    let newer = IntervalSet(elements: known).complement(in: abi.numbers)
-    let named = IntervalSet(named)
+    let newer = IntervalSet(elements: old).complement(in: abi.numbers)
+    let named = IntervalSet(elements: named)
     return NewerCalls(
-      numbers: newer.subtracting(named), exempt: newer.intersection(named), action: action)
+      numbers: newer.subtracting(named), exempt: newer.intersection(named),
+      action: number(of: settings.newer, on: abi))
   }
 
   // MARK: Rules
 
   private func resolve(
     _ rule: RuleSyntax, in place: Int, _ origin: RuleOrigin, _ settings: Settings,
-    into parts: inout [ABI: ABIPart]
+    into parts: inout [ABIPart]
   ) {
     if rule.action == nil && settings.defaultAllows {
       report(
@@ -214,14 +212,15 @@ final class PolicyResolver {
       }
     let named = calls.calls(of: rule, in: place, numbers: numbers)
     checkRegisters(of: rule, in: place, abis)
-    for abi in abis {
+    for index in parts.indices where abis.contains(parts[index].abi) {
+      let abi = parts[index].abi
       let action = rule.action.map { self.action($0.value, on: abi, in: place, at: $0.range) }
       let otherwise = rule.otherwise.map {
         self.action($0.value, on: abi, in: place, at: $0.range)
       }
       let template = RuleTemplate(
         abi: abi, action: action ?? .allow, otherwise: otherwise, origin: origin)
-      resolve(rule, template, naming: named, in: place, into: &parts[abi, default: ABIPart()])
+      resolve(rule, template, naming: named, in: place, into: &parts[index])
     }
   }
 
@@ -279,7 +278,7 @@ final class PolicyResolver {
       case .number(let number): numbered.append((call, number))
       }
     }
-    part.named += numbered.map { $0.number...$0.number }
+    part.named += numbered.map(\.number)
     if let alternatives = rule.alternatives {
       resolve(alternatives, template, of: numbered, in: place, into: &part)
     } else if !numbered.isEmpty {
@@ -295,16 +294,15 @@ final class PolicyResolver {
     _ alternatives: [[ConditionSyntax]], _ template: RuleTemplate,
     of calls: [(call: NamedCall, number: UInt32)], in place: Int, into part: inout ABIPart
   ) {
-    var byCondition: [Condition: Int] = [:]
+    // The arguments of the calls of a rule are in few different registers, so there are few groups.
     var groups: [(numbers: [UInt32], condition: Condition, tests: [[SourceLocation]])] = []
     for (call, number) in calls {
       guard
         let (condition, tests) = condition(alternatives, of: call, on: template.abi, in: place)
       else { continue }
-      if let group = byCondition[condition] {
+      if let group = groups.firstIndex(where: { $0.condition == condition }) {
         groups[group].numbers.append(number)
       } else {
-        byCondition[condition] = groups.count
         groups.append(([number], condition, tests))
       }
     }
@@ -317,16 +315,20 @@ final class PolicyResolver {
   private func condition(
     _ alternatives: [[ConditionSyntax]], of call: NamedCall, on abi: ABI, in place: Int
   ) -> (Condition, [[SourceLocation]])? {
-    let resolver = ConditionResolver(abi: abi) { [unowned self] range, id, message in
-      report(place, range, id, message)
-    }
+    let resolver = ConditionResolver(
+      abi: abi,
+      report: { [unowned self] range, id, message in
+        report(place, range, id, message())
+      },
+      // Many unknown names are no typing mistakes, and looking for each takes time.
+      suggests: { [unowned self] in own.count < 100 })
     var condition: [[ArgumentTest]] = []
     var locations: [[SourceLocation]] = []
     var isComplete = true
     for conditions in alternatives {
       var tests: [ArgumentTest] = []
       var places: [SourceLocation] = []
-      var byRegister: [Int: Located<String>] = [:]
+      var byRegister = [Located<String>?](repeating: nil, count: 6)
       for syntax in conditions {
         let argument: ResolvedArgument
         do throws(ConditionResolver.NoArgument) {
@@ -337,12 +339,13 @@ final class PolicyResolver {
           isComplete = false
           continue
         }
-        if let first = byRegister.updateValue(syntax.argument, forKey: argument.index) {
+        if let first = byRegister[argument.index] {
           report(
             place, syntax.argument.range, "same-argument",
             "'\(syntax.argument.value)' and '\(first.value)' are the same argument",
             note: .init("first here", at: location(place, first.range)))
         }
+        byRegister[argument.index] = syntax.argument
         guard let found = resolver.tests(syntax, on: argument) else {
           isComplete = false
           continue
@@ -368,19 +371,24 @@ final class PolicyResolver {
     var template = template
     template.action = action
     template.otherwise = nil
+    let forms = calls.compactMap { call in
+      if case .syscall(let syscall) = call {
+        MultiplexedCall.form(of: syscall, on: template.abi)
+      } else {
+        nil
+      }
+    }
+    if forms.isEmpty { return }
     let literal = Set(calls)
     var selectors: [MultiplexerKey: [UInt64]] = [:]
-    for case .syscall(let call) in calls {
-      guard let form = MultiplexedCall.form(of: call, on: template.abi),
-        !literal.contains(.syscall(form.multiplexer)),
-        let number = form.multiplexer.number(on: template.abi)
-      else { continue }
+    for form in forms where !literal.contains(.syscall(form.multiplexer)) {
+      guard let number = form.multiplexer.number(on: template.abi) else { continue }
       let key = MultiplexerKey(number: number, mask: form.selectorMask)
       selectors[key, default: []].append(form.selector)
     }
     for (key, values) in selectors.sorted(by: { $0.key.number < $1.key.number }) {
       let test = ArgumentTest(index: 0, mask: key.mask, values: IntervalSet(elements: values))
-      part.named.append(key.number...key.number)
+      part.named.append(key.number)
       part.rules.append(
         template.rule(IntervalSet(key.number...key.number), Condition(anyOf: [[test]])))
       part.tests.append([[location(place, rule.callsRange)]])
@@ -413,12 +421,12 @@ final class PolicyResolver {
 
   /// Reports a mistake, once for all ABIs and calls for which it is the same.
   private func report(
-    _ place: Int, _ range: SourceRange, _ id: String, _ message: String,
+    _ place: Int, _ range: SourceRange, _ id: String, _ message: @autoclosure () -> String,
     note: Diagnostic.Note? = nil
   ) {
-    let diagnostic = Diagnostic(
-      .error, id: id, message, at: location(place, range), notes: note.map { [$0] } ?? [])
-    let mistake = Mistake(location: location(place, range), id: id)
-    if seen.insert(mistake).inserted { own.append(diagnostic) }
+    let location = location(place, range)
+    guard seen.insert(Mistake(location: location, id: id)).inserted else { return }
+    own.append(
+      Diagnostic(.error, id: id, message(), at: location, notes: note.map { [$0] } ?? []))
   }
 }

@@ -22,8 +22,10 @@ struct ValueResolver {
   let isSigned: Bool
   /// The constants that the argument takes, where it takes such.
   let vocabulary: ArgumentVocabulary?
-  /// Says what is wrong, and where.
-  let report: (SourceRange, _ id: String, String) -> Void
+  /// Says what is wrong, and where; the sentence is made only for a mistake that is new.
+  let report: (SourceRange, _ id: String, @autoclosure () -> String) -> Void
+  /// Whether it is worth looking for what a misspelt constant was meant to be.
+  var suggests: () -> Bool = { true }
 
   /// The values of `width` bits, all set.
   var allBits: UInt64 { width == 64 ? .max : 1 << UInt64(width) - 1 }
@@ -134,10 +136,10 @@ struct ValueResolver {
   }
 
   private func suggestion(for name: String) -> String {
-    let own = vocabulary.map(\.sets) ?? []
-    let all = Constant.all
-    let inSets = own.isEmpty ? [] : all.filter { !Set($0.sets).isDisjoint(with: own) }.map(\.name)
-    let near = nearest(to: name, in: inSets) ?? nearest(to: name, in: all.lazy.map(\.name))
+    guard suggests() else { return "" }
+    let own = vocabulary.map { vocabulary in Constant.all.filter(vocabulary.has).map(\.name) }
+    let near =
+      nearest(to: name, in: own ?? []) ?? nearest(to: name, in: Constant.all.lazy.map(\.name))
     return near.map { "; did you mean '\($0)'?" } ?? ""
   }
 
@@ -146,9 +148,23 @@ struct ValueResolver {
   /// Whether a constant is one of the values in the argument's value field.
   func isFieldValue(_ constant: Constant) -> Bool {
     guard let vocabulary, let field = vocabulary.valueField, let value = constant.value(on: abi),
-      !Set(constant.sets).isDisjoint(with: vocabulary.sets)
+      vocabulary.has(constant)
     else { return false }
     return value & allBits & ~field == 0
+  }
+
+  /// What to write instead of a test for the bits of a constant that is a value; `nil` for others.
+  func rightForm(ofValue constant: Constant, insteadOf bits: BitOperator) -> String? {
+    let name = constant.name
+    if isFieldValue(constant) {
+      return bits == .hasNone
+        ? "list the values that may be there with 'is'" : "write {\"is\": \"\(name)\"}"
+    }
+    // Where there are no flags beside it, the value is the whole argument.
+    guard let vocabulary, vocabulary.form == .value,
+      !Set(constant.sets).isDisjoint(with: vocabulary.sets)
+    else { return nil }
+    return "write {\"\(bits == .hasNone ? "ne" : "eq")\": \"\(name)\"}"
   }
 
   /// Reports a `|` between constants of which the argument takes only one.
@@ -156,7 +172,7 @@ struct ValueResolver {
     guard let vocabulary else { return false }
     let alternatives: [Located<Constant>] =
       switch vocabulary.form {
-      case .value: constants.filter { !Set($0.value.sets).isDisjoint(with: vocabulary.sets) }
+      case .value: constants.filter { vocabulary.has($0.value) }
       case .valueAndFlags: constants.filter { isFieldValue($0.value) }
       case .flags, .dependsOn: []
       }

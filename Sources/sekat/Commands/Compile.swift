@@ -86,7 +86,7 @@ struct Compile: ParsableCommand {
         of: program.instructions, byteOrder: machine.abi.isBigEndian ? .big : .little)
     case .text: Array(listing.text.utf8)
     case .c: Array(cArray(program).utf8)
-    case .json: Array((listing.json + "\n").utf8)
+    case .json: Array(listing.json.utf8)
     }
   }
 

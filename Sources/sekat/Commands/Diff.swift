@@ -70,7 +70,7 @@ struct Diff: ParsableCommand {
     }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
     if !stacked && !report.isEmpty { throw CommandFailure(found: ()) }
   }

@@ -73,7 +73,7 @@ struct Prove: ParsableCommand {
     }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
     if !report.isEqual { throw CommandFailure(found: ()) }
   }

@@ -12,20 +12,25 @@ struct Query: ParsableCommand {
     discussion: """
       Arguments are given by name or by position; those that are not given may be
       anything, and where the verdict depends on them, each possible one is shown.
-      With several policies the answer is that of all their filters together: the
-      kernel takes the strictest verdict.
+      With several policies, or a compiled filter, the answer is that of all filters
+      together: the kernel takes the strictest verdict. Of a compiled filter, an
+      instruction is shown at which it ends with each verdict.
 
       EXAMPLES
         sekat query -p policy.json openat flags=O_WRONLY
         sekat query -p policy.json ioctl 1 TIOCSTI
         sekat query -p builtin:default --abi aarch64 clone flags=CLONE_NEWUSER
         sekat query -p policy.json '#435'
+        sekat query --filter policy.bpf read fd=0
       """)
 
   @Option(
     name: [.customShort("p"), .customLong("policy")],
     help: "A policy file, 'builtin:NAME', or '-'; several are asked as a stack.")
   var policies: [String] = []
+
+  @Option(help: "A compiled filter, asked after the policies, or alone.")
+  var filter: String?
 
   @Option(help: "The ABI of the call, by default that of the machine.")
   var abi: String?
@@ -42,6 +47,10 @@ struct Query: ParsableCommand {
   var call: [String]
 
   func run() throws {
+    // Words that look like options may be values, but no call begins so.
+    if let word = call.first, word.hasPrefix("-") {
+      throw CommandFailure("unknown option \(quoted(word))")
+    }
     let abi = try self.abi.map { try CommandFailure.abi(named: $0) }
     let machine = try machine(for: abi)
     let pattern: CallPattern
@@ -50,20 +59,24 @@ struct Query: ParsableCommand {
     } catch {
       throw CommandFailure(error.message)
     }
-    var answers: [QueryAnswer] = []
-    for reference in policies.isEmpty ? [PolicyInput.standard] : policies {
+    var asked: [(name: String, content: QueryAnswer.Content)] = []
+    for reference in policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies {
       let policy = try PolicyInput.load(reference)
-      let resolved = try PolicyInput.resolve(policy, for: machine)
-      do throws(ProofError) {
-        answers.append(try QueryAnswer(to: pattern, by: resolved, named: reference))
-      } catch {
-        throw CommandFailure(undecided: error)
-      }
+      asked.append((reference, .policy(try PolicyInput.resolve(policy, for: machine))))
     }
-    let report = QueryReport(call: call, pattern: pattern, answers: answers)
+    if let filter {
+      let file = try RawFilter.read(filter, for: machine)
+      asked.append((file.name, .program(try file.program())))
+    }
+    let report: QueryReport
+    do throws(ProofError) {
+      report = try QueryReport(call: call, pattern: pattern, asking: asked, on: machine)
+    } catch {
+      throw CommandFailure(undecided: error)
+    }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SourceDiagnostics
 
 /// The command line as a whole.
 struct SekatCommand: ParsableCommand {
@@ -24,6 +25,7 @@ struct SekatCommand: ParsableCommand {
   /// Parses, runs, and ends the process with the exit status that commands promise.
   static func start(with words: [String]) -> Never {
     do {
+      try checkName(words.first)
       var command = try parseAsRoot(words)
       try command.run()
       Glibc.exit(ExitStatus.clean.rawValue)
@@ -35,6 +37,14 @@ struct SekatCommand: ParsableCommand {
     } catch {
       finish(parsing: words, error)
     }
+  }
+
+  /// Refuses a first word that is no command, with the command that was meant.
+  private static func checkName(_ word: String?) throws(CommandFailure) {
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
+    let near = nearest(to: word, in: names).map { "; did you mean '\($0)'?" } ?? ""
+    throw CommandFailure("unknown command \(quoted(word))\(near)\nSee 'sekat --help'.")
   }
 
   /// Ends after a request for help, which goes to standard output, or after a mistake.

@@ -28,7 +28,7 @@ struct Syscalls: ParsableCommand {
     let report = try SyscallReport(on: subject, abis: abis)
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
   }
 }

@@ -57,7 +57,7 @@ struct Test: ParsableCommand {
     }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
-    case .json: Terminal.print(report.json)
+    case .json: Terminal.print(report.json, terminator: "")
     }
     if !report.failures.isEmpty { throw CommandFailure(found: ()) }
     if report.passed == 0 { throw CommandFailure("no line is about an ABI of the policy") }

@@ -109,11 +109,7 @@ private struct Launch {
   private func compiledFilter(at path: String) throws(CommandFailure) -> InstalledFilter {
     let file = try RawFilter.read(path, for: machine)
     try trust(file.trust, name: file.name)
-    do throws(BPFVerificationError) {
-      return InstalledFilter(try BPFProgram(verifying: file.instructions), name: file.name)
-    } catch {
-      throw file.failure(error)
-    }
+    return InstalledFilter(try file.program(), name: file.name)
   }
 
   /// Refuses a file that others could have written, where that would give them root's trust.

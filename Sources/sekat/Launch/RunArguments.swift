@@ -40,9 +40,12 @@ enum RunArguments: Equatable {
       if word == "--" { break }
       let (name, joined) = split(word)
       if name == "-h" || name == "--help" { return .help }
-      if let flag = flags[name] {
+      if flags.contains(name) {
         guard joined == nil else { return .mistake("'\(name)' takes no value") }
-        options[keyPath: flag] = true
+        switch name {
+        case "--insecure-policy": options.allowsInsecurePolicy = true
+        default: options.allowsUnproved = true
+        }
         continue
       }
       guard valueOptions.contains(name) else { return .mistake(unknown(name)) }
@@ -59,10 +62,8 @@ enum RunArguments: Equatable {
     return .run(options)
   }
 
-  private static var flags: [String: WritableKeyPath<RunOptions, Bool>] {
-    ["--insecure-policy": \.allowsInsecurePolicy, "--unproved": \.allowsUnproved]
-  }
-  private static let valueOptions: Set = ["-p", "--policy", "--filter", "--backend"]
+  private static let flags = ["--insecure-policy", "--unproved"]
+  private static let valueOptions = ["-p", "--policy", "--filter", "--backend"]
 
   /// Takes `--name=value` and `-p=value` apart.
   private static func split(_ word: String) -> (name: String, value: String?) {
@@ -91,7 +92,7 @@ enum RunArguments: Equatable {
   }
 
   private static func unknown(_ name: String) -> String {
-    let known = valueOptions.union(flags.keys).union(["--help"]).sorted()
+    let known = (valueOptions + flags + ["--help"]).sorted()
     guard let near = nearest(to: name, in: known) else { return "unknown option '\(name)'" }
     return "unknown option '\(name)'; did you mean '\(near)'?"
   }

@@ -33,7 +33,9 @@ enum KernelBehind: LintRule {
   private static let manyCalls = 40
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
-    guard let (policy, _) = context.policy, let kernel = policy.first(\.kernel) else { return [] }
+    guard let policy = context.policy?.source, let kernel = policy.first({ $0.kernel }) else {
+      return []
+    }
     let location = SourceLocation(
       source: policy.files[kernel.place].source, range: kernel.value.range)
     let version = kernel.value.value
