@@ -20,13 +20,14 @@ extension TableGenerator {
           "description": "Policies that this one is based on: paths relative to this file, or builtin:NAME." },
         "architectures": { "$ref": "#/definitions/architectures", "default": ["native"] },
         "default": { "$ref": "#/definitions/action", "description": "What happens to calls that no rule decides." },
-        "foreign": { "$ref": "#/definitions/action", "default": "kill-process",
+        "foreign": { "allOf": [{ "$ref": "#/definitions/action" }, { "not": { "enum": ["allow", "log"] } }], "default": "kill-process",
           "description": "What happens to calls through an ABI that is not listed; not allow or log." },
         "kernel": { "type": "string", "pattern": "^[0-9]+\\\\.[0-9]+$",
           "description": "The newest kernel whose calls the author has considered." },
         "newer": { "$ref": "#/definitions/action", "default": { "errno": "ENOSYS" },
           "description": "What happens to calls that are newer than 'kernel', and to unknown ones." },
-        "groups": { "type": "object", "additionalProperties": { "$ref": "#/definitions/calls" },
+        "groups": { "type": "object", "properties": { "comment": { "type": "string" } },
+          "propertyNames": { "pattern": "^[A-Za-z0-9_/-]+$" }, "additionalProperties": { "$ref": "#/definitions/calls" },
           "description": "Groups of calls, used as @name." },
         "flags": { "type": "array", "items": { "enum": ["log", "spec-allow", "wait-killable"] },
           "description": "Flags of seccomp(2) for installing the filter." },
@@ -44,7 +45,8 @@ extension TableGenerator {
             "where": { "$ref": "#/definitions/where" },
             "action": { "$ref": "#/definitions/action", "description": "What happens to calls that match; by default they are allowed." },
             "else": { "$ref": "#/definitions/action", "description": "What happens to calls that do not match; nothing else is asked then." },
-            "architectures": { "$ref": "#/definitions/architectures" },
+            "architectures": { "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/architecture" },
+              "description": "The rule holds on these ABIs only." },
             "comment": { "type": "string" },
             "lint": { "$ref": "#/definitions/lint" }
           },
@@ -63,9 +65,10 @@ extension TableGenerator {
         "architectures": {
           "anyOf": [
             { "const": "native" },
-            { "type": "array", "minItems": 1, "items": { "enum": [\(list(["native"] + Self.abis, 12))] } }
+            { "type": "array", "minItems": 1, "items": { "anyOf": [{ "const": "native" }, { "$ref": "#/definitions/architecture" }] } }
           ]
         },
+        "architecture": { "enum": [\(list(Self.abis, 8))] },
         "action": {
           "anyOf": [
             { "enum": ["allow", "log", "kill-process", "kill-thread", "notify", "trap", "trace"] },
@@ -87,7 +90,7 @@ extension TableGenerator {
             "anyOf": [
               { "$ref": "#/definitions/call" },
               { "$ref": "#/definitions/group" },
-              { "type": "string", "pattern": "^!?(@[^@!?#]+|#[0-9]+|#0x[0-9a-fA-F]+|[a-z_][a-z0-9_]*\\\\??)$" }
+              { "type": "string", "pattern": "^!?(@[A-Za-z0-9_/-]+|#(0|[1-9][0-9]*)|[a-z_][a-z0-9_]*\\\\??)$" }
             ]
           }
         },
