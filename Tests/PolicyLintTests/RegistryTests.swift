@@ -48,6 +48,29 @@ import Testing
       found == LintRulePage.text, "the page is out of date; run: swift run generate-lint-page")
   }
 
+  @Test func `what the list of traps names is there`() throws {
+    let ids = Set(Linter.rules.map { $0.about.id })
+    let loader = Self.tests.appending(path: "../../Sources").standardized
+    var reported = ""
+    for module in ["SeccompPolicy", "JSONSyntax"] {
+      let folder = loader.appending(path: module)
+      let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+      for file in files ?? [] where file.hasSuffix(".swift") {
+        reported += try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      }
+    }
+    var named: Set<String> = []
+    for (trap, answer) in LintCatalogue.rows {
+      for word in answer.matches(of: /`([a-z0-9]+(-[a-z0-9]+)+)`/).map({ String($0.1) }) {
+        #expect(ids.contains(word) || reported.contains("\"\(word)\""), "\(trap): \(word)")
+        named.insert(word)
+      }
+      let isAnswered = answer.contains("`") || answer.contains("no rule: ")
+      #expect(isAnswered, "\(trap)")
+    }
+    #expect(ids.subtracting(named).subtracting(["unused-suppression"]).isEmpty)
+  }
+
   @Test func `explanations are whole sentences`() {
     for about in Linter.rules.map({ $0.about }) {
       #expect(about.problem.hasSuffix(".") && about.advice.hasSuffix("."), "\(about.id)")

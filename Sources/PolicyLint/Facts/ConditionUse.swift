@@ -49,7 +49,7 @@ extension ActionSyntax {
 
 extension LintContext {
   /// All conditions of a policy, for each call and ABI that they apply to.
-  func conditionUses() -> [ConditionUse] {
+  func findConditionUses() -> [ConditionUse] {
     guard let (_, resolved) = policy else { return [] }
     var uses: [ConditionUse] = []
     for (index, rule) in resolved.rules.enumerated() {

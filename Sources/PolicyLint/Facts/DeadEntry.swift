@@ -13,6 +13,8 @@ struct DeadEntry {
   /// The calls.
   var names: [String]
   var isWholeRule: Bool
+  /// Whether the rule has a condition.
+  var isConditional: Bool
   /// Whether an earlier rule gives another verdict.
   var disagrees: Bool
   var witness: Finding.Witness?
@@ -72,6 +74,7 @@ struct DeadEntry {
     self.location = location
     self.names = names
     isWholeRule = names.isEmpty
+    isConditional = facts.contains { !$0.rule.condition.isUnconditional }
     let overlaps = facts.flatMap(\.overlaps)
     let disagreement = overlaps.first { $0.overlap.disagrees }
     disagrees = disagreement != nil

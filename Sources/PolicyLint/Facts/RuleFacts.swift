@@ -38,21 +38,24 @@ struct RuleFacts {
 
   /// The facts about a policy.
   init(of policy: ResolvedPolicy, limits: ProofLimits) throws(ProofError) {
-    let apart = policy.filter.abis.map { TakenApart($0) }
-    var filter = policy.filter
-    filter.abis = apart.map(\.part)
-    let facts = try FilterProver(limits: limits).facts(about: filter)
-    for (apart, facts) in zip(apart, facts.parts) {
-      for (index, fact) in facts.rules.enumerated() {
-        let rule = apart.part.rules[index]
-        let overlaps = fact.overlaps.map { overlap in
-          let other = apart.part.rules[overlap.earlier]
-          return (origin: other.origin, rule: other, overlap: overlap)
+    let prover = FilterProver(limits: limits)
+    for part in policy.filter.abis {
+      // Rules about other calls do not matter, so each call is a small filter of its own.
+      let calls = Self.takenApart(part)
+      let facts = try prover.ruleFacts(about: calls.map(\.part))
+      for (call, facts) in zip(calls, facts) {
+        for (index, fact) in facts.enumerated() {
+          let rule = call.part.rules[index]
+          let fact = fact.numbered(call.number)
+          let overlaps = fact.overlaps.map { overlap in
+            let other = call.part.rules[overlap.earlier]
+            return (origin: other.origin, rule: other, overlap: overlap)
+          }
+          byOrigin[rule.origin.index, default: []].append(
+            Fact(
+              origin: rule.origin, abi: part.abi, number: call.number, rule: rule,
+              place: call.places[index], fact: fact, overlaps: overlaps))
         }
-        byOrigin[rule.origin.index, default: []].append(
-          Fact(
-            origin: rule.origin, abi: apart.part.abi, number: rule.numbers.ranges[0].lowerBound,
-            rule: rule, place: apart.places[index], fact: fact, overlaps: overlaps))
       }
     }
   }
@@ -60,25 +63,49 @@ struct RuleFacts {
   /// The facts about a rule.
   subscript(origin: Int) -> [Fact] { byOrigin[origin] ?? [] }
 
-  /// The rules of one ABI, one for each call.
-  private struct TakenApart {
+  /// What a filter does with one call.
+  private struct CallPart {
+    var number: UInt32
     var part: ABIFilter
-    /// For each rule where it was.
+    /// For each rule where it is in the filter.
     var places: [Int] = []
+  }
 
-    init(_ original: ABIFilter) {
-      part = original
-      part.rules = []
-      for (place, rule) in original.rules.enumerated() {
-        for range in rule.numbers.ranges {
-          for number in range {
-            var single = rule
-            single.numbers = IntervalSet(number...number)
-            part.rules.append(single)
-            places.append(place)
-          }
+  /// The filter of an ABI taken apart by calls, in the order of their numbers.
+  private static func takenApart(_ part: ABIFilter) -> [CallPart] {
+    // Numbers do not matter any more; a range that few bits tell from others is found fastest.
+    let anyNumber = IntervalSet(
+      part.abi == .x32 ? ABI.x32Bit...2 * ABI.x32Bit - 1 : 0...ABI.x32Bit - 1)
+    var calls: [UInt32: CallPart] = [:]
+    for (place, rule) in part.rules.enumerated() {
+      for range in rule.numbers.ranges {
+        for number in range {
+          var single = rule
+          single.numbers = anyNumber
+          var call =
+            calls[number]
+            ?? CallPart(
+              number: number, part: Self.part(of: part, number: number, as: anyNumber))
+          call.part.rules.append(single)
+          call.places.append(place)
+          calls[number] = call
         }
       }
     }
+    return calls.values.sorted { $0.number < $1.number }
+  }
+
+  /// The settings of an ABI as far as they matter to one call.
+  private static func part(
+    of whole: ABIFilter, number: UInt32, as numbers: IntervalSet<UInt32>
+  ) -> ABIFilter {
+    // A call that a rule names is never newer, but would be if no rule named it.
+    let newer = whole.newer.flatMap { newer in
+      newer.exempt.contains(number)
+        ? NewerCalls(
+          numbers: IntervalSet(), exempt: numbers, action: newer.action)
+        : nil
+    }
+    return ABIFilter(abi: whole.abi, newer: newer, rules: [], defaultAction: whole.defaultAction)
   }
 }

@@ -13,9 +13,13 @@ protocol GrantRule: LintRule {
   static var calls: [String] { get }
   /// What they are good for, as the end of a sentence: `reads and writes other processes`.
   static var power: String { get }
+  /// Whether only calls count that are written out, and not those that a group brings in.
+  static var isAboutNamesOnly: Bool { get }
 }
 
 extension GrantRule {
+  static var isAboutNamesOnly: Bool { false }
+
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     if context.program != nil, try context.isDenyList { return [] }
     var grants: [Grant] = []
@@ -26,6 +30,7 @@ extension GrantRule {
           guard let rule = context.rule(behind: witness), rule.comment == nil,
             rule.syntax.alternatives == nil
           else { continue }
+          if isAboutNamesOnly, !context.isWritten(call, behind: witness) { continue }
         }
         let location = context.location(of: witness)
         if let known = grants.firstIndex(where: { $0.location == location }) {
@@ -39,7 +44,9 @@ extension GrantRule {
       finding(
         at: grant.location,
         "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
-        advice: "leave it out, narrow it with 'where', or say in a 'comment' why it must be",
+        advice:
+          "leave out what is not needed, narrow it with 'where', or say in a 'comment' why it "
+          + "must be",
         witness: grant.witness)
     }
   }

@@ -26,6 +26,7 @@ public final class LintContext {
   private var map: VerdictMap
   private var entries: [Int: [Syscall: CallEntry]] = [:]
   private var knownFacts: RuleFacts?
+  private var knownUses: [ConditionUse]?
   private var knownProgram: Result<BPFProgram, FilterCompilationError>?
 
   /// A policy on a machine.
@@ -123,6 +124,15 @@ public final class LintContext {
     }
   }
 
+  /// Whether the rule behind a verdict names the call itself, and not only a group that has it.
+  func isWritten(_ call: Syscall, behind witness: Finding.Witness) -> Bool {
+    switch reason(for: witness) {
+    case .rule(let origin)?, .otherwise(let origin)?:
+      entry(of: call, in: origin)?.isWritten == true
+    case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: false
+    }
+  }
+
   /// Where a verdict is written: the entry of the rule that brings in the call, the default, or in a
   /// compiled filter the instruction that returns.
   func location(of witness: Finding.Witness) -> SourceLocation? {
@@ -192,6 +202,14 @@ public final class LintContext {
     let facts = try RuleFacts(of: policy.resolved, limits: limits)
     knownFacts = facts
     return facts
+  }
+
+  /// All conditions of a policy, for each call and ABI that they apply to.
+  func conditionUses() -> [ConditionUse] {
+    if let knownUses { return knownUses }
+    let uses = findConditionUses()
+    knownUses = uses
+    return uses
   }
 
   /// The program of the policy, or why there is none.

@@ -59,12 +59,10 @@ public struct LintRuleDescription: Sendable {
   public let good: String
   /// Where more is to be found.
   public let references: [String]
-  /// The rows of the catalogue of research that the rule covers.
-  public let covers: [String]
 
   init(
     id: String, family: Family, severity: Diagnostic.Severity, title: String, problem: String,
-    advice: String, bad: String, good: String, references: [String] = [], covers: [String] = []
+    advice: String, bad: String, good: String, references: [String] = []
   ) {
     self.id = id
     self.family = family
@@ -75,7 +73,6 @@ public struct LintRuleDescription: Sendable {
     self.bad = bad
     self.good = good
     self.references = references
-    self.covers = covers
   }
 }
 

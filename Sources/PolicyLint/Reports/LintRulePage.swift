@@ -32,6 +32,15 @@ public enum LintRulePage {
         text += "\n" + section(about, level: 3)
       }
     }
+    text += """
+
+      ## Every known trap
+
+      | trap | found by |
+      |---|---|
+
+      """
+    for (trap, answer) in LintCatalogue.rows { text += "| \(trap) | \(answer) |\n" }
     return text
   }
 

@@ -13,6 +13,16 @@ import Testing
       ["1️⃣": "write 'hasAny'"])
   }
 
+  @Test func `writable and executable memory`() throws {
+    try expectNothing(
+      of: AllBitsNeeded.self,
+      in: rules(
+        """
+        { "syscalls": ["mmap"], "where": { "prot": { "has": "PROT_WRITE|PROT_EXEC" } },
+          "action": "kill-process" }
+        """, default: #""allow""#))
+  }
+
   @Test func `has in a permission`() throws {
     try expectNothing(
       of: AllBitsNeeded.self,

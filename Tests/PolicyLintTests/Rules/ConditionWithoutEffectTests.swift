@@ -11,7 +11,17 @@ import Testing
         { "syscalls": ["socket"], "where": { 1️⃣"domain": "AF_UNIX" } },
         { "syscalls": ["read", "socket"] }
         """),
-      ["1️⃣": "the condition on 'socket' has no effect"])
+      ["1️⃣": "the condition on 'socket' restricts nothing"])
+  }
+
+  @Test func `a base allows more`() throws {
+    try expectFindings(
+      of: ConditionWithoutEffect.self,
+      in: """
+        { "extends": ["builtin:default"],
+          "rules": [{ "syscalls": ["socket"], "where": { 1️⃣"domain": "AF_UNIX" } }] }
+        """,
+      ["1️⃣": "write an 'else'"])
   }
 
   @Test func `an else`() throws {

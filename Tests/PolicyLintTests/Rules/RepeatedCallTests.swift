@@ -25,6 +25,17 @@ import Testing
       ["1️⃣": "remove the rule"])
   }
 
+  @Test func `a restriction after a permission`() throws {
+    try expectFindings(
+      of: RepeatedCall.self,
+      in: rules(
+        """
+        { "syscalls": ["@network-io"] },
+        1️⃣{ "syscalls": ["socket"], "where": { "domain": "AF_UNIX" } }
+        """),
+      ["1️⃣": "put the rule first, with an 'else'"])
+  }
+
   @Test func `groups that overlap`() throws {
     try expectNothing(
       of: RepeatedCall.self,

@@ -25,8 +25,7 @@ enum AbsentCalls: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["read", "lseek", "mmap"] }]
       }
-      """,
-    covers: ["A109", "F612"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (policy, resolved) = context.policy else { return [] }

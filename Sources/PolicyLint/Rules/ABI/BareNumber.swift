@@ -9,8 +9,7 @@ enum BareNumber: LintRule {
     id: "bare-number", family: .abi, severity: .warning, title: "a number where there is a name",
     problem:
       "Numbers mean another call on every ABI, nobody can read them, and a mistake in one looks "
-      + "like "
-      + "any other.",
+      + "like any other.",
     advice: "Write the name.",
     bad: """
       {
@@ -23,8 +22,7 @@ enum BareNumber: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["read"] }]
       }
-      """,
-    covers: ["A108"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (_, resolved) = context.policy else { return [] }

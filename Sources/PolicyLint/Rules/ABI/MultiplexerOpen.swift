@@ -32,8 +32,7 @@ enum MultiplexerOpen: LintRule {
       """,
     references: [
       "https://github.com/moby/moby/issues/52494", "https://github.com/systemd/systemd/issues/4575",
-    ],
-    covers: ["A105", "A106", "A107"])
+    ])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []

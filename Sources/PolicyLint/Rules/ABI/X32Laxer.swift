@@ -10,8 +10,8 @@ enum X32Laxer: LintRule {
     title: "x32 allows what x86_64 denies",
     problem:
       "Kernels with x32 take most calls a second time, with the bit 0x40000000 in the number and "
-      + "the "
-      + "same value of `arch`. A filter that looks at numbers alone and allows the rest lets these "
+      + "the same value of `arch`. A filter that looks at numbers alone and allows the rest lets "
+      + "these "
       + "through; a policy that lists x32 must deny there what it denies to x86_64.",
     advice: "Do not list x32, or give both ABIs the same rules.",
     bad: """
@@ -26,7 +26,7 @@ enum X32Laxer: LintRule {
         "rules": [{ "syscalls": ["chroot"], "action": { "errno": "EPERM" } }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"], covers: ["A103"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard context.machine.abi == .x86_64 else { return [] }

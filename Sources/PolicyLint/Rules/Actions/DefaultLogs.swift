@@ -25,7 +25,7 @@ enum DefaultLogs: LintRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"], covers: ["E510"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (_, resolved) = context.policy,

@@ -22,7 +22,7 @@ enum KillThread: ActionRule {
         "rules": [{ "syscalls": ["read"] }, { "syscalls": ["kill"], "action": "kill-process" }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"], covers: ["E508"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func concerns(_ action: FilterAction) -> Bool {
     action == .killThread

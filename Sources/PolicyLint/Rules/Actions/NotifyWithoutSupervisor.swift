@@ -24,8 +24,7 @@ enum NotifyWithoutSupervisor: ActionRule {
         "rules": [{ "syscalls": ["read"] }, { "syscalls": ["kill"], "action": { "errno": "ENOSYS" } }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp_unotify.2.html"],
-    covers: ["E505", "E506", "E507"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp_unotify.2.html"])
 
   static func concerns(_ action: FilterAction) -> Bool {
     action == .notify

@@ -23,7 +23,7 @@ enum TraceWithoutTracer: ActionRule {
         "rules": [{ "syscalls": ["read"] }, { "syscalls": ["kill"], "action": { "errno": "ENOSYS" } }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"], covers: ["E504"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func concerns(_ action: FilterAction) -> Bool {
     if case .trace = action { true } else { false }

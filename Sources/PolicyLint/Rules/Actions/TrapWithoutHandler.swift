@@ -25,7 +25,7 @@ enum TrapWithoutHandler: ActionRule {
         "rules": [{ "syscalls": ["read"] }, { "syscalls": ["kill"], "action": { "errno": "EPERM" } }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"], covers: ["E503"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func concerns(_ action: FilterAction) -> Bool {
     if case .trap = action { true } else { false }

@@ -28,12 +28,12 @@ enum AllBitsNeeded: LintRule {
           { "syscalls": ["unshare"], "where": { "unshare_flags": { "hasAny": "CLONE_NEWUSER|CLONE_NEWNS" } }, "action": { "errno": "EPERM" } }
         ]
       }
-      """,
-    covers: ["B210"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
-    for use in context.conditionUses() where use.isDenial {
+    // Writable and executable together is what is to be denied of memory, and not each alone.
+    for use in context.conditionUses() where use.isDenial && use.argument.name != "prot" {
       for comparison in use.condition.comparisons {
         guard case .bits(.has, let value) = comparison.value, case .or(let parts) = value.value,
           parts.count > 1, case .constant(let first) = parts[0].value,
@@ -49,8 +49,7 @@ enum AllBitsNeeded: LintRule {
           finding(
             at: SourceLocation(source: use.rule.location.source, range: value.range),
             "'has' holds only when all of these bits are set, so '\(use.call)' with '\(first)' "
-              + "alone "
-              + "is allowed",
+              + "alone is allowed",
             advice: "write 'hasAny'", witness: grant))
       }
     }

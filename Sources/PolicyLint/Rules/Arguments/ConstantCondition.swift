@@ -23,8 +23,7 @@ enum ConstantCondition: LintRule {
         "architectures": ["x86_64"], "default": "kill-process", "kernel": "6.18",
         "rules": [{ "syscalls": ["write"], "where": { "count": { "le": 4096 } } }]
       }
-      """,
-    covers: ["B208"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (_, resolved) = context.policy else { return [] }

@@ -11,8 +11,7 @@ enum DescriptorDenied: LintRule {
     title: "a descriptor is denied by its number",
     problem:
       "Numbers of descriptors are names that the program gives: with `dup2` or `fcntl` the same "
-      + "file "
-      + "gets another one, for which the rule does not hold.",
+      + "file gets another one, for which the rule does not hold.",
     advice: "Close the descriptor before the program starts.",
     bad: """
       {
@@ -28,8 +27,7 @@ enum DescriptorDenied: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["write"], "where": { "fd": [1, 2] } }]
       }
-      """,
-    covers: ["B215"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []

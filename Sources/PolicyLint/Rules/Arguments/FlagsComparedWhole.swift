@@ -11,8 +11,8 @@ enum FlagsComparedWhole: LintRule {
     title: "flags are compared as one number",
     problem:
       "The argument holds flags, or a value with flags beside it, and is compared as a whole. A "
-      + "denial "
-      + "is passed by with one harmless flag more, and a permission refuses what every program "
+      + "denial is passed by with one harmless flag more, and a permission refuses what every "
+      + "program "
       + "does, "
       + "such as SOCK_STREAM with SOCK_CLOEXEC.",
     advice:
@@ -32,8 +32,7 @@ enum FlagsComparedWhole: LintRule {
           { "syscalls": ["unshare"], "where": { "unshare_flags": { "has": "CLONE_NEWUSER" } }, "action": { "errno": "EPERM" } }
         ]
       }
-      """,
-    covers: ["B209"])
+      """)
 
   /// Flags that do not change what a value beside them means.
   private static let harmless: [String: String] = [
@@ -60,9 +59,9 @@ enum FlagsComparedWhole: LintRule {
             finding(
               at: location,
               use.isDenial
-                ? "'\(use.argument.name)' of '\(use.call)' holds flags, and with one flag more the "
+                ? "'\(use.condition.argument.value)' of '\(use.call)' holds flags, and with one flag more the "
                   + "call is not denied"
-                : "'\(use.argument.name)' of '\(use.call)' is a value with flags beside it, and with "
+                : "'\(use.condition.argument.value)' of '\(use.call)' is a value with flags beside it, and with "
                   + "a harmless flag the call is refused",
               advice: use.isDenial
                 ? "write \(vocabulary.valueField == nil ? "'has'" : "'is' for the value or 'has' for flags")"

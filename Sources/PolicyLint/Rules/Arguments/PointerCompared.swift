@@ -10,8 +10,7 @@ enum PointerCompared: LintRule {
     title: "an address is compared",
     problem:
       "The argument is an address that the program chooses, and what lies there can be changed "
-      + "after "
-      + "the filter has looked at the number. Only whether it is 0 says something.",
+      + "after the filter has looked at the number. Only whether it is 0 says something.",
     advice: "Decide by another argument; paths are the business of Landlock or of a supervisor.",
     bad: """
       {
@@ -25,7 +24,7 @@ enum PointerCompared: LintRule {
         "rules": [{ "syscalls": ["prlimit64"], "where": { "new_rlim": 0 } }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"], covers: ["B211"])
+    references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     context.conditionUses().filter { use in
@@ -34,9 +33,9 @@ enum PointerCompared: LintRule {
     }.map { use in
       finding(
         at: use.location,
-        "'\(use.argument.name)' of '\(use.call)' is an address: the program chooses it, and may "
-          + "change "
-          + "what lies there",
+        "'\(use.condition.argument.value)' of '\(use.call)' is an address: the program chooses "
+          + "it, and may "
+          + "change what lies there",
         advice: "decide by another argument; only whether it is 0 says something")
     }
   }

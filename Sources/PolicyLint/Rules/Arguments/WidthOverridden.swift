@@ -33,8 +33,7 @@ enum WidthOverridden: LintRule {
       """,
     references: [
       "CVE-2019-7303", "CVE-2019-10063", "https://github.com/seccomp/libseccomp/issues/383",
-    ],
-    covers: ["B201", "B202", "B203"])
+    ])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
@@ -42,14 +41,13 @@ enum WidthOverridden: LintRule {
       guard let width = use.condition.width else { continue }
       let own = use.argument.width(on: use.abi)
       let location = SourceLocation(source: use.rule.location.source, range: width.range)
-      let name = "'\(use.argument.name)' of '\(use.call)'"
+      let name = "'\(use.condition.argument.value)' of '\(use.call)'"
       if width.value > own, let witness = try witness(of: use, context) {
         findings.append(
           finding(
             at: location,
             "the kernel looks at \(own) bits of \(name), and this compares \(width.value): the "
-              + "same "
-              + "call with other upper bits is decided otherwise",
+              + "same call with other upper bits is decided otherwise",
             advice: "remove 'width', or write \"strict\": true to refuse garbage",
             witness: witness))
       } else if width.value < own {

@@ -24,8 +24,7 @@ enum AdministrationGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man7/capabilities.7.html"],
-    covers: ["D418", "D417"])
+    references: ["https://man7.org/linux/man-pages/man7/capabilities.7.html"])
 
   static let calls = [
     "reboot", "swapon", "swapoff", "acct", "settimeofday", "clock_settime", "clock_settime64",

@@ -12,8 +12,7 @@ enum DefaultAllows: LintRule {
     title: "what no rule decides is allowed",
     problem:
       "A list of what is forbidden is never complete: calls that it forgets are allowed, and so "
-      + "are "
-      + "those that do not exist yet.",
+      + "are those that do not exist yet.",
     advice:
       "Make `default` an error and list what is allowed, for instance by extending "
       + "`builtin:default`.",
@@ -27,8 +26,7 @@ enum DefaultAllows: LintRule {
       {
         "extends": ["builtin:default"], "rules": [{ "syscalls": ["kill"], "action": { "errno": "EPERM" } }]
       }
-      """,
-    covers: ["E509"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard try context.isDenyList else { return [] }

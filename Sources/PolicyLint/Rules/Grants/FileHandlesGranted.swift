@@ -25,11 +25,11 @@ enum FileHandlesGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/open_by_handle_at.2.html"], covers: ["D405"]
-  )
+    references: ["https://man7.org/linux/man-pages/man2/open_by_handle_at.2.html"])
 
   static let calls = ["open_by_handle_at"]
 
   static let power =
-    "with the capability, any file of the file system opens, also outside of the root directory"
+    "with the capability, a way to open any file, also outside of the root directory"
+
 }

@@ -24,7 +24,7 @@ enum KernelReplacementGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/init_module.2.html"], covers: ["D404"])
+    references: ["https://man7.org/linux/man-pages/man2/init_module.2.html"])
 
   static let calls = [
     "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
@@ -32,5 +32,5 @@ enum KernelReplacementGranted: GrantRule {
   ]
 
   static let power =
-    "with the capability, code runs in the kernel"
+    "with the capability, a way to run code in the kernel"
 }

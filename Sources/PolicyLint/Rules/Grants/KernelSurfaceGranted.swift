@@ -24,7 +24,7 @@ enum KernelSurfaceGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/bpf.2.html"], covers: ["D404"])
+    references: ["https://man7.org/linux/man-pages/man2/bpf.2.html"])
 
   static let calls = ["bpf", "perf_event_open", "userfaultfd"]
 

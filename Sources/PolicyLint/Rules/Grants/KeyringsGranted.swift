@@ -24,10 +24,10 @@ enum KeyringsGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["CVE-2016-0728"], covers: ["D409"])
+    references: ["CVE-2016-0728"])
 
   static let calls = ["keyctl", "add_key", "request_key"]
 
   static let power =
-    "keyrings are shared beyond containers, and had holes"
+    "secrets of others, and code in the kernel that had holes"
 }

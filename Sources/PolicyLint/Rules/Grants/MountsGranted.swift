@@ -24,7 +24,7 @@ enum MountsGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["CVE-2021-41133", "CVE-2022-0185"], covers: ["D407"])
+    references: ["CVE-2021-41133", "CVE-2022-0185"])
 
   static let calls = [
     "mount", "umount", "umount2", "pivot_root", "chroot", "fsopen", "fsconfig", "fsmount",
@@ -32,5 +32,5 @@ enum MountsGranted: GrantRule {
   ]
 
   static let power =
-    "they change which files a path means"
+    "power over which files a path means"
 }

@@ -24,14 +24,12 @@ enum ObsoleteCallsGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/unimplemented.2.html"], covers: ["D417"])
+    references: ["https://man7.org/linux/man-pages/man2/unimplemented.2.html"])
 
-  static let calls = [
-    "uselib", "_sysctl", "sysfs", "ustat", "lookup_dcookie", "get_kernel_syms", "query_module",
-    "vserver", "tuxcall", "security", "afs_syscall", "putpmsg", "getpmsg", "epoll_ctl_old",
-    "epoll_wait_old", "modify_ldt", "vm86", "vm86old", "bdflush",
-  ]
+  static let calls = ["uselib", "sysfs", "ustat", "modify_ldt", "vm86", "vm86old"]
+
+  static let isAboutNamesOnly = true
 
   static let power =
-    "nothing of today needs them, and hardly anybody looks at their code in the kernel"
+    "obsolete, and hardly anybody looks at their code in the kernel"
 }

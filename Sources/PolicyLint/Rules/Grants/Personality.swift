@@ -10,8 +10,7 @@ enum Personality: LintRule {
     title: "personalities that weaken memory protection",
     problem:
       "With READ_IMPLIES_EXEC whatever is mapped for reading can be executed, also by programs "
-      + "that "
-      + "are started later, and with ADDR_NO_RANDOMIZE addresses are known in advance.",
+      + "that are started later, and with ADDR_NO_RANDOMIZE addresses are known in advance.",
     advice:
       "Allow `personality` only for PER_LINUX, PER_LINUX32, UNAME26 and 0xffffffff, which asks.",
     bad: """
@@ -29,7 +28,7 @@ enum Personality: LintRule {
         ]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/personality.2.html"], covers: ["D410"])
+    references: ["https://man7.org/linux/man-pages/man2/personality.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let call = Syscall.named("personality") else { return [] }

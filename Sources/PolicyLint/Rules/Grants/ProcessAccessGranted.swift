@@ -24,13 +24,12 @@ enum ProcessAccessGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/process_vm_readv.2.html"],
-    covers: ["D402", "H809"])
+    references: ["https://man7.org/linux/man-pages/man2/process_vm_readv.2.html"])
 
   static let calls = [
     "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp", "process_madvise",
   ]
 
   static let power =
-    "they reach into other processes of the same user"
+    "access to the memory and descriptors of other processes of the user"
 }

@@ -10,8 +10,7 @@ enum RiskySockets: LintRule {
     title: "sockets of risky families",
     problem:
       "AF_VSOCK leads to the host of a virtual machine past every network rule, and the code "
-      + "behind "
-      + "AF_ALG and AF_KEY had holes that anybody could use. Few programs need any of them.",
+      + "behind AF_ALG and AF_KEY had holes that anybody could use. Few programs need any of them.",
     advice:
       "Allow `socket` only for the families that are needed, such as AF_UNIX, AF_INET, AF_INET6.",
     bad: """
@@ -29,7 +28,7 @@ enum RiskySockets: LintRule {
         ]
       }
       """,
-    references: ["https://github.com/moby/moby/issues/44562"], covers: ["D415"])
+    references: ["https://github.com/moby/moby/issues/44562"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let socket = Syscall.named("socket") else { return [] }

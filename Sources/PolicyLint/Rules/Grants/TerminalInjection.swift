@@ -29,7 +29,7 @@ enum TerminalInjection: LintRule {
         ]
       }
       """,
-    references: ["CVE-2017-5226", "CVE-2019-10063", "CVE-2023-28100"], covers: ["D408", "H805"])
+    references: ["CVE-2017-5226", "CVE-2019-10063", "CVE-2023-28100"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let ioctl = Syscall.named("ioctl") else { return [] }

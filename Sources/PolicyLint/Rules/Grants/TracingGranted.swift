@@ -24,11 +24,10 @@ enum TracingGranted: GrantRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["CVE-2022-30594", "https://man7.org/linux/man-pages/man2/ptrace.2.html"],
-    covers: ["D401"])
+    references: ["CVE-2022-30594", "https://man7.org/linux/man-pages/man2/ptrace.2.html"])
 
   static let calls = ["ptrace"]
 
   static let power =
-    "a tracer reads, writes and steers other processes of its user"
+    "full control over other processes of the user"
 }

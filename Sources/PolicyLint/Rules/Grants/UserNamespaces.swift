@@ -11,8 +11,7 @@ enum UserNamespaces: LintRule {
     problem:
       "In a user namespace of its own any process has all capabilities, and reaches parts of the "
       + "kernel that are otherwise for administrators only. `clone` needs no flag of a namespace "
-      + "to "
-      + "start threads and processes.",
+      + "to start threads and processes.",
     advice:
       "Ask of `clone` that `flags` has none of the `CLONE_NEW…` bits, answer `clone3` with ENOSYS, "
       + "and leave out `unshare` and `setns`.",
@@ -32,8 +31,7 @@ enum UserNamespaces: LintRule {
         ]
       }
       """,
-    references: ["CVE-2022-0185", "https://man7.org/linux/man-pages/man7/user_namespaces.7.html"],
-    covers: ["D406"])
+    references: ["CVE-2022-0185", "https://man7.org/linux/man-pages/man7/user_namespaces.7.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     if try context.isDenyList { return [] }

@@ -12,7 +12,7 @@ enum BaseOutside: LintRule {
       "The file is a symbolic link to another folder, which may have another owner and other "
       + "permissions than the one that is looked at.",
     advice: "Put a copy where the link is, or extend the file by its own path.",
-    bad: "", good: "", covers: ["H812"])
+    bad: "", good: "")
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (policy, _) = context.policy else { return [] }

@@ -10,11 +10,10 @@ enum PolicyWritable: LintRule {
     title: "others can change the policy",
     problem:
       "Whoever can write to a file of the policy, or replace it in its folder, decides what "
-      + "programs "
-      + "may do; a confined program that can do so sets itself free for the next time.",
+      + "programs may do; a confined program that can do so sets itself free for the next time.",
     advice:
       "Take the permission away (`chmod go-w`), and keep policies where only their owner writes.",
-    bad: "", good: "", references: ["CVE-2019-12589"], covers: ["H806", "H810"])
+    bad: "", good: "", references: ["CVE-2019-12589"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (policy, _) = context.policy else { return [] }

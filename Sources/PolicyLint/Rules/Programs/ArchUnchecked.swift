@@ -11,8 +11,8 @@ enum ArchUnchecked: LintRule {
     title: "a compiled filter does not look at the ABI",
     problem:
       "Numbers mean other calls on other ABIs, and every x86_64 kernel with 32-bit support takes "
-      + "i386 "
-      + "numbers by `int 0x80`. A filter that does not compare `arch`, or allows what it does not "
+      + "i386 numbers by `int 0x80`. A filter that does not compare `arch`, or allows what it "
+      + "does not "
       + "know, allows other calls than it says.",
     advice: "Compare `arch` first, and kill the process for every other value.",
     bad: """
@@ -30,8 +30,7 @@ enum ArchUnchecked: LintRule {
       allow: ret #0x7fff0000
       kill: ret #0x80000000
       """,
-    references: ["CVE-2009-0835", "https://man7.org/linux/man-pages/man2/seccomp.2.html"],
-    covers: ["A101", "A102"])
+    references: ["CVE-2009-0835", "https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   /// A value that is no `AUDIT_ARCH_…` of any machine.
   private static let noArchitecture: UInt32 = 0x1234_5678

@@ -21,8 +21,7 @@ enum SkippedCallKilled: LintRule {
       jeq #0xffffffff, skipped
       ret #0x80000000
       skipped: ret #0x50026
-      """,
-    covers: ["A113"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let program = context.program else { return [] }

@@ -8,8 +8,7 @@ enum UnreachedInstruction: LintRule {
     title: "instructions that no call comes to",
     problem:
       "No call gets as far as these instructions, so that a verdict in them is never given. That "
-      + "is "
-      + "what is left of a rule that something before it swallows.",
+      + "is what is left of a rule that something before it swallows.",
     advice: "Correct the jumps before them, or remove them.",
     bad: """
       ret #0x7fff0000
@@ -17,8 +16,7 @@ enum UnreachedInstruction: LintRule {
       """,
     good: """
       ret #0x80000000
-      """,
-    covers: ["F603"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let program = context.program else { return [] }

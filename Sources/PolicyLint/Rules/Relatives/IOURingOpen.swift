@@ -30,8 +30,7 @@ enum IOURingOpen: LintRule {
     references: [
       "https://github.com/moby/moby/issues/46762",
       "https://github.com/containerd/containerd/issues/9320",
-    ],
-    covers: ["C302", "D403"])
+    ])
 
   /// Calls that a ring carries out.
   private static let operations = [

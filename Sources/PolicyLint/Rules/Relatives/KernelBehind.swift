@@ -10,10 +10,9 @@ enum KernelBehind: LintRule {
     title: "'kernel' is far behind, or ahead of what is known",
     problem:
       "Calls newer than `kernel` all get one verdict, whatever they do: programs lose what they "
-      + "could "
-      + "have, and where `newer` allows, nobody has looked at them. A release that is newer than "
-      + "the "
-      + "tables cannot be checked.",
+      + "could have, and where `newer` allows, nobody has looked at them. A release that is "
+      + "newer than "
+      + "the tables cannot be checked.",
     advice: "Look through the calls that came since, and then raise `kernel`.",
     bad: """
       {
@@ -26,8 +25,7 @@ enum KernelBehind: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["read"] }]
       }
-      """,
-    covers: ["C308"])
+      """)
 
   /// So many calls a policy may have missed; some come with every second release.
   private static let manyCalls = 40

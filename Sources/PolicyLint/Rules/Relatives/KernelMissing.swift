@@ -17,8 +17,7 @@ enum KernelMissing: LintRule {
       + "the next C library stumbles over them.",
     advice:
       "Write `\"kernel\"` with the release whose calls the policy considers; what is newer then "
-      + "gets "
-      + "ENOSYS.",
+      + "gets ENOSYS.",
     bad: """
       { "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "rules": [{ "syscalls": ["read"] }] }
       """,
@@ -28,7 +27,7 @@ enum KernelMissing: LintRule {
         "rules": [{ "syscalls": ["read"] }]
       }
       """,
-    references: ["https://github.com/opencontainers/runc/pull/2737"], covers: ["C307", "A104"])
+    references: ["https://github.com/opencontainers/runc/pull/2737"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (_, resolved) = context.policy, resolved.newerLocation == nil else { return [] }

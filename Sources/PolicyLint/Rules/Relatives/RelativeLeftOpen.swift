@@ -12,12 +12,10 @@ enum RelativeLeftOpen: LintRule {
     title: "a call is denied and its relative is not",
     problem:
       "A rule denies a call, or a use of it, and another call that does the same is allowed. "
-      + "Whoever "
-      + "is meant to be stopped takes that one.",
+      + "Whoever is meant to be stopped takes that one.",
     advice:
       "Deny the relatives too: with the same action, and with ENOSYS those of which the kernel "
-      + "knew "
-      + "nothing when programs were written, such as `openat2` and `clone3`.",
+      + "knew nothing when programs were written, such as `openat2` and `clone3`.",
     bad: """
       {
         "architectures": ["x86_64"], "default": "allow", "kernel": "6.18",
@@ -33,8 +31,7 @@ enum RelativeLeftOpen: LintRule {
     references: [
       "https://github.com/systemd/systemd/issues/29618", "CVE-2021-41133",
       "https://github.com/moby/moby/issues/42681",
-    ],
-    covers: ["A111", "B212", "C301", "C304", "C305", "C309", "C310", "D412"])
+    ])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     let isDenyList = try context.isDenyList
@@ -56,7 +53,7 @@ enum RelativeLeftOpen: LintRule {
       let names = enumeration(gap.open.map(\.call.name))
       return finding(
         at: gap.location,
-        "\(enumeration(gap.denied)) cannot \(gap.effects.joined(separator: ", or ")) here, but "
+        "\(enumeration(gap.denied)) cannot \(gap.phrase) here, but "
           + "\(names) \(gap.open.count == 1 ? "does" : "do") it all the same",
         advice: "deny \(names) too", witness: gap.open[0].witness,
         notes: context.notes(onGrants: gap.open),
@@ -68,13 +65,30 @@ enum RelativeLeftOpen: LintRule {
   /// What a rule denies, and calls that do it all the same.
   private struct Gap {
     var location: SourceLocation?
-    var effects: [String]
+    var effects: [Effect]
     var denied: [String]
     var denial: Finding.Witness
     var open: [(call: Syscall, witness: Finding.Witness)]
 
+    /// What cannot be done, as a phrase.
+    var phrase: String {
+      var details: [(name: String, all: [String])] = []
+      for effect in effects {
+        if let known = details.firstIndex(where: { $0.name == effect.name }) {
+          details[known].all += [effect.detail].compactMap { $0 }
+        } else {
+          details.append((effect.name, [effect.detail].compactMap { $0 }))
+        }
+      }
+      return details.map { ([$0.name] + [$0.all.joined(separator: ", ")]).joined(separator: " ") }
+        .map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
+        .joined(separator: ", or ")
+    }
+
     mutating func add(_ other: Gap) {
-      effects += other.effects.filter { !effects.contains($0) }
+      effects += other.effects.filter { new in
+        !effects.contains { $0.name == new.name && $0.detail == new.detail }
+      }
       denied += other.denied.filter { !denied.contains($0) }
       open += other.open.filter { new in !open.contains { $0.call == new.call } }
     }
@@ -87,20 +101,22 @@ enum RelativeLeftOpen: LintRule {
     var denied: [(call: Syscall, witness: Finding.Witness)] = []
     // Who answers ENOSYS wants programs to take the relative.
     let noCall = ErrnoName.number(of: "ENOSYS", on: abi).map { FilterAction.errno($0) }
-    for (call, tests) in effect.members(on: abi) {
+    for (call, isUsual, tests) in effect.members(on: abi) {
       let verdicts = try context.verdicts(on: call, of: abi, where: tests)
       if let grant = verdicts.first(where: { $0.action.isPermitting }) {
         open.append((call, grant))
-      } else if let witness = verdicts.first(where: { witness in
-        witness.action != noCall
-          && (context.program != nil || context.rule(behind: witness) != nil)
-      }) {
+      } else if isUsual,
+        let witness = verdicts.first(where: { witness in
+          witness.action != noCall
+            && (context.program != nil || context.rule(behind: witness) != nil)
+        })
+      {
         denied.append((call, witness))
       }
     }
     guard let first = denied.first, !open.isEmpty else { return nil }
     return Gap(
-      location: context.location(of: first.witness), effects: [effect.name],
+      location: context.location(of: first.witness), effects: [effect],
       denied: denied.map(\.call.name), denial: first.witness, open: open)
   }
 

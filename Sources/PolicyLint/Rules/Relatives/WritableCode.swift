@@ -30,8 +30,7 @@ enum WritableCode: LintRule {
           { "syscalls": ["mmap", "mprotect", "pkey_mprotect"], "where": { "prot": { "hasNone": "PROT_EXEC" } }, "else": { "errno": "EPERM" } }
         ]
       }
-      """,
-    covers: ["D411"])
+      """)
 
   private static func ways(on abi: ABI) -> [(call: Syscall, tests: [ArgumentTest])] {
     var ways: [(call: Syscall, tests: [ArgumentTest])] = []

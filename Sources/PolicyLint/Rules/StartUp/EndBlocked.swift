@@ -11,8 +11,7 @@ enum EndBlocked: LintRule {
       "The last call of every program is `exit_group`. Where that kills, the status of the "
       + "program is "
       + "lost and it seems to have died; where it fails and `exit` is not allowed either, the "
-      + "program "
-      + "never ends in peace.",
+      + "program never ends in peace.",
     advice: "Allow `exit_group`.",
     bad: """
       {
@@ -25,8 +24,7 @@ enum EndBlocked: LintRule {
         "architectures": ["x86_64"], "default": "kill-process", "kernel": "6.18",
         "rules": [{ "syscalls": ["read", "write", "exit_group"] }]
       }
-      """,
-    covers: ["G702"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     let abi = context.machine.abi

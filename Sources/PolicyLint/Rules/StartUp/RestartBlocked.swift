@@ -24,7 +24,7 @@ enum RestartBlocked: LintRule {
         "rules": [{ "syscalls": ["nanosleep", "restart_syscall", "exit_group"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/restart_syscall.2.html"], covers: ["G704"])
+    references: ["https://man7.org/linux/man-pages/man2/restart_syscall.2.html"])
 
   /// Calls that are restarted in this way.
   private static let sleeping = [

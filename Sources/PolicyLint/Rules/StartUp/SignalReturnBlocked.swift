@@ -24,7 +24,7 @@ enum SignalReturnBlocked: LintRule {
         "rules": [{ "syscalls": ["read", "rt_sigaction", "rt_sigreturn", "exit_group"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man2/sigreturn.2.html"], covers: ["G703"])
+    references: ["https://man7.org/linux/man-pages/man2/sigreturn.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     let abi = context.machine.abi

@@ -10,8 +10,7 @@ enum StartUpBlocked: LintRule {
     title: "a program cannot start",
     problem:
       "Before `main` the C library and the dynamic linker make calls without which they give up, "
-      + "or "
-      + "which kill the process where the verdict is to kill. The execve itself needs no "
+      + "or which kill the process where the verdict is to kill. The execve itself needs no "
       + "permission: "
       + "sekat brings its own.",
     advice:
@@ -31,8 +30,7 @@ enum StartUpBlocked: LintRule {
                          "mmap", "munmap", "openat", "close", "pread64", "fstat", "newfstatat", "access"] }
         ]
       }
-      """,
-    covers: ["G701", "G705", "G706", "G708"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     for stage in StartUp.stages {

@@ -23,8 +23,7 @@ enum ThreadsBlocked: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["clone", "exit", "futex", "exit_group"], "comment": "threads" }]
       }
-      """,
-    covers: ["G706"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     let abi = context.machine.abi

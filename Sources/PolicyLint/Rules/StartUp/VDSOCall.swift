@@ -11,8 +11,8 @@ enum VDSOCall: LintRule {
     title: "a call that is mostly answered without the kernel",
     problem:
       "The kernel maps code into every program that tells the time without a call, so that a "
-      + "filter "
-      + "sees nothing of it. Only on some machines, and for some clocks, is the call made after "
+      + "filter sees nothing of it. Only on some machines, and for some clocks, is the call made "
+      + "after "
       + "all: "
       + "the denial holds there and nowhere else, and kills what works everywhere else.",
     advice: "Allow the call; time cannot be kept from a program in this way.",
@@ -28,7 +28,7 @@ enum VDSOCall: LintRule {
         "rules": [{ "syscalls": ["clock_gettime", "gettimeofday", "time", "getcpu"] }]
       }
       """,
-    references: ["https://man7.org/linux/man-pages/man7/vdso.7.html"], covers: ["G707"])
+    references: ["https://man7.org/linux/man-pages/man7/vdso.7.html"])
 
   private static let calls = ["clock_gettime", "gettimeofday", "time", "getcpu"]
 

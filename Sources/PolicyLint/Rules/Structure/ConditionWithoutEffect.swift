@@ -12,8 +12,7 @@ enum ConditionWithoutEffect: LintRule {
     title: "a condition that changes nothing",
     problem:
       "Calls that do not meet the condition go on to later rules, to the bases and to 'default', "
-      + "and "
-      + "get the same verdict there. The rule looks like a restriction and is none.",
+      + "and get the same verdict there. The rule looks like a restriction and is none.",
     advice: "Write an 'else' with the verdict on the other calls.",
     bad: """
       {
@@ -46,8 +45,9 @@ enum ConditionWithoutEffect: LintRule {
         // A socketcall that the rule also speaks for is not what was written.
         guard context.entry(of: call, in: RuleOrigin(index)) != nil,
           parts.allSatisfy({
-            $0.fact.condition == .sometimes && $0.fact.conditionMatters == nil
-              && $0.fact.decides != nil
+            $0.fact.condition == .sometimes && $0.fact.decides != nil
+              && ($0.fact.conditionMatters == nil
+                || isPermission(rule) && $0.fact.matters == nil)
           })
         else { continue }
         names.append(call.name)
@@ -63,12 +63,19 @@ enum ConditionWithoutEffect: LintRule {
         finding(
           at: SourceLocation(
             source: rule.location.source, range: condition ?? rule.location.range),
-          "the condition on \(enumeration(names)) has no effect: other calls get the same verdict",
+          "the condition on \(enumeration(names)) restricts nothing: other calls get the same "
+            + "verdict",
           advice: "write an 'else' with the verdict on them, or remove the condition",
           witness: witness,
           notes: place.map { [Diagnostic.Note("this decides the other calls", at: $0)] } ?? []))
     }
     return findings
+  }
+
+  /// Whether a rule lets calls through on a condition and leaves the others to what comes later.
+  static func isPermission(_ rule: PolicyRule) -> Bool {
+    rule.syntax.alternatives != nil && rule.syntax.otherwise == nil
+      && rule.syntax.action.map { $0.value.isPermitting } ?? true
   }
 
   private static func byCall(_ facts: [RuleFacts.Fact]) -> [(Syscall, [RuleFacts.Fact])] {
@@ -92,6 +99,6 @@ enum ConditionWithoutEffect: LintRule {
     let outside = ArgumentTest(
       index: test.index, mask: test.mask, values: test.values.complement(in: 0...all))
     return try context.verdicts(onNumber: part.number, of: part.abi, where: [outside])
-      .first { !part.rule.condition.holds(for: $0.call.arguments) }
+      .first { $0.action == part.rule.action && !part.rule.condition.holds(for: $0.call.arguments) }
   }
 }

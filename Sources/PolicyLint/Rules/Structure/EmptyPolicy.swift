@@ -17,8 +17,7 @@ enum EmptyPolicy: LintRule {
     good: """
       { "extends": ["builtin:default"] }
       """,
-    references: ["https://github.com/seccomp/libseccomp/issues/370"],
-    covers: ["F606"])
+    references: ["https://github.com/seccomp/libseccomp/issues/370"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (_, resolved) = context.policy, resolved.rules.isEmpty else { return [] }

@@ -12,8 +12,7 @@ enum HotCallFiltered: LintRule {
     title: "a frequent call runs the filter each time",
     problem:
       "For calls that are allowed whatever their arguments are, kernels from 5.11 on do not run "
-      + "the "
-      + "filter at all. A condition on a call of hot loops, or logging it, gives that up.",
+      + "the filter at all. A condition on a call of hot loops, or logging it, gives that up.",
     advice: "Allow the call without condition, if the condition is not worth it.",
     bad: """
       {
@@ -26,8 +25,7 @@ enum HotCallFiltered: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["read"] }]
       }
-      """,
-    covers: ["F608"])
+      """)
 
   private static let hot = [
     "read", "write", "readv", "writev", "pread64", "pwrite64", "recvfrom", "sendto", "recvmsg",
@@ -52,8 +50,7 @@ enum HotCallFiltered: LintRule {
         finding(
           at: context.location(of: grant),
           "'\(call)' runs \(counter.count) instructions of the filter each time, for it is not "
-            + "always "
-            + "allowed",
+            + "always allowed",
           advice: "allow it without condition, or say in a 'comment' that it is worth it"))
     }
     return findings

@@ -30,8 +30,7 @@ enum OverlappingRules: LintRule {
           { "syscalls": ["socket"] }
         ]
       }
-      """,
-    covers: ["F604"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (_, resolved) = context.policy else { return [] }
@@ -43,15 +42,14 @@ enum OverlappingRules: LintRule {
           let earlier = resolved.rule(origin)
           guard earlier.file == rule.file, other.otherwise == nil,
             !other.condition.isUnconditional, !part.rule.condition.isUnconditional,
-            try isPartly(other, part, context)
+            overlap.reachesFurther
           else { continue }
           let decision = FilterEvaluator(resolved.filter).decide(overlap.call)
           findings.append(
             finding(
               at: rule.location,
               "an earlier rule decides some of these calls otherwise, and neither rule is a "
-                + "special "
-                + "case of the other",
+                + "special case of the other",
               advice: "make the conditions exclude each other, or join them in one rule",
               witness: Finding.Witness(overlap.call, decision.action),
               notes: [Diagnostic.Note("this rule comes first", at: earlier.location)]))
@@ -59,22 +57,5 @@ enum OverlappingRules: LintRule {
       }
     }
     return findings
-  }
-
-  /// Whether the earlier rule also holds for calls for which the later one does not.
-  private static func isPartly(
-    _ earlier: Rule, _ later: RuleFacts.Fact, _ context: LintContext
-  ) throws(ProofError) -> Bool {
-    let numbers = later.rule.numbers
-    let first = Rule(
-      numbers: numbers, condition: later.rule.condition, action: .killProcess,
-      origin: RuleOrigin(0))
-    let second = Rule(
-      numbers: numbers, condition: earlier.condition, action: .allow, origin: RuleOrigin(1))
-    let part = ABIFilter(abi: later.abi, rules: [first, second], defaultAction: .killProcess)
-    let filter = Filter(
-      machine: context.machine, abis: [part], foreign: .killProcess, skipped: .killProcess)
-    let facts = try FilterProver(limits: context.limits).facts(about: filter)
-    return facts.parts[0].rules[1].decides != nil
   }
 }

@@ -10,8 +10,7 @@ enum ProgramLength: LintRule {
     id: "program-length", family: .structure, severity: .warning, title: "a long program",
     problem:
       "The kernel takes at most 4096 instructions in a filter, and about eight filters of that "
-      + "length "
-      + "in a row, those of containers and other launchers included.",
+      + "length in a row, those of containers and other launchers included.",
     advice: "Join conditions, and leave out distinctions that do not matter.",
     bad: manyRules(800),
     good: """
@@ -19,8 +18,7 @@ enum ProgramLength: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["read"] }]
       }
-      """,
-    covers: ["F607"])
+      """)
 
   /// A policy of so many ranges for an argument.
   private static func manyRules(_ count: Int) -> String {
@@ -52,8 +50,7 @@ enum ProgramLength: LintRule {
         finding(
           at: resolved.defaultLocation,
           "the program has \(count) instructions, \(share) % of the \(BPFProgram.maximumLength) "
-            + "that "
-            + "the kernel takes",
+            + "that the kernel takes",
           advice: "join conditions, and leave out distinctions that do not matter")
       ]
     }

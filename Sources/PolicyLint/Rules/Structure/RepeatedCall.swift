@@ -23,18 +23,24 @@ enum RepeatedCall: LintRule {
         "architectures": ["x86_64"], "default": "kill-process", "kernel": "6.18",
         "rules": [{ "syscalls": ["read", "write"] }, { "syscalls": ["close"] }]
       }
-      """,
-    covers: ["F601"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     try DeadEntry.all(in: context).filter { !$0.disagrees }.map { entry in
       let what = entry.isWholeRule ? "rule" : "entry"
-      return finding(
-        at: entry.location,
+      let problem =
         "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with the same "
-          + "verdict, so "
-          + "this \(what) has no effect",
-        advice: "remove the \(what)", witness: entry.witness, notes: entry.notes,
+        + "verdict, so "
+        + "this \(what) has no effect"
+      // A condition was meant to restrict something.
+      if entry.isConditional {
+        return finding(
+          at: entry.location, problem, advice: "put the rule first, with an 'else'",
+          witness: entry.witness, notes: entry.notes, severity: .error)
+      }
+      return finding(
+        at: entry.location, problem, advice: "remove the \(what)", witness: entry.witness,
+        notes: entry.notes,
         fix: Fix(
           "remove the \(what)", [.removing(entry.location.range, from: entry.location.source)]))
     }

@@ -29,16 +29,14 @@ enum ShadowedRule: LintRule {
         ]
       }
       """,
-    references: ["https://github.com/seccomp/libseccomp/issues/225"],
-    covers: ["F602", "F611"])
+    references: ["https://github.com/seccomp/libseccomp/issues/225"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     try DeadEntry.all(in: context).filter(\.disagrees).map { entry in
       finding(
         at: entry.location,
         "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with another verdict, "
-          + "so "
-          + "this \(entry.isWholeRule ? "rule" : "entry") has no effect",
+          + "so this \(entry.isWholeRule ? "rule" : "entry") has no effect",
         advice: "put the stricter rule first, or remove one of the two", witness: entry.witness,
         notes: entry.notes)
     }

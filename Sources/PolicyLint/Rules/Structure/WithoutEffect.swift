@@ -10,8 +10,7 @@ enum WithoutEffect: LintRule {
     title: "a rule that changes nothing",
     problem:
       "Without the rule every call would get the same verdict, from later rules, from a base or "
-      + "from "
-      + "'default'. Either it can go, or it does not do what was meant.",
+      + "from 'default'. Either it can go, or it does not do what was meant.",
     advice: "Remove it, or say in a 'comment' why it stands there all the same.",
     bad: """
       {
@@ -27,8 +26,7 @@ enum WithoutEffect: LintRule {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [{ "syscalls": ["read"] }]
       }
-      """,
-    covers: ["F605"])
+      """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (policy, resolved) = context.policy else { return [] }
@@ -38,7 +36,8 @@ enum WithoutEffect: LintRule {
       let own = facts[index]
       // What is in a base may matter to another policy.
       guard rule.file == 0 || policy.files.count == 1, !own.isEmpty,
-        own.allSatisfy({ $0.fact.matters == nil && $0.fact.decides != nil })
+        own.allSatisfy({ $0.fact.matters == nil && $0.fact.decides != nil }),
+        !ConditionWithoutEffect.isPermission(rule)
       else { continue }
       let isDefault = own.allSatisfy { fact in
         fact.overlaps.isEmpty
