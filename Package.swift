@@ -68,6 +68,12 @@ let package = Package(
 
     // L3: tools
     .target(
+      name: "PolicyLint",
+      dependencies: [
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "SourceDiagnostics", "LinuxABI",
+        "ClassicBPF",
+      ]),
+    .target(
       name: "LibseccompBackend",
       dependencies: [
         "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
@@ -86,18 +92,20 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "FilterProof", "SeccompPolicy", "SandboxLauncher", "TraceReplay",
+        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
       name: "sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
-        "SeccompPolicy", "SandboxLauncher", "TraceReplay", argumentParser, systemPackage,
+        "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", argumentParser,
+        systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
     .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
+    .executableTarget(name: "generate-lint-page", dependencies: ["PolicyLint"]),
 
     // Tests
     .target(
@@ -126,6 +134,13 @@ let package = Package(
         "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
         "ClassicBPF", "TestSupport",
       ]),
+    .testTarget(
+      name: "PolicyLintTests",
+      dependencies: [
+        "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SourceDiagnostics", "TestSupport", "sekat",
+      ],
+      exclude: ["Goldens", "Samples"]),
     .testTarget(
       name: "LibseccompBackendTests",
       dependencies: [

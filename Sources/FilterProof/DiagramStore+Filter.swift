@@ -52,13 +52,15 @@ extension DiagramStore {
     asking rule: Rule, then next: Diagram, in scope: CallScope,
     value: (Decision) throws(ProofError) -> UInt32
   ) throws(ProofError) -> Diagram {
-    var fails = next
+    // Only what is said of the rule's own calls: the condition is not to be asked of all others.
+    let numbers = try number(isIn: rule.numbers)
+    var fails = try choose(numbers, next, else: .no)
     if let otherwise = rule.otherwise {
       fails = try terminal(value(Decision(otherwise, because: .otherwise(rule.origin))))
     }
     let holds = try terminal(value(Decision(rule.action, because: .rule(rule.origin))))
     let decided = try choose(condition(of: rule.condition, in: scope), holds, else: fails)
-    return try choose(number(isIn: rule.numbers), decided, else: next)
+    return try choose(numbers, decided, else: next)
   }
 
   // MARK: Conditions

@@ -4,9 +4,9 @@ import SeccompFilter
 
 /// Finds what is true of the rules of one ABI.
 struct FactFinder: ~Copyable {
-  private let part: ABIFilter
-  private let scope: CallScope
-  private let exemptByMany: IntervalSet<UInt32>
+  private var part: ABIFilter
+  private var scope: CallScope
+  private var exemptByMany: IntervalSet<UInt32>
   private var store: DiagramStore
 
   /// The calls that come to a rule, and those of them that it decides.
@@ -26,6 +26,14 @@ struct FactFinder: ~Copyable {
     store = DiagramStore(limits: limits)
   }
 
+  /// Takes up another filter; diagrams are kept as long as they are few enough to be near at hand.
+  mutating func turn(to part: ABIFilter) {
+    self.part = part
+    scope = CallScope(of: part.abi)
+    exemptByMany = Self.exemptByMany(part)
+    if store.count > 1 << 16 { store = DiagramStore(limits: store.limits) }
+  }
+
   mutating func facts() throws(ProofError) -> FilterFacts.Part {
     var named = IntervalSet<UInt32>()
     for rule in part.rules { named = named.union(rule.numbers) }
@@ -34,7 +42,10 @@ struct FactFinder: ~Copyable {
     }
     let unnamed = calls.filter { !named.contains($0.number) }
       .sorted { $0.number < $1.number }.map(\.call)
+    return FilterFacts.Part(abi: part.abi, rules: try ruleFacts(), unnamed: unnamed)
+  }
 
+  mutating func ruleFacts() throws(ProofError) -> [FilterFacts.RuleFact] {
     // What rules are asked about: no skipped call, and none that is newer.
     let asked = IntervalSet(part.abi.numbers).subtracting(part.newer?.numbers ?? IntervalSet())
     let universe = try store.number(isIn: asked)
@@ -47,7 +58,7 @@ struct FactFinder: ~Copyable {
           about: rule, at: place, reaches[place], overlaps[place], after: after[place + 1],
           all: after[0]))
     }
-    return FilterFacts.Part(abi: part.abi, rules: facts, unnamed: unnamed)
+    return facts
   }
 
   // MARK: Walking
@@ -70,7 +81,7 @@ struct FactFinder: ~Copyable {
       let fails = rule.otherwise == nil ? .no : try store.choose(condition, .no, else: asked)
       let wanted = rule.otherwise == nil ? matching : numbers
       overlaps.append(
-        try self.overlaps(of: rule, wanting: wanted, condition, among: deciders))
+        try self.overlaps(of: rule, wanting: wanted, condition, among: deciders, reaches))
       reaches.append(Reach(holds: holds, fails: fails, asked: asked))
 
       let label = UInt32(2 * (place + 1))
@@ -83,9 +94,11 @@ struct FactFinder: ~Copyable {
 
   /// The earlier rules that have decided calls which a rule wants.
   private mutating func overlaps(
-    of rule: Rule, wanting wanted: Diagram, _ condition: Diagram, among deciders: Diagram
+    of rule: Rule, wanting wanted: Diagram, _ condition: Diagram, among deciders: Diagram,
+    _ reaches: [Reach]
   ) throws(ProofError) -> [FilterFacts.Overlap] {
     var found: [Int: FilterFacts.Overlap] = [:]
+    let others = try store.choose(wanted, .no, else: store.number(isIn: rule.numbers))
     // First those for which the condition holds, then the others.
     let sides = [
       (calls: try store.and(wanted, condition), verdict: rule.action as FilterAction?),
@@ -99,7 +112,11 @@ struct FactFinder: ~Copyable {
         let other = part.rules[earlier]
         let disagrees = (label % 2 == 0 ? other.action : other.otherwise) != verdict
         if let known = found[earlier], known.disagrees || !disagrees { continue }
-        found[earlier] = FilterFacts.Overlap(earlier: earlier, disagrees: disagrees, call: call)
+        let reach = reaches[earlier]
+        let decided = try store.or(reach.holds, reach.fails)
+        let further = try store.and(others, decided)
+        found[earlier] = FilterFacts.Overlap(
+          earlier: earlier, disagrees: disagrees, reachesFurther: further != .no, call: call)
       }
     }
     return found.values.sorted { $0.earlier < $1.earlier }

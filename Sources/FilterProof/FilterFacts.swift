@@ -20,21 +20,24 @@ public struct FilterFacts: Sendable {
     public let earlier: Int
     /// Whether the later rule would give any of those calls another verdict.
     public let disagrees: Bool
+    /// Whether the earlier rule also decides calls, of the later one's numbers, that the later one
+    /// would not: then neither is a special case of the other, or the earlier is the wider one.
+    public let reachesFurther: Bool
     /// The first such call; one that shows a disagreement where there is one.
-    public let call: SeccompData
+    public var call: SeccompData
   }
 
   /// What is true of one rule on one ABI.
   public struct RuleFact: Hashable, Sendable {
     /// The first call that the rule decides, if it decides any.
-    public let decides: SeccompData?
+    public var decides: SeccompData?
     /// The first call whose verdict would be another one without the rule, if there is such.
-    public let matters: SeccompData?
+    public var matters: SeccompData?
     /// The first call whose verdict would be another one if the rule had no condition.
     ///
     /// A conditional rule for which there is none has a condition without effect: where it does not
     /// hold, what comes after says the same.
-    public let conditionMatters: SeccompData?
+    public var conditionMatters: SeccompData?
     /// How often the condition holds.
     public let condition: Truth
     /// How often each alternative of the condition holds.
@@ -42,7 +45,7 @@ public struct FilterFacts: Sendable {
     /// How often each test of each alternative holds by itself.
     public let tests: [[Truth]]
     /// The earlier rules that decide calls that this one would decide, in order.
-    public let overlaps: [Overlap]
+    public var overlaps: [Overlap]
   }
 
   /// What is true of the rules of one ABI.
@@ -74,5 +77,23 @@ extension FilterProver {
       parts.append(try finder.facts())
     }
     return FilterFacts(parts: parts)
+  }
+
+  /// What is true of the rules of several small filters, each by itself.
+  ///
+  /// - Parameter parts: What each filter does with the calls of one ABI.
+  /// - Returns: For each filter a fact for each of its rules, in their order.
+  /// - Throws: ``ProofError`` where they cannot be found within the limits.
+  public func ruleFacts(
+    about parts: [ABIFilter]
+  ) throws(ProofError) -> [[FilterFacts.RuleFact]] {
+    guard let first = parts.first else { return [] }
+    var finder = FactFinder(first, limits: limits)
+    var facts: [[FilterFacts.RuleFact]] = []
+    for part in parts {
+      finder.turn(to: part)
+      facts.append(try finder.ruleFacts())
+    }
+    return facts
   }
 }

@@ -97,6 +97,9 @@ struct ProgramExecution {
     return starts.map { results[$0] }
   }
 
+  /// The instructions that no state was found for; known after ``run(in:)``.
+  var unreached: [Int] { latest.indices.filter { latest[$0] < 0 } }
+
   // MARK: States
 
   /// The place of a state, freed of what is not looked at any more.

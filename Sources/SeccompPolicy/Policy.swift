@@ -20,9 +20,9 @@ public struct Policy: Sendable {
   /// The files in line: each comes before those that it extends.
   public let files: [File]
   /// What each file says.
-  let syntax: [PolicyFile]
+  package let syntax: [PolicyFile]
   /// For each file the places in line of all that it extends, in their order.
-  let bases: [[Int]]
+  package let bases: [[Int]]
 
   /// The name that the policy gives itself, or the name of its file.
   public var name: String { syntax[0].name ?? files[0].source.name }
@@ -42,7 +42,7 @@ public struct Policy: Sendable {
   }
 
   /// The ABIs that the policy lists, where `native` stands for the machine's own.
-  func listedABIs(on machine: Machine?) -> [ABI] {
+  package func listedABIs(on machine: Machine?) -> [ABI] {
     let names = first({ $0.architectures })?.value.value.map(\.value) ?? [.native]
     var abis: [ABI] = []
     for name in names {
@@ -57,7 +57,7 @@ public struct Policy: Sendable {
   }
 
   /// What the first file in line says that says something, and that file's place.
-  func first<Value>(_ part: (PolicyFile) -> Value?) -> (place: Int, value: Value)? {
+  package func first<Value>(_ part: (PolicyFile) -> Value?) -> (place: Int, value: Value)? {
     for (place, file) in syntax.enumerated() {
       if let value = part(file) { return (place, value) }
     }

@@ -73,6 +73,10 @@ public struct PolicyRule: Sendable {
   public let location: SourceLocation
   /// What the author says about it.
   public let comment: String?
+  /// The place in line of its file.
+  package let file: Int
+  /// The rule as it was written.
+  package let syntax: RuleSyntax
 
   /// The file and the line, such as `policy.json:12`.
   public var place: String { "\(escaped(location.source.name)):\(location.start.line)" }

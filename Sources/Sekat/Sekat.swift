@@ -4,6 +4,7 @@
 @_exported public import FilterProof
 @_exported public import JSONSyntax
 @_exported public import LinuxABI
+@_exported public import PolicyLint
 @_exported public import SandboxLauncher
 @_exported public import SeccompFilter
 @_exported public import SeccompPolicy

@@ -32,7 +32,8 @@ extension TableGenerator {
         "flags": { "type": "array", "items": { "enum": ["log", "spec-allow", "wait-killable"] },
           "description": "Flags of seccomp(2) for installing the filter." },
         "rules": { "type": "array", "items": { "$ref": "#/definitions/rule" },
-          "description": "The first rule that decides a call counts." }
+          "description": "The first rule that decides a call counts." },
+        "lint": { "$ref": "#/definitions/lint" }
       },
       "definitions": {
         "rule": {
@@ -46,9 +47,20 @@ extension TableGenerator {
             "else": { "$ref": "#/definitions/action", "description": "What happens to calls that do not match; nothing else is asked then." },
             "architectures": { "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/architecture" },
               "description": "The rule holds on these ABIs only." },
-            "comment": { "type": "string" }
+            "comment": { "type": "string" },
+            "lint": { "$ref": "#/definitions/lint" }
           },
           "dependencies": { "else": ["where"] }
+        },
+        "lint": {
+          "type": "object", "additionalProperties": false, "required": ["ignore", "reason"],
+          "description": "Findings of 'sekat lint' that do not matter here, and why.",
+          "properties": {
+            "ignore": { "type": "array", "minItems": 1, "items": { "type": "string" },
+              "description": "The identifiers of lint rules." },
+            "reason": { "type": "string", "minLength": 1 },
+            "comment": { "type": "string" }
+          }
         },
         "architectures": {
           "anyOf": [

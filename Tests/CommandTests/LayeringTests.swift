@@ -19,6 +19,10 @@ import Testing
       "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
       "SourceDiagnostics",
     ],
+    "PolicyLint": [
+      "SeccompPolicy", "FilterProof", "SeccompFilter", "SourceDiagnostics", "LinuxABI",
+      "ClassicBPF",
+    ],
     "LibseccompBackend": ["SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "CLibseccomp"],
     "SandboxLauncher": ["ClassicBPF", "CLinux", "SystemPackage"],
   ]

@@ -41,6 +41,20 @@ struct Mistake: CustomStringConvertible, Sendable {
 
 private let mistakes: [Mistake] = [
   Mistake(
+    "lint is an object", #"{"default":"log","lint":["x"],"rules":[]}"#,
+    #"1:25: 'lint' must be an object, not an array"#),
+  Mistake(
+    "lint gives a reason", #"{"default":"log","lint":{"ignore":["x"]},"rules":[]}"#,
+    #"1:25: 'lint' needs 'ignore' and 'reason'; there is no 'reason'"#),
+  Mistake(
+    "lint says what it ignores", #"{"default":"log","lint":{"ignore":[],"reason":" "},"rules":[]}"#,
+    #"1:35: 'ignore' must not be empty"#,
+    #"1:47: 'reason' must say why the findings do not matter"#),
+  Mistake(
+    "lint ignores each rule once",
+    rules(#"{"syscalls":["read"],"lint":{"ignore":["x","x"],"reason":"y","id":1}}"#),
+    #"1:115: 'x' is listed twice"#, #"1:133: unknown key 'id'"#),
+  Mistake(
     "a policy is an object", #"[]"#,
     #"1:1: a policy is an object, not an array"#),
   Mistake(

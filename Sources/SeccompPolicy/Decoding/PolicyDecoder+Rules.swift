@@ -4,7 +4,7 @@ import SourceDiagnostics
 
 extension PolicyDecoder {
   static let ruleKeys = [
-    "syscalls", "where", "action", "else", "architectures", "comment",
+    "syscalls", "where", "action", "else", "architectures", "comment", "lint",
   ]
 
   /// A rule; `nil` only where it is no object.
@@ -30,6 +30,7 @@ extension PolicyDecoder {
         refuseDuplicates(abis) { $0.name }
         rule.architectures = abis
       case "comment": rule.comment = string(value, for: member.key)
+      case "lint": rule.lint = lint(value)
       default: unknown(member, among: Self.ruleKeys)
       }
     }

@@ -37,7 +37,7 @@ struct PolicyDecoder {
 
   static let keys = [
     "$schema", "name", "description", "comment", "extends", "architectures", "default", "foreign",
-    "kernel", "newer", "groups", "flags", "rules",
+    "kernel", "newer", "groups", "flags", "rules", "lint",
   ]
 
   private mutating func decode(_ member: JSONMember, into file: inout PolicyFile) {
@@ -55,6 +55,7 @@ struct PolicyDecoder {
     case "groups": file.groups = groups(value)
     case "flags": file.flags = flags(value)
     case "rules": file.rules = list(value, for: member.key, mayBeEmpty: true) { $0.rule($1) }
+    case "lint": file.lint = lint(value)
     default: unknown(member, among: Self.keys)
     }
   }

@@ -67,7 +67,10 @@ final class PolicyResolver {
     for (place, file) in policy.syntax.enumerated() {
       for rule in file.rules {
         let origin = RuleOrigin(rules.count)
-        rules.append(PolicyRule(location: location(place, rule.range), comment: rule.comment))
+        rules.append(
+          PolicyRule(
+            location: location(place, rule.range), comment: rule.comment, file: place, syntax: rule)
+        )
         resolve(rule, in: place, origin, settings, into: &parts)
       }
     }

@@ -1,44 +1,53 @@
-import ClassicBPF
-import LinuxABI
-import SourceDiagnostics
+package import ClassicBPF
+package import LinuxABI
+package import SourceDiagnostics
 
 /// A value and where it stands in its file.
-struct Located<Value: Sendable>: Sendable {
-  var value: Value
-  var range: SourceRange
+package struct Located<Value: Sendable>: Sendable {
+  package var value: Value
+  package var range: SourceRange
 }
 
 /// One policy file as it was written, with nothing looked up yet.
-struct PolicyFile: Sendable {
-  let source: SourceText
-  var name: String?
-  var description: String?
-  var extends: [Located<String>] = []
-  var architectures: Located<[Located<ArchitectureName>]>?
-  var defaultAction: Located<ActionSyntax>?
-  var foreign: Located<ActionSyntax>?
-  var kernel: Located<KernelVersion>?
-  var newer: Located<ActionSyntax>?
-  var groups: [GroupSyntax] = []
-  var flags: Located<[PolicyFlag]>?
-  var rules: [RuleSyntax] = []
+package struct PolicyFile: Sendable {
+  package let source: SourceText
+  package var name: String?
+  package var description: String?
+  package var extends: [Located<String>] = []
+  package var architectures: Located<[Located<ArchitectureName>]>?
+  package var defaultAction: Located<ActionSyntax>?
+  package var foreign: Located<ActionSyntax>?
+  package var kernel: Located<KernelVersion>?
+  package var newer: Located<ActionSyntax>?
+  package var groups: [GroupSyntax] = []
+  package var flags: Located<[PolicyFlag]>?
+  package var rules: [RuleSyntax] = []
+  package var lint: LintDirective?
+}
+
+/// Findings of the linter that an author has looked at and wants to see no more.
+package struct LintDirective: Sendable {
+  /// The identifiers of the lint rules.
+  package var ignored: [Located<String>]
+  /// Why that is right.
+  package var reason: String
 }
 
 /// An entry of `architectures`.
-enum ArchitectureName: Hashable, Sendable {
+package enum ArchitectureName: Hashable, Sendable {
   /// The machine's own ABI, whichever that is.
   case native
   case abi(ABI)
 }
 
 /// A group of calls that a file defines.
-struct GroupSyntax: Sendable {
-  var name: Located<String>
-  var members: [Located<CallSelector>]
+package struct GroupSyntax: Sendable {
+  package var name: Located<String>
+  package var members: [Located<CallSelector>]
 }
 
 /// One entry of `syscalls`, or of a group.
-enum CallSelector: Hashable, Sendable {
+package enum CallSelector: Hashable, Sendable {
   /// `name`, or `name?` where it need not be known.
   case name(String, isOptional: Bool)
   /// `@group`.
@@ -50,34 +59,35 @@ enum CallSelector: Hashable, Sendable {
 }
 
 /// An action whose error may be a name, which has another number on another ABI.
-enum ActionSyntax: Hashable, Sendable {
+package enum ActionSyntax: Hashable, Sendable {
   case fixed(FilterAction)
   case errno(named: String)
 }
 
 /// One rule.
-struct RuleSyntax: Sendable {
-  var range: SourceRange
-  var calls: [Located<CallSelector>]
-  var callsRange: SourceRange
+package struct RuleSyntax: Sendable {
+  package var range: SourceRange
+  package var calls: [Located<CallSelector>]
+  package var callsRange: SourceRange
   /// The alternatives of `where`: in each, all conditions must hold.
-  var alternatives: [[ConditionSyntax]]?
-  var action: Located<ActionSyntax>?
-  var otherwise: Located<ActionSyntax>?
-  var architectures: [Located<ABI>]?
-  var comment: String?
+  package var alternatives: [[ConditionSyntax]]?
+  package var action: Located<ActionSyntax>?
+  package var otherwise: Located<ActionSyntax>?
+  package var architectures: [Located<ABI>]?
+  package var comment: String?
+  package var lint: LintDirective?
 }
 
 /// What is asked of one argument.
-struct ConditionSyntax: Sendable {
-  var argument: Located<String>
-  var comparisons: [Located<ComparisonSyntax>]
-  var width: Located<Int>?
-  var isStrict = false
+package struct ConditionSyntax: Sendable {
+  package var argument: Located<String>
+  package var comparisons: [Located<ComparisonSyntax>]
+  package var width: Located<Int>?
+  package var isStrict = false
 }
 
 /// One operator with its operands.
-enum ComparisonSyntax: Sendable {
+package enum ComparisonSyntax: Sendable {
   case oneOf([OperandSyntax])
   case noneOf([OperandSyntax])
   case order(OrderOperator, Located<ValueSyntax>)
@@ -87,19 +97,19 @@ enum ComparisonSyntax: Sendable {
 }
 
 /// The operators that compare as in C.
-enum OrderOperator: String, Sendable { case lt, le, gt, ge }
+package enum OrderOperator: String, Sendable { case lt, le, gt, ge }
 
 /// The operators that look at single bits.
-enum BitOperator: String, Sendable { case has, hasAny, hasNone, only }
+package enum BitOperator: String, Sendable { case has, hasAny, hasNone, only }
 
 /// An element of a list of values.
-enum OperandSyntax: Sendable {
+package enum OperandSyntax: Sendable {
   case value(Located<ValueSyntax>)
   case range(from: Located<ValueSyntax>, to: Located<ValueSyntax>, SourceRange)
 }
 
 /// A value: a number, or an expression of constants.
-indirect enum ValueSyntax: Sendable {
+package indirect enum ValueSyntax: Sendable {
   case number(Int128)
   case constant(String)
   case not(Located<ValueSyntax>)

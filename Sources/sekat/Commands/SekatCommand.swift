@@ -17,9 +17,8 @@ struct SekatCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self, Diff.self,
-      Simulate.self, Learn.self,
-      Syscalls.self,
+      Run.self, Lint.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self,
+      Diff.self, Simulate.self, Learn.self, Syscalls.self,
     ]
   )
 

@@ -1,0 +1,82 @@
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// A condition of a policy as it applies to one call on one ABI.
+struct ConditionUse {
+  let origin: RuleOrigin
+  let rule: PolicyRule
+  let condition: ConditionSyntax
+  let call: Syscall
+  let abi: ABI
+  let argument: ArgumentSignature
+
+  /// Where the argument is named.
+  var location: SourceLocation {
+    SourceLocation(source: rule.location.source, range: condition.argument.range)
+  }
+
+  /// Whether calls that meet the condition are refused, and others are not by this rule.
+  var isDenial: Bool {
+    guard let action = rule.syntax.action, !action.value.isPermitting else { return false }
+    return rule.syntax.otherwise.map { $0.value.isPermitting } ?? true
+  }
+
+  /// The value that is written for an equality, as far as it is one constant or number.
+  static func bits(of value: ValueSyntax, on abi: ABI) -> UInt64? {
+    switch value {
+    case .number(let number): UInt64(truncatingIfNeeded: number)
+    case .constant(let name): Constant.named(name)?.value(on: abi)
+    case .or(let parts):
+      parts.reduce(UInt64?.some(0)) { all, part in
+        all.flatMap { all in bits(of: part.value, on: abi).map { all | $0 } }
+      }
+    case .not: nil
+    }
+  }
+}
+
+extension ActionSyntax {
+  /// Whether the kernel executes the call.
+  var isPermitting: Bool {
+    switch self {
+    case .fixed(let action): action.isPermitting
+    case .errno: false
+    }
+  }
+}
+
+extension LintContext {
+  /// All conditions of a policy, for each call and ABI that they apply to.
+  func findConditionUses() -> [ConditionUse] {
+    guard let (_, resolved) = policy else { return [] }
+    var uses: [ConditionUse] = []
+    for (index, rule) in resolved.rules.enumerated() {
+      guard let alternatives = rule.syntax.alternatives else { continue }
+      let origin = RuleOrigin(index)
+      let calls = self.calls(of: origin).sorted { $0.name < $1.name }
+      let only = rule.syntax.architectures.map { Set($0.map(\.value)) }
+      for abi in abis where only?.contains(abi) ?? true {
+        for call in calls where call.number(on: abi) != nil {
+          for condition in alternatives.flatMap({ $0 }) {
+            guard let argument = argument(condition.argument.value, of: call, on: abi) else {
+              continue
+            }
+            uses.append(
+              ConditionUse(
+                origin: origin, rule: rule, condition: condition, call: call, abi: abi,
+                argument: argument))
+          }
+        }
+      }
+    }
+    return uses
+  }
+
+  private func argument(_ name: String, of call: Syscall, on abi: ABI) -> ArgumentSignature? {
+    if let named = call.argument(name, on: abi) { return named }
+    guard name.hasPrefix("arg"), let index = Int(name.dropFirst(3)) else { return nil }
+    return call.arguments(on: abi)?.first { $0.index == index }
+  }
+}

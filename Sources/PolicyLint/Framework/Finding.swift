@@ -1,0 +1,75 @@
+public import ClassicBPF
+import LinuxABI
+import SeccompFilter
+public import SourceDiagnostics
+
+/// Something in a policy that is weak, without effect, or likely not what was meant.
+public struct Finding: Sendable {
+  /// A call that shows a finding, and what becomes of it.
+  public struct Witness: Hashable, Sendable {
+    /// The call.
+    public let call: SeccompData
+    /// The verdict, which the evaluator gives too.
+    public let action: FilterAction
+
+    init(_ call: SeccompData, _ action: FilterAction) {
+      self.call = call
+      self.action = action
+    }
+
+    /// The call and its verdict, such as `x86_64 ioctl(fd=0, cmd=TIOCSTI, arg=0x0) => allow`.
+    public var text: String {
+      "\(call.text) => \(action.text(on: call.abi ?? .native ?? .x86_64))"
+    }
+  }
+
+  /// The name of the rule.
+  public let rule: String
+  /// How bad it is.
+  public let severity: Diagnostic.Severity
+  /// What is wrong: lower case, no full stop.
+  public let problem: String
+  /// What to write instead: lower case, no full stop.
+  public let advice: String
+  /// The place.
+  public let location: SourceLocation?
+  /// A call that shows it, where it is about what is decided.
+  public let witness: Witness?
+  /// Other places that matter.
+  public let notes: [Diagnostic.Note]
+  /// What would mend it, where that is mechanical and safe.
+  public let fix: Fix?
+
+  /// The finding as a diagnostic.
+  public var diagnostic: Diagnostic {
+    var all = notes
+    if let witness { all.insert(Diagnostic.Note("for example: \(witness.text)"), at: 0) }
+    return Diagnostic(severity, id: rule, "\(problem); \(advice)", at: location, notes: all)
+  }
+}
+
+/// Changes to a file that make a finding go away and nothing else.
+public struct Fix: Sendable {
+  /// What is done, as an imperative: `remove the rule`.
+  public let summary: String
+  /// The places and what is to stand there; they do not overlap.
+  public let edits: [Edit]
+
+  /// A piece of text in place of another.
+  public struct Edit: Hashable, Sendable {
+    /// What is replaced; an empty range inserts.
+    public let location: SourceLocation
+    /// What is put there.
+    public let text: String
+
+    init(_ location: SourceLocation, _ text: String) {
+      self.location = location
+      self.text = text
+    }
+  }
+
+  init(_ summary: String, _ edits: [Edit]) {
+    self.summary = summary
+    self.edits = edits
+  }
+}

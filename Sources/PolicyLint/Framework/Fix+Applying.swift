@@ -1,0 +1,39 @@
+public import SourceDiagnostics
+
+extension LintReport {
+  /// A file with the fixes of its findings made.
+  ///
+  /// Of fixes that touch each other only the first is made; the linter may be asked again.
+  ///
+  /// - Parameter source: The file.
+  /// - Returns: The new content, and the findings that were fixed; `nil` where there is nothing to
+  ///   be fixed.
+  public func fixed(_ source: SourceText) -> (bytes: [UInt8], findings: [Finding])? {
+    var chosen: [Fix.Edit] = []
+    var fixed: [Finding] = []
+    for finding in findings {
+      guard let fix = finding.fix, !fix.edits.isEmpty,
+        fix.edits.allSatisfy({ $0.location.source == source })
+      else { continue }
+      let touches = fix.edits.contains { edit in
+        chosen.contains { $0.location.range.touches(edit.location.range) }
+      }
+      if touches { continue }
+      chosen += fix.edits
+      fixed.append(finding)
+    }
+    if chosen.isEmpty { return nil }
+    var bytes = source.bytes
+    // From the end on, so that what comes before stays where it is.
+    for edit in chosen.sorted(by: { $0.location.range.lowerBound > $1.location.range.lowerBound }) {
+      bytes.replaceSubrange(edit.location.range.range, with: edit.text.utf8)
+    }
+    return (bytes, fixed)
+  }
+}
+
+extension SourceRange {
+  fileprivate func touches(_ other: SourceRange) -> Bool {
+    lowerBound <= other.upperBound && other.lowerBound <= upperBound
+  }
+}

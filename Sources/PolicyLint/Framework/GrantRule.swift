@@ -1,0 +1,60 @@
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// A rule about calls that a policy is not to allow without a word.
+///
+/// A comment on the rule of the policy, or a condition, is that word. What `default` allows is the
+/// business of ``DefaultAllows``.
+protocol GrantRule: LintRule {
+  /// The calls.
+  static var calls: [String] { get }
+  /// What they are good for, as the end of a sentence: `reads and writes other processes`.
+  static var power: String { get }
+  /// Whether only calls count that are written out, and not those that a group brings in.
+  static var isAboutNamesOnly: Bool { get }
+}
+
+extension GrantRule {
+  static var isAboutNamesOnly: Bool { false }
+
+  static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
+    if context.program != nil, try context.isDenyList { return [] }
+    var grants: [Grant] = []
+    for abi in context.abis {
+      for call in calls.compactMap(Syscall.named) {
+        guard let witness = try context.grant(of: call, on: abi) else { continue }
+        if context.policy != nil {
+          guard let rule = context.rule(behind: witness), rule.comment == nil,
+            rule.syntax.alternatives == nil
+          else { continue }
+          if isAboutNamesOnly, !context.isWritten(call, behind: witness) { continue }
+        }
+        let location = context.location(of: witness)
+        if let known = grants.firstIndex(where: { $0.location == location }) {
+          if !grants[known].names.contains(call.name) { grants[known].names.append(call.name) }
+        } else {
+          grants.append(Grant(location: location, names: [call.name], witness: witness))
+        }
+      }
+    }
+    return grants.map { grant in
+      finding(
+        at: grant.location,
+        "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
+        advice:
+          "leave out what is not needed, narrow it with 'where', or say in a 'comment' why it "
+          + "must be",
+        witness: grant.witness)
+    }
+  }
+}
+
+/// Calls of one entry that are allowed.
+private struct Grant {
+  var location: SourceLocation?
+  var names: [String]
+  var witness: Finding.Witness
+}

@@ -1,0 +1,246 @@
+import ClassicBPF
+import FilterProof
+public import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// What is linted, on one machine, with answers to what rules ask about it.
+///
+/// Answers are exact: they come from decision diagrams, and hold for every call.
+public final class LintContext {
+  /// What is linted.
+  enum Target {
+    case policy(Policy, ResolvedPolicy)
+    case program(CompiledFilter)
+  }
+
+  let target: Target
+  /// The machine.
+  public let machine: Machine
+  /// The machines that the linter looks at in turn.
+  let machines: [Machine]
+  /// How much a proof may cost.
+  let limits: ProofLimits
+
+  private var map: VerdictMap
+  private var entries: [Int: [Syscall: CallEntry]] = [:]
+  private var knownFacts: RuleFacts?
+  private var knownUses: [ConditionUse]?
+  private var knownProgram: Result<BPFProgram, FilterCompilationError>?
+
+  /// A policy on a machine.
+  init(
+    _ policy: Policy, _ resolved: ResolvedPolicy, on machine: Machine, of machines: [Machine],
+    limits: ProofLimits
+  ) throws(ProofError) {
+    target = .policy(policy, resolved)
+    self.machine = machine
+    self.machines = machines
+    self.limits = limits
+    map = VerdictMap(of: .filter(resolved.filter), on: machine, limits: limits)
+  }
+
+  /// A compiled filter on a machine.
+  init(_ program: CompiledFilter, on machine: Machine, limits: ProofLimits) throws(ProofError) {
+    target = .program(program)
+    self.machine = machine
+    machines = [machine]
+    self.limits = limits
+    map = VerdictMap(of: .program(program.program), on: machine, limits: limits)
+  }
+
+  /// The policy, if one is linted.
+  var policy: (source: Policy, resolved: ResolvedPolicy)? {
+    if case .policy(let policy, let resolved) = target { (policy, resolved) } else { nil }
+  }
+
+  /// The compiled filter, if one is linted.
+  var program: CompiledFilter? {
+    if case .program(let program) = target { program } else { nil }
+  }
+
+  /// The ABIs whose calls are served.
+  var abis: [ABI] { policy?.resolved.filter.abis.map(\.abi) ?? [machine.abi] }
+
+  // MARK: Verdicts
+
+  /// The verdicts on a call, for all arguments that pass the tests, each with its first call.
+  func verdicts(
+    on call: Syscall, of abi: ABI, where tests: [ArgumentTest] = []
+  ) throws(ProofError) -> [Finding.Witness] {
+    guard let number = call.number(on: abi) else { return [] }
+    return try verdicts(onNumber: number, of: abi, where: tests)
+  }
+
+  /// The verdicts on a number, for all arguments that pass the tests, each with its first call.
+  func verdicts(
+    onNumber number: UInt32, of abi: ABI, where tests: [ArgumentTest] = []
+  ) throws(ProofError) -> [Finding.Witness] {
+    try map.verdicts(on: number, of: abi, where: tests).map { Finding.Witness($0.call, $0.action) }
+  }
+
+  /// The first call that is executed, of all whose arguments pass the tests.
+  func grant(
+    of call: Syscall, on abi: ABI, where tests: [ArgumentTest] = []
+  ) throws(ProofError) -> Finding.Witness? {
+    try verdicts(on: call, of: abi, where: tests).first { $0.action.isPermitting }
+  }
+
+  /// The first call that is not executed, of all whose arguments pass the tests.
+  func denial(
+    of call: Syscall, on abi: ABI, where tests: [ArgumentTest] = []
+  ) throws(ProofError) -> Finding.Witness? {
+    try verdicts(on: call, of: abi, where: tests).first { !$0.action.isPermitting }
+  }
+
+  /// Whether what nobody has thought of is executed: a list of what is forbidden, not of what is
+  /// allowed.
+  var isDenyList: Bool {
+    get throws(ProofError) {
+      if let policy {
+        return policy.resolved.filter.abis.contains { $0.defaultAction.isPermitting }
+      }
+      return try verdicts(onNumber: Self.numberOfNoCall, of: machine.abi)
+        .contains { $0.action.isPermitting }
+    }
+  }
+
+  /// A number that no table has and none will for long.
+  static let numberOfNoCall: UInt32 = 0xfff
+
+  // MARK: Places
+
+  /// What a verdict rests on; nothing for a compiled filter.
+  func reason(for witness: Finding.Witness) -> Decision.Reason? {
+    policy.map { FilterEvaluator($0.resolved.filter).decide(witness.call).reason }
+  }
+
+  /// The rule that decided, if one did.
+  func rule(behind witness: Finding.Witness) -> PolicyRule? {
+    switch reason(for: witness) {
+    case .rule(let origin)?, .otherwise(let origin)?: policy?.resolved.rule(origin)
+    case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: nil
+    }
+  }
+
+  /// Whether the rule behind a verdict names the call itself, and not only a group that has it.
+  func isWritten(_ call: Syscall, behind witness: Finding.Witness) -> Bool {
+    switch reason(for: witness) {
+    case .rule(let origin)?, .otherwise(let origin)?:
+      entry(of: call, in: origin)?.isWritten == true
+    case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: false
+    }
+  }
+
+  /// Where a verdict is written: the entry of the rule that brings in the call, the default, or in a
+  /// compiled filter the instruction that returns.
+  func location(of witness: Finding.Witness) -> SourceLocation? {
+    guard let (_, resolved) = policy else { return program?.location(ofReturnFor: witness.call) }
+    guard let reason = reason(for: witness) else { return nil }
+    switch reason {
+    case .rule(let origin), .otherwise(let origin):
+      guard let abi = witness.call.abi, let call = Syscall.numbered(witness.call.number, on: abi)
+      else { return resolved.rule(origin).location }
+      return location(of: call, in: origin)
+    case .skipped, .foreign, .exception, .newer, .defaultAction:
+      return resolved.location(of: reason)
+    }
+  }
+
+  /// The entry of a rule that brings in a call, or else the rule.
+  func location(of call: Syscall, in origin: RuleOrigin) -> SourceLocation? {
+    guard let (_, resolved) = policy else { return nil }
+    let rule = resolved.rule(origin)
+    guard let entry = entry(of: call, in: origin) else { return rule.location }
+    return SourceLocation(source: rule.location.source, range: entry.range)
+  }
+
+  /// The entry of a rule that brings in a call.
+  func entry(of call: Syscall, in origin: RuleOrigin) -> CallEntry? { entries(of: origin)[call] }
+
+  /// The calls that a rule names.
+  func calls(of origin: RuleOrigin) -> [Syscall] { Array(entries(of: origin).keys) }
+
+  private func entries(of origin: RuleOrigin) -> [Syscall: CallEntry] {
+    guard let (policy, resolved) = policy else { return [:] }
+    if let known = entries[origin.index] { return known }
+    let rule = resolved.rule(origin)
+    let found = policy.selectors(of: rule.syntax, in: rule.file)
+    entries[origin.index] = found
+    return found
+  }
+
+  /// A note at the place where a verdict is written.
+  func note(_ message: String, at witness: Finding.Witness) -> Diagnostic.Note {
+    Diagnostic.Note(message, at: location(of: witness))
+  }
+
+  /// Notes at the places where calls are allowed, one for each place.
+  func notes(onGrants grants: [(call: Syscall, witness: Finding.Witness)]) -> [Diagnostic.Note] {
+    var places: [(location: SourceLocation?, names: [String])] = []
+    for (call, witness) in grants {
+      let location = location(of: witness)
+      if let known = places.firstIndex(where: { $0.location == location }) {
+        places[known].names.append(call.name)
+      } else {
+        places.append((location, [call.name]))
+      }
+    }
+    return places.map { location, names in
+      let verb = names.count == 1 ? "is" : "are"
+      return Diagnostic.Note("\(enumeration(names)) \(verb) allowed here", at: location)
+    }
+  }
+
+  // MARK: Facts and programs
+
+  /// What is true of each call of each rule; nothing for a compiled filter.
+  func facts() throws(ProofError) -> RuleFacts {
+    if let knownFacts { return knownFacts }
+    guard let policy else { return RuleFacts() }
+    let facts = try RuleFacts(of: policy.resolved, limits: limits)
+    knownFacts = facts
+    return facts
+  }
+
+  /// All conditions of a policy, for each call and ABI that they apply to.
+  func conditionUses() -> [ConditionUse] {
+    if let knownUses { return knownUses }
+    let uses = findConditionUses()
+    knownUses = uses
+    return uses
+  }
+
+  /// The program of the policy, or why there is none.
+  var compiled: Result<BPFProgram, FilterCompilationError>? {
+    guard let policy else { return nil }
+    if let knownProgram { return knownProgram }
+    let result: Result<BPFProgram, FilterCompilationError>
+    do throws(FilterCompilationError) {
+      result = .success(try NativeBackend().unprovedProgram(for: policy.resolved.filter))
+    } catch {
+      result = .failure(error)
+    }
+    knownProgram = result
+    return result
+  }
+}
+
+extension FilterAction {
+  /// Whether the kernel executes the call without asking anybody.
+  var isPermitting: Bool {
+    switch self {
+    case .allow, .log: true
+    case .trace, .notify, .errno, .trap, .killThread, .killProcess: false
+    }
+  }
+
+  /// Whether the action is to kill.
+  var isDeadly: Bool {
+    switch self {
+    case .killThread, .killProcess, .trap: true
+    case .allow, .log, .trace, .notify, .errno: false
+    }
+  }
+}

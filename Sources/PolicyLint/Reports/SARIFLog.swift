@@ -1,0 +1,208 @@
+import ClassicBPF
+import LinuxABI
+import SourceDiagnostics
+
+/// Findings in the format that code-hosting sites read: SARIF 2.1.0.
+///
+/// See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
+public struct SARIFLog {
+  private let reports: [LintReport]
+  private let version: String
+
+  /// A log of one run.
+  ///
+  /// - Parameters:
+  ///   - reports: What was found in each input.
+  ///   - version: The version of the program.
+  public init(_ reports: [LintReport], version: String) {
+    self.reports = reports
+    self.version = version
+  }
+
+  /// The log as JSON.
+  public var text: String {
+    var fingerprints = Fingerprints()
+    var json = JSONWriter()
+    json.object { json in
+      json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      json.member("version", "2.1.0")
+      json.array("runs") { json in
+        json.object { json in
+          json.object("tool") { json in
+            json.object("driver") { json in
+              json.member("name", "sekat")
+              json.member("semanticVersion", version)
+              json.array("rules") { json in
+                for rule in Linter.rules { Self.write(rule.about, to: &json) }
+              }
+            }
+          }
+          json.member("columnKind", "unicodeCodePoints")
+          json.array("results") { json in
+            for report in reports {
+              for finding in report.findings {
+                write(finding, nil, &fingerprints, to: &json)
+              }
+              for (finding, reason) in report.suppressed {
+                write(finding, reason, &fingerprints, to: &json)
+              }
+            }
+          }
+        }
+      }
+    }
+    return json.text
+  }
+
+  // MARK: Rules
+
+  private static func write(_ about: LintRuleDescription, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("id", about.id)
+      json.object("shortDescription", inline: true) { $0.member("text", about.title) }
+      json.object("fullDescription", inline: true) { $0.member("text", about.problem) }
+      json.object("help") { json in
+        json.member("text", about.problem + " " + about.advice)
+        json.member("markdown", LintRulePage.section(about, level: 1))
+      }
+      json.object("defaultConfiguration", inline: true) {
+        $0.member("level", about.severity.rawValue)
+      }
+      json.object("properties", inline: true) { json in
+        json.array("tags", inline: true) { $0.value(about.family.rawValue) }
+      }
+    }
+  }
+
+  // MARK: Results
+
+  private func write(
+    _ finding: Finding, _ reason: String?, _ fingerprints: inout Fingerprints,
+    to json: inout JSONWriter
+  ) {
+    json.object { json in
+      json.member("ruleId", finding.rule)
+      json.member("ruleIndex", Linter.rules.firstIndex { $0.about.id == finding.rule })
+      json.member("level", finding.severity.rawValue)
+      let witness = finding.witness.map { ". For example: \($0.text)" } ?? ""
+      json.object("message", inline: true) {
+        $0.member("text", "\(finding.problem); \(finding.advice)\(witness)")
+      }
+      json.array("locations") { json in
+        if let location = finding.location { Self.write(location, to: &json) }
+      }
+      let places = finding.notes.compactMap { note in note.location.map { (note.message, $0) } }
+      if !places.isEmpty {
+        json.array("relatedLocations") { json in
+          for (message, location) in places { Self.write(location, message, to: &json) }
+        }
+      }
+      json.object("partialFingerprints", inline: true) {
+        $0.member("sekatFinding/v1", fingerprints.next(for: finding))
+      }
+      if let fix = finding.fix { Self.write(fix, to: &json) }
+      if let reason {
+        json.array("suppressions") { json in
+          json.object(inline: true) {
+            $0.member("kind", "inSource")
+            $0.member("justification", reason)
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(
+    _ location: SourceLocation, _ message: String? = nil, to json: inout JSONWriter
+  ) {
+    json.object { json in
+      if let message { json.object("message", inline: true) { $0.member("text", message) } }
+      json.object("physicalLocation") { json in
+        writeArtifact(location.source, to: &json)
+        writeRegion(location, named: "region", to: &json)
+      }
+    }
+  }
+
+  private static func write(_ fix: Fix, to json: inout JSONWriter) {
+    json.array("fixes") { json in
+      json.object { json in
+        json.object("description", inline: true) { $0.member("text", fix.summary) }
+        json.array("artifactChanges") { json in
+          // A fix changes one file.
+          guard let source = fix.edits.first?.location.source else { return }
+          json.object { json in
+            writeArtifact(source, to: &json)
+            json.array("replacements") { json in
+              for edit in fix.edits {
+                json.object { json in
+                  writeRegion(edit.location, named: "deletedRegion", to: &json)
+                  json.object("insertedContent", inline: true) { $0.member("text", edit.text) }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func writeArtifact(_ source: SourceText, to json: inout JSONWriter) {
+    json.object("artifactLocation", inline: true) { $0.member("uri", uri(of: source.name)) }
+  }
+
+  private static func writeRegion(
+    _ location: SourceLocation, named key: String, to json: inout JSONWriter
+  ) {
+    let start = location.start
+    let end = location.source.position(of: location.range.range.upperBound)
+    json.object(key, inline: true) {
+      $0.member("startLine", start.line)
+      $0.member("startColumn", start.column)
+      $0.member("endLine", end.line)
+      $0.member("endColumn", end.column)
+      $0.member("byteOffset", location.range.lowerBound)
+      $0.member("byteLength", location.range.range.count)
+    }
+  }
+
+  /// The name of a file as a URI: relative paths stay so, other characters are escaped.
+  static func uri(of name: String) -> String {
+    if name.hasPrefix("builtin:") { return name }
+    let escaped = name.utf8.map { byte -> String in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+        return String(UnicodeScalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+      }
+    }.joined()
+    return escaped.hasPrefix("/") ? "file://" + escaped : escaped
+  }
+}
+
+/// What makes a finding the same one tomorrow, when lines have moved: the rule, the file and the
+/// text that it is about, and of equal ones the place among them.
+struct Fingerprints {
+  private var counts: [String: Int] = [:]
+
+  /// The fingerprint of the next finding.
+  mutating func next(for finding: Finding) -> String {
+    var text = finding.rule
+    if let location = finding.location {
+      let bytes = location.source.bytes[location.range.range]
+      let visible = bytes.filter { !(9...13).contains($0) && $0 != 0x20 }
+      text += "\u{0}\(location.source.name)\u{0}\(String(decoding: visible, as: UTF8.self))"
+    }
+    let place = counts[text, default: 0]
+    counts[text] = place + 1
+    // FNV-1a: nobody gains by making two findings alike.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in (text + "\u{0}\(place)").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,87 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// A comparison of more bits, or fewer, than the kernel looks at.
+enum WidthOverridden: LintRule {
+  static let about = LintRuleDescription(
+    id: "width-overridden", family: .arguments, severity: .error,
+    title: "other bits are compared than the kernel uses",
+    problem:
+      "The kernel drops the upper half of an `int`. Compared with all 64 bits, a denial is "
+      + "passed by "
+      + "with garbage there, and a permission refuses calls that are right: the C library passes "
+      + "AT_FDCWD as 0xffffff9c or sign-extended, as it happens. The other way round, half of an "
+      + "address or size is not looked at.",
+    advice: "Remove `width`; to refuse garbage as well, write `\"strict\": true`.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [
+          { "syscalls": ["ioctl"], "where": { "cmd": { "notIn": ["TIOCSTI", "TIOCLINUX"], "width": 64 } } }
+        ]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["ioctl"], "where": { "cmd": { "notIn": ["TIOCSTI", "TIOCLINUX"] } } }]
+      }
+      """,
+    references: [
+      "CVE-2019-7303", "CVE-2019-10063", "https://github.com/seccomp/libseccomp/issues/383",
+    ])
+
+  static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
+    var findings: [Finding] = []
+    for use in context.conditionUses() {
+      guard let width = use.condition.width else { continue }
+      let own = use.argument.width(on: use.abi)
+      let location = SourceLocation(source: use.rule.location.source, range: width.range)
+      let name = "'\(use.condition.argument.value)' of '\(use.call)'"
+      if width.value > own, let witness = try witness(of: use, context) {
+        findings.append(
+          finding(
+            at: location,
+            "the kernel looks at \(own) bits of \(name), and this compares \(width.value): the "
+              + "same call with other upper bits is decided otherwise",
+            advice: "remove 'width', or write \"strict\": true to refuse garbage",
+            witness: witness))
+      } else if width.value < own {
+        findings.append(
+          finding(
+            at: location,
+            "the kernel looks at \(own) bits of \(name), and this compares only \(width.value)",
+            advice: "remove 'width'"))
+      }
+    }
+    return findings
+  }
+
+  /// A call that is decided otherwise when a bit is set that the kernel does not look at.
+  private static func witness(
+    of use: ConditionUse, _ context: LintContext
+  ) throws(ProofError) -> Finding.Witness? {
+    guard let resolved = context.policy?.resolved, let number = use.call.number(on: use.abi) else {
+      return nil
+    }
+    let evaluator = FilterEvaluator(resolved.filter)
+    for part in try context.facts()[use.origin.index]
+    where part.abi == use.abi && part.number == number {
+      for tests in part.rule.condition.alternatives + [[]] {
+        for found in try context.verdicts(onNumber: number, of: use.abi, where: tests) {
+          for bit in [32, 63] as [UInt64] {
+            var call = found.call
+            call.arguments[use.argument.index] ^= 1 << bit
+            let action = evaluator.decide(call).action
+            if action != found.action { return Finding.Witness(call, action) }
+          }
+        }
+      }
+    }
+    return nil
+  }
+}

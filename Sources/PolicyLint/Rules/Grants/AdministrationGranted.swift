@@ -1,0 +1,37 @@
+import SourceDiagnostics
+
+/// Administration of the machine, allowed without a word.
+enum AdministrationGranted: GrantRule {
+  static let about = LintRuleDescription(
+    id: "grants-administration", family: .grants, severity: .warning,
+    title:
+      "administration of the machine",
+    problem:
+      "These calls change the machine as a whole: its clock, its name, its swap, its ports. "
+      + "Without privileges they fail, and with them nothing that is confined should make them.",
+    advice:
+      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
+      + "be.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read", "reboot"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read"] }]
+      }
+      """,
+    references: ["https://man7.org/linux/man-pages/man7/capabilities.7.html"])
+
+  static let calls = [
+    "reboot", "swapon", "swapoff", "acct", "settimeofday", "clock_settime", "clock_settime64",
+    "stime", "quotactl", "quotactl_fd", "sethostname", "setdomainname", "vhangup", "syslog",
+    "nfsservctl", "iopl", "ioperm",
+  ]
+
+  static let power =
+    "calls of an administrator, of no use to a program that is confined"
+}

@@ -1,0 +1,36 @@
+import SourceDiagnostics
+
+/// Modules and other kernels, allowed without a word.
+enum KernelReplacementGranted: GrantRule {
+  static let about = LintRuleDescription(
+    id: "grants-kernel-replacement", family: .grants, severity: .error,
+    title:
+      "modules and other kernels",
+    problem:
+      "With the capability for it, these calls run code in the kernel or replace the kernel. "
+      + "Nothing that is confined needs that.",
+    advice:
+      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
+      + "be.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read", "finit_module"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read"] }]
+      }
+      """,
+    references: ["https://man7.org/linux/man-pages/man2/init_module.2.html"])
+
+  static let calls = [
+    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
+    "create_module",
+  ]
+
+  static let power =
+    "with the capability, a way to run code in the kernel"
+}

@@ -1,0 +1,33 @@
+import SourceDiagnostics
+
+/// The kernel's keyrings, allowed without a word.
+enum KeyringsGranted: GrantRule {
+  static let about = LintRuleDescription(
+    id: "grants-keyrings", family: .grants, severity: .warning,
+    title:
+      "the kernel's keyrings",
+    problem:
+      "Keyrings belong to users and sessions and not to containers, so that secrets of others "
+      + "are within reach; and their code had holes that gave root.",
+    advice:
+      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
+      + "be.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read", "keyctl"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read"] }]
+      }
+      """,
+    references: ["CVE-2016-0728"])
+
+  static let calls = ["keyctl", "add_key", "request_key"]
+
+  static let power =
+    "secrets of others, and code in the kernel that had holes"
+}

@@ -1,0 +1,36 @@
+import SourceDiagnostics
+
+/// Mounting and changing the root, allowed without a word.
+enum MountsGranted: GrantRule {
+  static let about = LintRuleDescription(
+    id: "grants-mounts", family: .grants, severity: .error,
+    title:
+      "mounting and changing the root",
+    problem:
+      "Who may mount decides which files a path means, and inside of a user namespace everybody "
+      + "may. The file systems of the kernel are also a large surface to attack.",
+    advice:
+      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
+      + "be.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read", "mount"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read"] }]
+      }
+      """,
+    references: ["CVE-2021-41133", "CVE-2022-0185"])
+
+  static let calls = [
+    "mount", "umount", "umount2", "pivot_root", "chroot", "fsopen", "fsconfig", "fsmount",
+    "fspick", "move_mount", "open_tree", "open_tree_attr", "mount_setattr",
+  ]
+
+  static let power =
+    "power over which files a path means"
+}

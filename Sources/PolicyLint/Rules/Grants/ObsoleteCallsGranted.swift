@@ -1,0 +1,35 @@
+import SourceDiagnostics
+
+/// Obsolete calls, allowed without a word.
+enum ObsoleteCallsGranted: GrantRule {
+  static let about = LintRuleDescription(
+    id: "grants-obsolete-calls", family: .grants, severity: .warning,
+    title:
+      "obsolete calls",
+    problem:
+      "Programs of today do not make these calls, most kernels have them no more, and where "
+      + "they exist hardly anybody looks at their code.",
+    advice:
+      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
+      + "be.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read", "ustat"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["read"] }]
+      }
+      """,
+    references: ["https://man7.org/linux/man-pages/man2/unimplemented.2.html"])
+
+  static let calls = ["uselib", "sysfs", "ustat", "modify_ldt", "vm86", "vm86old"]
+
+  static let isAboutNamesOnly = true
+
+  static let power =
+    "obsolete, and hardly anybody looks at their code in the kernel"
+}

@@ -1,0 +1,57 @@
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SourceDiagnostics
+
+/// Families of sockets that few programs need and that lead far.
+enum RiskySockets: LintRule {
+  static let about = LintRuleDescription(
+    id: "grants-risky-sockets", family: .grants, severity: .warning,
+    title: "sockets of risky families",
+    problem:
+      "AF_VSOCK leads to the host of a virtual machine past every network rule, and the code "
+      + "behind AF_ALG and AF_KEY had holes that anybody could use. Few programs need any of them.",
+    advice:
+      "Allow `socket` only for the families that are needed, such as AF_UNIX, AF_INET, AF_INET6.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["socket", "connect"] }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [
+          { "syscalls": ["socket"], "where": { "family": ["AF_UNIX", "AF_INET", "AF_INET6"] } },
+          { "syscalls": ["connect"] }
+        ]
+      }
+      """,
+    references: ["https://github.com/moby/moby/issues/44562"])
+
+  static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
+    guard let socket = Syscall.named("socket") else { return [] }
+    var names: [String] = []
+    var witness: Finding.Witness?
+    for abi in context.abis {
+      for family in ["AF_VSOCK", "AF_ALG"] {
+        guard let test = socket.test("family", is: family, on: abi),
+          let grant = try context.grant(of: socket, on: abi, where: [test])
+        else { continue }
+        if case .defaultAction? = context.reason(for: grant) { continue }
+        if !names.contains(family) { names.append(family) }
+        witness = witness ?? grant
+      }
+    }
+    guard let witness else { return [] }
+    if context.program != nil, try context.isDenyList { return [] }
+    return [
+      finding(
+        at: context.location(of: witness),
+        "'socket' is allowed for \(names.joined(separator: " and ")), which few programs need",
+        advice: "list the families that are needed, such as AF_UNIX, AF_INET and AF_INET6",
+        witness: witness)
+    ]
+  }
+}

@@ -1,0 +1,129 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// A new call that is refused in a way on which programs do not fall back to the old one.
+enum NeedsENOSYS: LintRule {
+  static let about = LintRuleDescription(
+    id: "needs-enosys", family: .relatives, severity: .warning,
+    title: "a call is refused where only ENOSYS makes programs fall back",
+    problem:
+      "The C library tries the newer of two calls first and takes the older one only when the "
+      + "newer does not exist, which is the error ENOSYS. Any other error is passed on to the "
+      + "program: "
+      + "no thread starts, no file is found.",
+    advice: "Allow the newer call too, or answer it with `{\"errno\": \"ENOSYS\"}`.",
+    bad: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [{ "syscalls": ["clone"], "where": { "flags": { "hasNone": "CLONE_NEWUSER" } } }]
+      }
+      """,
+    good: """
+      {
+        "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [
+          { "syscalls": ["clone"], "where": { "flags": { "hasNone": "CLONE_NEWUSER" } } },
+          { "syscalls": ["clone3"], "action": { "errno": "ENOSYS" } }
+        ]
+      }
+      """,
+    references: [
+      "https://github.com/moby/moby/issues/42680",
+      "https://github.com/opencontainers/runc/pull/2737",
+    ])
+
+  /// A call that is tried first, and what it stands for.
+  private static let successors: [(new: String, old: [String])] = [
+    ("clone3", ["clone"]), ("faccessat2", ["faccessat"]), ("openat2", ["openat"]),
+    ("statx", ["newfstatat", "fstatat64", "stat"]), ("fchmodat2", ["fchmodat"]),
+    ("close_range", ["close"]),
+    ("clock_gettime64", ["clock_gettime"]), ("clock_nanosleep_time64", ["clock_nanosleep"]),
+    ("clock_getres_time64", ["clock_getres"]), ("futex_time64", ["futex"]),
+    ("ppoll_time64", ["ppoll"]), ("pselect6_time64", ["pselect6"]),
+    ("rt_sigtimedwait_time64", ["rt_sigtimedwait"]), ("utimensat_time64", ["utimensat"]),
+    ("recvmmsg_time64", ["recvmmsg"]), ("timerfd_settime64", ["timerfd_settime"]),
+    ("timer_settime64", ["timer_settime"]), ("mq_timedsend_time64", ["mq_timedsend"]),
+    ("mq_timedreceive_time64", ["mq_timedreceive"]), ("semtimedop_time64", ["semtimedop"]),
+  ]
+
+  /// Calls without which hardly any program of today gets far: a refusal is an error.
+  private static let vital: Set = ["clone3"]
+
+  static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
+    if context.program != nil { return [] }
+    struct Refusal {
+      var location: SourceLocation?
+      var calls: [Syscall]
+      var witness: Finding.Witness
+      var severity: Diagnostic.Severity
+      var fix: Fix?
+    }
+    var refusals: [Refusal] = []
+    for abi in context.abis {
+      for (new, olds) in successors {
+        guard let call = Syscall.named(new) else { continue }
+        let verdicts = try context.verdicts(on: call, of: abi)
+        let noCall = ErrnoName.number(of: "ENOSYS", on: abi)
+        guard !verdicts.contains(where: { $0.action.isPermitting }),
+          let refused = verdicts.first(where: { verdict in
+            switch verdict.action {
+            case .errno(let number): number != noCall
+            case .trap, .killThread, .killProcess: true
+            case .allow, .log, .trace, .notify: false
+            }
+          })
+        else { continue }
+        var isUsed = false
+        for old in olds.compactMap(Syscall.named) where !isUsed {
+          isUsed = try context.grant(of: old, on: abi) != nil
+        }
+        guard isUsed else { continue }
+        let location = context.location(of: refused)
+        let severity: Diagnostic.Severity = vital.contains(new) ? .error : .warning
+        if let known = refusals.firstIndex(where: {
+          $0.location == location && $0.severity == severity
+        }) {
+          if !refusals[known].calls.contains(call) { refusals[known].calls.append(call) }
+        } else {
+          refusals.append(
+            Refusal(location: location, calls: [call], witness: refused, severity: severity))
+        }
+      }
+    }
+    return refusals.map { refusal in
+      let names = enumeration(refusal.calls.map(\.name))
+      let several = refusal.calls.count > 1
+      return finding(
+        at: refusal.location,
+        "\(names) \(several ? "are" : "is") refused with \(text(refusal.witness)), on which the C "
+          + "library does not fall back to the older call\(several ? "s" : "")",
+        advice: "allow \(several ? "them" : "it"), or answer with {\"errno\": \"ENOSYS\"}",
+        witness: refusal.witness, severity: refusal.severity,
+        fix: fix(refusal.calls, refusal.witness, context))
+    }
+  }
+
+  private static func text(_ witness: Finding.Witness) -> String {
+    switch witness.action {
+    case .errno(let number):
+      ErrnoName.name(of: number, on: witness.call.abi ?? .x86_64) ?? "error \(number)"
+    case let action: "'\(action.text(on: witness.call.abi ?? .x86_64))'"
+    }
+  }
+
+  /// A rule for these calls before the one that refuses them, or before all where none does.
+  private static func fix(
+    _ calls: [Syscall], _ witness: Finding.Witness, _ context: LintContext
+  ) -> Fix? {
+    guard let (_, resolved) = context.policy else { return nil }
+    let rule = context.rule(behind: witness) ?? resolved.rules.first
+    guard let rule, rule.file == 0 else { return nil }
+    return Fix(
+      "answer \(enumeration(calls.map(\.name))) with ENOSYS",
+      [.answeringENOSYS(calls, before: rule.location)])
+  }
+}

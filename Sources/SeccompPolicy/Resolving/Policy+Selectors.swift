@@ -1,0 +1,42 @@
+package import LinuxABI
+package import SourceDiagnostics
+
+extension Policy {
+  /// Which entry of a rule's `syscalls` brings in each of its calls.
+  ///
+  /// A call that is written out counts as such, also where a group before it has it too.
+  ///
+  /// - Parameters:
+  ///   - rule: The rule.
+  ///   - place: The place in line of its file.
+  /// - Returns: The entries by call; of several that name a call the first.
+  package func selectors(of rule: RuleSyntax, in place: Int) -> [Syscall: CallEntry] {
+    var expansion = CallExpansion(self, kernel: first({ $0.kernel })?.value.value)
+    var entries: [Syscall: CallEntry] = [:]
+    for selector in rule.calls {
+      var alone = rule
+      alone.calls = [selector]
+      if case .not(let removed) = selector.value {
+        alone.calls = [Located(value: removed, range: selector.range)]
+        for case .syscall(let call) in expansion.calls(of: alone, in: place, numbers: .unchecked) {
+          entries[call] = nil
+        }
+        continue
+      }
+      let isWritten = if case .name = selector.value { true } else { false }
+      for case .syscall(let call) in expansion.calls(of: alone, in: place, numbers: .unchecked)
+      where entries[call] == nil || isWritten && entries[call]?.isWritten == false {
+        entries[call] = CallEntry(range: selector.range, isWritten: isWritten)
+      }
+    }
+    return entries
+  }
+}
+
+/// An entry of `syscalls` that stands for a call.
+package struct CallEntry: Hashable, Sendable {
+  /// Where the entry is.
+  package let range: SourceRange
+  /// Whether it is the call's own name, and not a group.
+  package let isWritten: Bool
+}

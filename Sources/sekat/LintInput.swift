@@ -1,0 +1,67 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import PolicyLint
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// Something that is linted.
+struct LintInput {
+  private let reference: String
+  private let machine: Machine
+  private let target: String?
+  /// The policy, if it is one.
+  let policy: Policy?
+  private let program: CompiledFilter?
+
+  init(_ reference: String, target: String?) throws(CommandFailure) {
+    self.reference = reference
+    self.target = target
+    machine = try CommandFailure.machine(named: target)
+    let subject =
+      try reference == "-" ? ProofSubject(policy: "-") : ProofSubject(reference, for: machine)
+    switch subject.content {
+    case .policy(let policy):
+      self.policy = policy
+      program = nil
+    case .program(let file):
+      policy = nil
+      let listing = FilterListing(file.instructions, for: machine)
+      program = CompiledFilter(
+        try file.verified(), named: file.name,
+        lines: listing.text.split(separator: "\n").map(String.init),
+        byteOrder: machine.abi.isBigEndian ? .big : .little)
+    }
+  }
+
+  /// What there is to say about it.
+  func lint() throws(CommandFailure) -> LintReport {
+    do throws(ProofError) {
+      if let program { return try Linter().lint(program, on: machine) }
+    } catch {
+      throw CommandFailure(undecided: error)
+    }
+    guard let policy else { return LintReport() }
+    return try Self.lint(policy, target: target)
+  }
+
+  /// What there is to say about a policy.
+  static func lint(_ policy: Policy, target: String?) throws(CommandFailure) -> LintReport {
+    var resolved: [ResolvedPolicy] = []
+    for machine in try PolicyInput.machines(of: policy, named: target) {
+      resolved.append(try PolicyInput.resolve(policy, for: machine))
+    }
+    do throws(ProofError) {
+      return try Linter().lint(policy, resolved)
+    } catch {
+      throw CommandFailure(undecided: error)
+    }
+  }
+
+  /// What there is to say about another version of the policy, which lies beside it.
+  func lint(at path: String) throws(CommandFailure) -> (policy: Policy, report: LintReport) {
+    let policy = try PolicyInput.load(path)
+    return (policy, try Self.lint(policy, target: target))
+  }
+}
