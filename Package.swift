@@ -79,6 +79,12 @@ let package = Package(
         "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
         .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
+    .target(
+      name: "TraceReplay",
+      dependencies: [
+        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
+        "SourceDiagnostics",
+      ]),
     .target(name: "SandboxLauncher", dependencies: ["ClassicBPF", "CLinux", systemPackage]),
 
     // L4: what users touch
@@ -86,14 +92,15 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher",
+        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
       name: "sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
-        "SeccompPolicy", "PolicyLint", "SandboxLauncher", argumentParser, systemPackage,
+        "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", argumentParser,
+        systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
@@ -141,6 +148,13 @@ let package = Package(
         .target(name: "LibseccompBackend", condition: withLibseccomp),
         .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
+    .testTarget(
+      name: "TraceReplayTests",
+      dependencies: [
+        "TraceReplay", "FilterProof", "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "SourceDiagnostics", "JSONSyntax", "TestSupport", "sekat",
+      ],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "SandboxLauncherTests",
       dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport", "sekat"]),

@@ -52,9 +52,9 @@ extension DiagramStore {
     asking rule: Rule, then next: Diagram, in scope: CallScope,
     value: (Decision) throws(ProofError) -> UInt32
   ) throws(ProofError) -> Diagram {
-    // Only what is said of the rule's own calls: the condition is not to be asked of all others.
     let numbers = try number(isIn: rule.numbers)
-    var fails = try choose(numbers, next, else: .no)
+    // Only what is said of the rule's own calls: the condition is not to be asked of all others.
+    var fails = rule.condition.isUnconditional ? .no : try choose(numbers, next, else: .no)
     if let otherwise = rule.otherwise {
       fails = try terminal(value(Decision(otherwise, because: .otherwise(rule.origin))))
     }
@@ -67,7 +67,9 @@ extension DiagramStore {
 
   /// The calls with one of these numbers.
   mutating func number(isIn numbers: IntervalSet<UInt32>) throws(ProofError) -> Diagram {
-    let ranges = numbers.ranges.map { UInt64($0.lowerBound)...UInt64($0.upperBound) }
+    let ranges = numbers.intervals.map {
+      Interval(UInt64($0.lowerBound)...UInt64($0.upperBound))
+    }
     return try field(at: CallBit.number, width: 32, mask: 0xffff_ffff, isIn: ranges)
   }
 
@@ -100,7 +102,7 @@ extension DiagramStore {
   ) throws(ProofError) -> Diagram {
     try field(
       at: CallBit.argument(test.index), width: 64, mask: test.mask & scope.argumentMask,
-      isIn: test.values.ranges)
+      isIn: test.values.intervals)
   }
 
   /// The calls of an exception that carry its keys.

@@ -1,3 +1,5 @@
+import SeccompFilter
+
 extension DiagramStore {
   /// Where the condition does not hold.
   mutating func not(_ condition: Diagram) throws(ProofError) -> Diagram {
@@ -29,7 +31,7 @@ extension DiagramStore {
   /// - Returns: The condition.
   /// - Throws: ``ProofError`` beyond the limits.
   mutating func field(
-    at firstLevel: UInt32, width: Int, mask: UInt64, isIn ranges: [ClosedRange<UInt64>]
+    at firstLevel: UInt32, width: Int, mask: UInt64, isIn ranges: [Interval<UInt64>]
   ) throws(ProofError) -> Diagram {
     try members(
       of: ranges, from: 0, mask: mask, prefix: 0, bit: width - 1,
@@ -38,7 +40,7 @@ extension DiagramStore {
 
   /// Which of the values that begin with a prefix are members.
   private mutating func members(
-    of ranges: [ClosedRange<UInt64>], from first: Int, mask: UInt64, prefix: UInt64, bit: Int,
+    of ranges: [Interval<UInt64>], from first: Int, mask: UInt64, prefix: UInt64, bit: Int,
     lastLevel: UInt32
   ) throws(ProofError) -> Diagram {
     let last = prefix | (mask & ((1 << UInt64(bit + 1)) &- 1))

@@ -89,8 +89,8 @@ extension DiagramStore {
   mutating func care(in scope: CallScope, on machine: Machine) throws(ProofError) -> Diagram {
     if scope.architecture != nil { return .yes }
     let known = IntervalSet(elements: CallScope.knownArchitectures(on: machine))
-    let ranges = known.complement().ranges
-      .map { UInt64($0.lowerBound)...UInt64($0.upperBound) }
+    let ranges = known.complement().intervals
+      .map { Interval(UInt64($0.lowerBound)...UInt64($0.upperBound)) }
     return try field(at: CallBit.architecture, width: 32, mask: 0xffff_ffff, isIn: ranges)
   }
 }

@@ -54,13 +54,24 @@ extension DiagramStore {
       result = .yes
       for place in 0..<32 {
         let (one, other) = (left.bits[place], right.bits[place])
-        result = try choose(one, and(other, result), else: and(not(other), result))
+        // What most filters compare with is constant, and asks for one choice a bit.
+        switch other {
+        case .yes: result = try choose(one, result, else: .no)
+        case .no: result = try choose(one, .no, else: result)
+        default: result = try choose(one, and(other, result), else: and(not(other), result))
+        }
       }
     case .greater, .greaterOrEqual:
       result = comparison == .greater ? .no : .yes
       for place in 0..<32 {
         let (one, other) = (left.bits[place], right.bits[place])
-        result = try choose(one, choose(other, result, else: .yes), else: and(not(other), result))
+        switch other {
+        case .yes: result = try choose(one, result, else: .no)
+        case .no: result = try choose(one, .yes, else: result)
+        default:
+          result = try choose(
+            one, choose(other, result, else: .yes), else: and(not(other), result))
+        }
       }
     case .anyBit:
       result = .no

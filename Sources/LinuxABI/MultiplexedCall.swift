@@ -10,6 +10,17 @@ public struct MultiplexedCall: Hashable, Sendable {
   /// What those bits are for this call, such as `SYS_SOCKET` or `SEMGET`.
   public let selector: UInt64
 
+  /// Whether an ABI has multiplexed calls.
+  ///
+  /// - Parameter abi: The ABI.
+  /// - Returns: Whether it has one of the multiplexers.
+  public static func exist(on abi: ABI) -> Bool {
+    switch abi {
+    case .i386, .ppc64le, .s390x: true
+    case .x86_64, .x32, .aarch64, .arm, .riscv64, .loongarch64, .mips64el: false
+    }
+  }
+
   /// The multiplexed form of a call.
   ///
   /// - Parameters:
@@ -17,6 +28,7 @@ public struct MultiplexedCall: Hashable, Sendable {
   ///   - abi: The ABI.
   /// - Returns: The form, or `nil` where the ABI has none.
   public static func form(of call: Syscall, on abi: ABI) -> MultiplexedCall? {
+    guard exist(on: abi) else { return nil }
     for family in families where family.multiplexer.number(on: abi) != nil {
       guard let member = family.members.first(where: { $0.call == call }) else { continue }
       return MultiplexedCall(

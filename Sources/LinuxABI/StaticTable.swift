@@ -2,7 +2,7 @@
 ///
 /// Each line is a key and further fields with one blank between them; lines are sorted by the
 /// bytes of their keys.
-struct StaticTable: Sendable {
+package struct StaticTable: Sendable {
   /// All lines, each with a line feed at its end.
   private let text: StaticText
   /// Where each line begins.
@@ -13,7 +13,7 @@ struct StaticTable: Sendable {
   /// - Parameters:
   ///   - text: The lines.
   ///   - starts: Where each line begins.
-  init(_ text: StaticString, starts: [Int32]) {
+  package init(_ text: StaticString, starts: [Int32]) {
     self.text = StaticText(text)
     self.starts = starts
   }
@@ -31,7 +31,7 @@ struct StaticTable: Sendable {
   }
 
   /// The place of the line with a key, if there is one.
-  func place(of key: String) -> Int? {
+  package func place(of key: String) -> Int? {
     let bytes = key.utf8Span.span
     if bytes.isEmpty { return nil }
     var low = 0
@@ -45,6 +45,26 @@ struct StaticTable: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension StaticTable {
+  /// The text of a field, counted from 0, or `nil` where the line has fewer.
+  ///
+  /// - Parameters:
+  ///   - index: Which field.
+  ///   - place: The place of the line.
+  /// - Returns: A copy of the text.
+  package func field(_ index: Int, ofLine place: Int) -> String? { self[place].part(index)?.string }
+
+  /// The number in a field, or `nil` where there is none.
+  ///
+  /// - Parameters:
+  ///   - index: Which field.
+  ///   - place: The place of the line.
+  /// - Returns: The number, a negative one as two's complement.
+  package func number(_ index: Int, ofLine place: Int) -> UInt64? {
+    self[place].part(index)?.number
   }
 }
 

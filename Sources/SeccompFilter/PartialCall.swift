@@ -70,11 +70,11 @@ extension ArgumentTest {
   /// splits for each end and bit.
   private func answer(_ value: UInt64, unknown: UInt64) -> Bool? {
     let hull = value...(value | unknown)
-    guard let range = values.ranges.first(where: { $0.upperBound >= value }),
+    guard let range = values.intervals.first(where: { $0.upperBound >= value }),
       range.lowerBound <= hull.upperBound
     else { return false }
     if range.lowerBound <= value && range.upperBound >= hull.upperBound { return true }
-    if unknown == 0 { return range.contains(value) }
+    if unknown == 0 { return range.range.contains(value) }
     let bit = UInt64(1) << UInt64(63 - unknown.leadingZeroBitCount)
     let clear = answer(value, unknown: unknown & ~bit)
     return clear == answer(value | bit, unknown: unknown & ~bit) ? clear : nil

@@ -20,7 +20,7 @@ public struct CallPattern: Sendable {
   public var partialCall: PartialCall {
     var partial = PartialCall(number: number, on: abi)
     for test in tests {
-      guard let range = test.values.ranges.first, test.values.ranges.count == 1,
+      guard let range = test.values.intervals.first, test.values.intervals.count == 1,
         range.lowerBound == range.upperBound
       else { continue }
       let register = PartialRegister(range.lowerBound, known: test.mask)

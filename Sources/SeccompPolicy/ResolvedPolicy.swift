@@ -39,6 +39,23 @@ public struct ResolvedPolicy: Sendable {
     }
   }
 
+  /// What a decision rests on, for people: `policy.json:12`, `policy.json:3, default`.
+  ///
+  /// - Parameter reason: What the decision rests on.
+  /// - Returns: The place, if a file says it, and what stands there.
+  public func phrase(for reason: Decision.Reason) -> String {
+    let place = location(of: reason).map { "\(escaped($0.source.name)):\($0.start.line)" }
+    switch reason {
+    case .skipped: return "number -1, a call that a tracer skipped"
+    case .foreign: return place.map { "\($0), foreign" } ?? "foreign, by default"
+    case .exception: return "sekat's own last calls"
+    case .newer: return place.map { "\($0), newer than the policy" } ?? "newer than the policy"
+    case .rule: return place ?? ""
+    case .otherwise: return "\(place ?? ""), else"
+    case .defaultAction: return "\(place ?? ""), default"
+    }
+  }
+
   /// Where the tests of a rule of the filter are written.
   ///
   /// - Parameters:

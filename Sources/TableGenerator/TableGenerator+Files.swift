@@ -1,15 +1,16 @@
 extension TableGenerator {
   /// A Swift file with these declarations.
-  func file(_ declarations: String...) -> String {
-    """
-    // swift-format-ignore-file
-    // Made by `swift run generate-tables` from the facts of Linux \(Self.kernelRelease); do not edit.
+  func file(_ declarations: String..., imports module: String? = nil) -> String {
+    let imports = module.map { "import \($0)\n\n" } ?? ""
+    return """
+      // swift-format-ignore-file
+      // Made by `swift run generate-tables` from the facts of Linux \(Self.kernelRelease); do not edit.
 
-    extension StaticTable {
-    \(declarations.joined(separator: "\n\n"))
-    }
+      \(imports)extension StaticTable {
+      \(declarations.joined(separator: "\n\n"))
+      }
 
-    """
+      """
   }
 
   /// A table: its lines, sorted by their bytes, and where each of them begins.

@@ -1,4 +1,4 @@
-/// Makes the tables of `LinuxABI` from the facts in the folder beside this file.
+/// Makes the tables of `LinuxABI` and `TraceReplay` from the facts in the folder beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
 /// fields separated by a blank. What is asked for very often, and what leads from one table to
@@ -22,6 +22,7 @@ public struct TableGenerator {
   /// The files of facts that are needed.
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
+    "printed-registers.tsv", "printed-names.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -60,6 +61,22 @@ public struct TableGenerator {
       "GroupRows.generated.swift": file(
         table("groupRows", "The names of groups.", Array(groups.keys)),
         lists("groupMembers", "The calls of each group, as places in `syscallRows`.", groups)),
+    ]
+  }
+
+  /// The generated files of `TraceReplay`, about what strace prints: content by name.
+  public var traceOutputs: [String: String] {
+    [
+      "PrintedRegisterRows.generated.swift": file(
+        table(
+          "printedRegisterRows",
+          "Arguments that strace does not print in the order or width of the registers.",
+          printedRegisters), imports: "LinuxABI"),
+      "PrintedNameRows.generated.swift": file(
+        table(
+          "printedNameRows",
+          "Names that strace prints and the kernel's tables lack: name, value, known bits.",
+          printedNames), imports: "LinuxABI"),
     ]
   }
 
@@ -132,6 +149,21 @@ public struct TableGenerator {
       }
     }
     return sets.mapValues { $0.sorted() }
+  }
+
+  /// Each call with its shapes: `name abi/when/registers;…`.
+  private var printedRegisters: [String] {
+    Dictionary(grouping: rows("printed-registers.tsv")) { $0["syscall"] ?? "" }
+      .map { name, rows in
+        let shapes = rows.map { "\($0["abi"] ?? "")/\($0["when"] ?? "")/\($0["registers"] ?? "")" }
+        return "\(name) \(shapes.joined(separator: ";"))"
+      }
+  }
+
+  private var printedNames: [String] {
+    rows("printed-names.tsv").map {
+      "\($0["name"] ?? "") \($0["value"] ?? "") \($0["known"] ?? "")"
+    }
   }
 
   /// `a=x,y;b=z` as lists by name.

@@ -1,7 +1,6 @@
 import ClassicBPF
 import LinuxABI
 import SeccompFilter
-import SeccompPolicy
 import SourceDiagnostics
 
 /// A call in a form to read: name, and arguments with their names.
@@ -26,20 +25,4 @@ struct CallText {
   }
 
   private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
-}
-
-extension ResolvedPolicy {
-  /// What a decision rests on, with its place: `policy.json:12`, `policy.json:3, default`.
-  func phrase(for reason: Decision.Reason) -> String {
-    let place = location(of: reason).map { "\(escaped($0.source.name)):\($0.start.line)" }
-    switch reason {
-    case .skipped: return "number -1, a call that a tracer skipped"
-    case .foreign: return place.map { "\($0), foreign" } ?? "foreign, by default"
-    case .exception: return "sekat's own last calls"
-    case .newer: return place.map { "\($0), newer than the policy" } ?? "newer than the policy"
-    case .rule: return place ?? ""
-    case .otherwise: return "\(place ?? ""), else"
-    case .defaultAction: return "\(place ?? ""), default"
-    }
-  }
 }

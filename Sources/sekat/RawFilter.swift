@@ -1,6 +1,7 @@
 import ClassicBPF
 import Glibc
 import LinuxABI
+import SandboxLauncher
 import SeccompFilter
 import SourceDiagnostics
 
@@ -35,6 +36,19 @@ struct RawFilter {
       return try BPFProgram(verifying: instructions)
     } catch {
       throw failure(error)
+    }
+  }
+
+  /// The filters of a process, in the order of their installation.
+  static func filters(of pid: Int32) throws(CommandFailure) -> [RawFilter] {
+    do throws(ProcessFilterError) {
+      return try ProcessFilters.read(of: pid).enumerated().map { place, instructions in
+        RawFilter(
+          name: "filter \(place + 1) of process \(pid)", instructions: instructions,
+          trust: FileTrust(owner: 0, mode: 0))
+      }
+    } catch {
+      throw CommandFailure("\(error)")
     }
   }
 

@@ -23,6 +23,16 @@ enum Terminal {
     return isatty(descriptor) == 1 && !isForbidden
   }
 
+  /// How many columns the terminal has that standard output is, if it is one.
+  static var width: Int? {
+    var size = winsize()
+    guard unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// How many processors there are.
+  static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
     var bytes = bytes[...]
     while !bytes.isEmpty {

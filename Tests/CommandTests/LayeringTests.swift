@@ -19,12 +19,16 @@ import Testing
       "SeccompPolicy", "FilterProof", "SeccompFilter", "SourceDiagnostics", "LinuxABI",
       "ClassicBPF",
     ],
+    "TraceReplay": [
+      "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
+      "SourceDiagnostics",
+    ],
     "LibseccompBackend": ["SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "CLibseccomp"],
     "SandboxLauncher": ["ClassicBPF", "CLinux", "SystemPackage"],
   ]
 
   /// What every module may import: the C library, and nothing heavier.
-  private static let system: Set = ["Glibc", "Musl"]
+  private static let system: Set = ["Glibc", "Musl", "Synchronization"]
 
   private static var sources: URL {
     URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources")

@@ -43,7 +43,8 @@ import Testing
   // MARK: Help
 
   @Test(arguments: [
-    "run", "lint", "compile", "disassemble", "query", "test", "prove", "diff", "syscalls",
+    "run", "lint", "compile", "disassemble", "query", "test", "prove", "diff", "simulate", "learn",
+    "syscalls",
   ])
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output

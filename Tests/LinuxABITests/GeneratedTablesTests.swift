@@ -13,10 +13,14 @@ import Testing
         ($0, try String(contentsOf: facts.appending(path: $0), encoding: .utf8))
       })
     let generator = try TableGenerator(texts: texts)
-    for (name, content) in generator.outputs {
-      let file = Self.root.appending(path: "Sources/LinuxABI/Generated").appending(path: name)
-      let found = try String(contentsOf: file, encoding: .utf8)
-      #expect(found == content, "\(name) is out of date; run: swift run generate-tables")
+    for (target, outputs) in [
+      ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
+    ] {
+      for (name, content) in outputs {
+        let file = Self.root.appending(path: "Sources/\(target)/Generated").appending(path: name)
+        let found = try String(contentsOf: file, encoding: .utf8)
+        #expect(found == content, "\(name) is out of date; run: swift run generate-tables")
+      }
     }
     let schema = Self.root.appending(path: "Policies/policy.schema.json")
     #expect(

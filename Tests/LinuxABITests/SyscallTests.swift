@@ -203,5 +203,9 @@ import Testing
     let semget = try #require(Syscall.named("semget"))
     #expect(MultiplexedCall.form(of: semget, on: .i386)?.selectorMask == 0xffff)
     #expect(MultiplexedCall.calls(through: form.multiplexer)[1] == socket)
+    for abi in ABI.allCases {
+      let numbers = ["socketcall", "ipc"].compactMap { Syscall.named($0)?.number(on: abi) }
+      #expect(MultiplexedCall.exist(on: abi) == !numbers.isEmpty, "\(abi)")
+    }
   }
 }

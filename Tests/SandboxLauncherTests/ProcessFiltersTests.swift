@@ -17,9 +17,10 @@ import Testing
     return isAdministrator && status.contains("Seccomp:\t0\n")
   }()
 
-  /// Runs `sekat disassemble` on a sleeping process: `$1` of the script is sekat, `$P` the process.
+  /// Runs a command of sekat on a sleeping process: `$1` of the script is sekat, `$P` the process.
   private func list(
-    _ words: String, launch: String, prepare: String = "", after: String = ""
+    _ words: String, command: String = "disassemble", launch: String, prepare: String = "",
+    after: String = ""
   ) throws -> ProcessResult {
     try run(
       Tool.shell,
@@ -29,7 +30,7 @@ import Testing
         \(launch) sleep 60 & P=$!
         until grep -q '^Name:.sleep' /proc/$P/status; do :; done
         \(prepare)
-        "$1" disassemble --pid $P \(words)
+        "$1" \(command) --pid $P \(words)
         status=$?
         \(after)
         kill -KILL $P; wait $P 2>/dev/null; exit $status
@@ -58,6 +59,34 @@ import Testing
       result.output == heads[0] + listings[0] + heads[1] + listings[1]
         + "State:\tS (sleeping)\nTracerPid:\t0\n")
   }
+
+  /// What no proof before the installation can show: that the kernel has just that program.
+  @Test(
+    .enabled(if: mayRead, "only a process with CAP_SYS_ADMIN and without a filter may read"),
+    arguments: backends)
+  func `what is installed is proved to be the policies, but for the keys`(backend: String) throws {
+    let policies = "-p builtin:offline -p builtin:no-new-programs"
+    let launch = #""$1" run --backend \#(backend) \#(policies) --"#
+    let same = try list(policies, command: "prove", launch: launch)
+    #expect(same.ending == .exit(0), "\(same)")
+    #expect(same.output.matches(of: /are the same, for every possible call/).count == 2)
+    let other = try list(
+      "-p builtin:offline -p builtin:default", command: "prove", launch: launch)
+    #expect(other.ending == .exit(1), "\(other)")
+    #expect(other.output.contains("builtin:default, as launched and filter 2 of process"))
+    #expect(other.output.contains("execve"))
+    let more = try list(
+      policies + " -p builtin:default", command: "prove", launch: launch)
+    #expect(more.ending == .exit(2) && more.errors.contains("fewer than there are policies"))
+  }
+
+  private static let backends: [String] = {
+    #if Libseccomp
+      ["native", "libseccomp"]
+    #else
+      ["native"]
+    #endif
+  }()
 
   @Test(.enabled(if: mayRead, "only a process with CAP_SYS_ADMIN and without a filter may read"))
   func `a report in JSON has every filter`() throws {

@@ -456,6 +456,24 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("b.json", "base/b.json"), ("./b.json", "base/b.json"), ("../base/b.json", "base/b.json"),
+    (".//..///base/./b.json", "base/b.json"), ("c/../b.json", "base/b.json"),
+    ("/base/b.json", "base/b.json"), ("../d.json", "d.json"), ("c/d/../../../d.json", "d.json"),
+    ("...", "base/..."), ("../../d.json", nil), ("/..", nil), ("/../base/b.json", nil),
+  ])
+  func `a path in a shipped policy is relative within the tree`(path: String, file: String?) {
+    let builtins = BuiltinPolicies(paths: ["base/a.json"]) { asked in
+      let extends = #"{"extends": ["\#(path)"], "default": "allow", "rules": []}"#
+      let text = asked == "base/a.json" ? extends : asked == file ? #"{"rules": []}"# : nil
+      return text.map { Array($0.utf8) }
+    }
+    var diagnostics: [Diagnostic] = []
+    let policy = PolicyLoader.load("builtin:a", builtins: builtins, diagnostics: &diagnostics)
+    #expect((policy?.files.count == 2) == (file != nil))
+    #expect(diagnostics.map(\.id) == (file == nil ? ["unreadable"] : []))
+  }
+
   @Test func `a mistake in a base is reported there`() {
     let mistakes = PolicyFixture([
       "test": Self.file(["a"], Self.base), "a": Self.file([], Self.rule("raed", "log")),

@@ -54,8 +54,7 @@ struct ConditionLowering {
       offset: offset(of: test.index, .low), mask: UInt32(truncatingIfNeeded: mask))
     let high = DataWord(
       offset: offset(of: test.index, .high), mask: UInt32(truncatingIfNeeded: mask >> 32))
-    func ask(_ lows: ArraySlice<ClosedRange<UInt64>>, above highHalf: UInt32) -> DecisionGraph.Node
-    {
+    func ask(_ lows: ArraySlice<Interval<UInt64>>, above highHalf: UInt32) -> DecisionGraph.Node {
       graph.choose(low, Self.choices(lows, above: highHalf, holds: holds, fails: fails))
     }
     let byHighHalf = Self.byHighHalf(test.values)
@@ -77,20 +76,20 @@ struct ConditionLowering {
   ///   same low halves.
   private static func byHighHalf(
     _ values: IntervalSet<UInt64>
-  ) -> [(start: UInt32, ranges: ArraySlice<ClosedRange<UInt64>>)] {
+  ) -> [(start: UInt32, ranges: ArraySlice<Interval<UInt64>>)] {
     // The bounds ascend, so what was there before is at the end.
     var starts: [UInt32] = [0]
     func add(_ start: UInt32) {
       if start > starts[starts.count - 1] { starts.append(start) }
     }
-    for range in values.ranges {
+    for range in values.intervals {
       for bound in [range.lowerBound, range.upperBound] {
         let high = UInt32(bound >> 32)
         add(high)
         if high < .max { add(high + 1) }
       }
     }
-    var rest = values.ranges[...]
+    var rest = values.intervals[...]
     return starts.map { high in
       rest = rest.drop { $0.upperBound >> 32 < high }
       return (high, rest.prefix { $0.lowerBound >> 32 <= high })
@@ -99,14 +98,14 @@ struct ConditionLowering {
 
   /// What follows from the low half, given ranges that have members with this high half.
   private static func choices(
-    _ ranges: ArraySlice<ClosedRange<UInt64>>, above high: UInt32, holds: DecisionGraph.Node,
+    _ ranges: ArraySlice<Interval<UInt64>>, above high: UInt32, holds: DecisionGraph.Node,
     fails: DecisionGraph.Node
   ) -> [DecisionGraph.Choice] {
     let first = UInt64(high) << 32
     let half = first...first | 0xffff_ffff
     var choices = [DecisionGraph.Choice(start: 0, node: fails)]
     for range in ranges {
-      let lows = range.clamped(to: half)
+      let lows = range.range.clamped(to: half)
       let start = UInt32(truncatingIfNeeded: lows.lowerBound)
       if choices.last?.start == start { choices.removeLast() }
       choices.append(.init(start: start, node: holds))

@@ -35,7 +35,7 @@ struct FilterCosts {
           rule.condition, in: &graph, holds: graph.verdict(.allow), fails: graph.verdict(.log))
         // The numbers cost a comparison for each end of a range; the two returns are shared.
         let asked = max(graph.instructions(from: start).count - 2, 0)
-        instructions[rule.origin, default: 0] += asked + 2 * rule.numbers.ranges.count
+        instructions[rule.origin, default: 0] += asked + 2 * rule.numbers.intervals.count
       }
     }
     return

@@ -14,21 +14,23 @@ struct NumberMap {
   /// From which number on what decides; the first one starts with the ABI's first number.
   private(set) var entries: [(start: UInt32, decider: Decider)] = []
 
+  /// A number at which a rule, by its place, begins or ceases to apply.
+  private struct Change {
+    var number: UInt32
+    var place: Int
+    var begins: Bool
+  }
+
   /// The map of a part.
   init(_ part: ABIFilter) {
-    var changes: [(number: UInt32, place: Int, begins: Bool)] = []
-    func add(_ set: IntervalSet<UInt32>, place: Int) {
-      for range in set.intersection(IntervalSet(part.abi.numbers)).ranges {
-        changes.append((range.lowerBound, place, true))
-        if range.upperBound < part.abi.numbers.upperBound {
-          changes.append((range.upperBound + 1, place, false))
-        }
-      }
+    var lists = part.rules.enumerated().map { place, rule in
+      Self.changes(rule.numbers, place: place, of: part)
     }
-    for (place, rule) in part.rules.enumerated() { add(rule.numbers, place: place) }
-    if let newer = part.newer { add(newer.numbers, place: Self.newerPlace) }
+    if let newer = part.newer {
+      lists.append(Self.changes(newer.numbers, place: Self.newerPlace, of: part))
+    }
+    let changes = Self.merged(lists[...])
 
-    changes.sort { $0.number < $1.number }
     var active: [Int] = []
     var start = part.abi.numbers.lowerBound
     var next = 0
@@ -48,6 +50,41 @@ struct NumberMap {
       if next == changes.count { break }
       start = changes[next].number
     }
+  }
+
+  /// Where something applies to numbers of the ABI, in ascending order.
+  private static func changes(
+    _ set: IntervalSet<UInt32>, place: Int, of part: ABIFilter
+  ) -> [Change] {
+    let numbers = part.abi.numbers
+    var changes: [Change] = []
+    for interval in set.intersection(IntervalSet(numbers)).intervals {
+      changes.append(Change(number: interval.lowerBound, place: place, begins: true))
+      if interval.upperBound < numbers.upperBound {
+        changes.append(Change(number: interval.upperBound + 1, place: place, begins: false))
+      }
+    }
+    return changes
+  }
+
+  /// The changes of all lists, each of which is in order, in order.
+  private static func merged(_ lists: ArraySlice<[Change]>) -> [Change] {
+    if lists.count < 2 { return lists.first ?? [] }
+    let middle = lists.startIndex + lists.count / 2
+    let (left, right) = (merged(lists[..<middle]), merged(lists[middle...]))
+    var changes: [Change] = []
+    changes.reserveCapacity(left.count + right.count)
+    var (i, j) = (0, 0)
+    while i < left.count && j < right.count {
+      if right[j].number < left[i].number {
+        changes.append(right[j])
+        j += 1
+      } else {
+        changes.append(left[i])
+        i += 1
+      }
+    }
+    return changes + left[i...] + right[j...]
   }
 
   /// Stands for the newer calls among the places of rules, and comes before all of them.

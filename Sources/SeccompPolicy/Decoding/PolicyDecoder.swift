@@ -182,10 +182,14 @@ struct PolicyDecoder {
 // MARK: - Values of simple types
 
 extension PolicyDecoder {
+  /// A key in quotes, or several words as they are.
+  private static func phrase(_ what: String) -> String {
+    what.contains(" ") ? what : "'\(what)'"
+  }
+
   mutating func string(_ node: JSONNode, for what: String) -> String? {
     if case .string(let text) = node.value { return text }
-    let name = what.contains(" ") ? what : "'\(what)'"
-    report(node, "wrong-type", "\(name) must be a string, not \(node.value.kind)")
+    report(node, "wrong-type", "\(Self.phrase(what)) must be a string, not \(node.value.kind)")
     return nil
   }
 
@@ -208,7 +212,7 @@ extension PolicyDecoder {
     _ node: JSONNode, for what: String, mayBeEmpty: Bool = false,
     _ decode: (inout PolicyDecoder, JSONNode) -> Element?
   ) -> [Element] {
-    let name = what.contains(" ") ? what : "'\(what)'"
+    var name: String { Self.phrase(what) }
     guard case .array(let elements) = node.value else {
       report(node, "wrong-type", "\(name) must be a list, not \(node.value.kind)")
       return []
@@ -219,9 +223,9 @@ extension PolicyDecoder {
 
   /// The members of an object, which must say something.
   mutating func object(_ node: JSONNode, for what: String) -> [JSONMember]? {
-    let name = what.contains(" ") ? what : "'\(what)'"
     guard case .object(let members) = node.value else {
-      report(node, "wrong-type", "\(name) must be an object, not \(node.value.kind)")
+      report(
+        node, "wrong-type", "\(Self.phrase(what)) must be an object, not \(node.value.kind)")
       return nil
     }
     return members

@@ -161,8 +161,8 @@ public struct PolicyLoader {
       report("unreadable", "there is no shipped policy \(quoted(path))", at: location)
       return nil
     }
-    let name = path.split(separator: "/").last.map { $0.hasSuffix(".json") ? $0.dropLast(5) : $0 }
-    let source = SourceText(name: "builtin:\(name ?? "")", bytes: bytes)
+    let name = "builtin:" + BuiltinPolicies.name(ofPath: path)
+    let source = SourceText(name: name, bytes: bytes)
     let status = Policy.File(source: source, isBuiltin: true, owner: 0, mode: 0o444)
     return Entry(identity: .builtin(path), place: .builtin(path), status: status)
   }

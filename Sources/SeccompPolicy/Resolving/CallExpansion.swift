@@ -35,9 +35,10 @@ struct CallExpansion {
   /// The effective `kernel`, at which built-in groups are cut.
   private let kernel: KernelVersion?
   /// The groups that each file defines, by their names.
-  private let definitions: [[String: GroupSyntax]]
-  /// Groups that were expanded.
-  private var groups: [GroupKey: ExpandedGroup] = [:]
+  private let definitions: [Definitions]
+  /// Groups that were expanded, and what became of them.
+  private var groups = UniqueList<GroupKey>()
+  private var expandedGroups: [ExpandedGroup] = []
   /// How many groups in a row were entered below the list that is being worked off.
   private var height = 0
   private var builtinGroups = UniqueList<SyscallGroup>()
@@ -52,6 +53,20 @@ struct CallExpansion {
     var numbers: NumberScope
   }
 
+  private struct Definitions {
+    private var names = UniqueList<String>()
+    private var groups: [GroupSyntax] = []
+
+    init(_ groups: [GroupSyntax]) {
+      // The parser refuses a key that is there twice.
+      for group in groups where names.insert(group.name.value) == self.groups.count {
+        self.groups.append(group)
+      }
+    }
+
+    subscript(_ name: String) -> GroupSyntax? { names.place(of: name).map { groups[$0] } }
+  }
+
   private struct ExpandedGroup {
     var calls: [NamedCall]
     /// How many groups name each other in a row from this one on, itself included.
@@ -64,10 +79,7 @@ struct CallExpansion {
   init(_ policy: Policy, kernel: KernelVersion?) {
     self.policy = policy
     self.kernel = kernel
-    definitions = policy.syntax.map { file in
-      // The parser refuses a key that is there twice.
-      Dictionary(file.groups.map { ($0.name.value, $0) }) { first, _ in first }
-    }
+    definitions = policy.syntax.map { Definitions($0.groups) }
   }
 
   /// The calls that a rule names, without repetition, in the order in which they were added.
@@ -200,14 +212,15 @@ struct CallExpansion {
         )
         return []
       }
-      guard open.count + (groups[key]?.height ?? 1) <= Self.maximumGroupDepth else {
+      let known = groups.place(of: key).map { expandedGroups[$0] }
+      guard open.count + (known?.height ?? 1) <= Self.maximumGroupDepth else {
         report(
           file, range, "group-depth",
           "more than \(Self.maximumGroupDepth) groups name each other in a row")
         return []
       }
-      let expanded = groups[key] ?? expand(group, key, open)
-      groups[key] = expanded
+      let expanded = known ?? expand(group, key, open)
+      if groups.insert(key) == expandedGroups.count { expandedGroups.append(expanded) }
       height = max(height, expanded.height)
       return expanded.calls
     }

@@ -101,9 +101,17 @@ struct ConditionResolver {
   ) -> ArgumentTest? {
     let all = values.allBits
     func equality(_ operands: [OperandSyntax], isIn: Bool) -> ArgumentTest? {
-      let ranges = operands.map { self.ranges($0, values) }
-      guard !ranges.contains(where: { $0 == nil }) else { return nil }
-      let set = IntervalSet(ranges.flatMap { $0 ?? [] })
+      var intervals: [Interval<UInt64>] = []
+      var isComplete = true
+      for operand in operands {
+        if let found = self.intervals(operand, values) {
+          intervals += found
+        } else {
+          isComplete = false
+        }
+      }
+      guard isComplete else { return nil }
+      let set = IntervalSet(intervals)
       return ArgumentTest(index: index, mask: all, values: isIn ? set : set.complement(in: 0...all))
     }
     switch comparison.value {
@@ -131,10 +139,12 @@ struct ConditionResolver {
     }
   }
 
-  /// The unsigned ranges of an element of a list.
-  private func ranges(_ operand: OperandSyntax, _ values: ValueResolver) -> [ClosedRange<UInt64>]? {
+  /// The bit patterns of an element of a list.
+  private func intervals(
+    _ operand: OperandSyntax, _ values: ValueResolver
+  ) -> [Interval<UInt64>]? {
     switch operand {
-    case .value(let value): return values.bits(value).map { [$0...$0] }
+    case .value(let value): return values.bits(value).map { [Interval($0...$0)] }
     case .range(let from, let to, let range):
       guard let low = values.ordered(from), let high = values.ordered(to) else { return nil }
       guard low <= high else {
@@ -145,14 +155,13 @@ struct ConditionResolver {
     }
   }
 
-  /// A range of numbers as one range of bit patterns, or two where it goes from below 0 to above.
-  static func unsigned(_ range: ClosedRange<Int128>, width: Int) -> [ClosedRange<UInt64>] {
+  /// A range of numbers as one interval of bit patterns, or two where it goes from below 0 to above.
+  static func unsigned(_ range: ClosedRange<Int128>, width: Int) -> [Interval<UInt64>] {
     let size = Int128(1) << Int128(width)
-    if range.lowerBound >= 0 { return [UInt64(range.lowerBound)...UInt64(range.upperBound)] }
-    if range.upperBound < 0 {
-      return [UInt64(range.lowerBound + size)...UInt64(range.upperBound + size)]
-    }
-    return [UInt64(range.lowerBound + size)...UInt64(size - 1), 0...UInt64(range.upperBound)]
+    let (lower, upper) = (range.lowerBound, range.upperBound)
+    if lower >= 0 { return [Interval(UInt64(lower)...UInt64(upper))] }
+    if upper < 0 { return [Interval(UInt64(lower + size)...UInt64(upper + size))] }
+    return [Interval(UInt64(lower + size)...UInt64(size - 1)), Interval(0...UInt64(upper))]
   }
 
   private func set(
@@ -232,7 +241,7 @@ struct ConditionResolver {
         "this argument has no value field beside flags: write the value itself, or 'masked'")
       return nil
     }
-    var ranges: [ClosedRange<UInt64>] = []
+    var intervals: [Interval<UInt64>] = []
     var isComplete = true
     for value in list {
       guard let bits = values.bits(value) else {
@@ -245,9 +254,10 @@ struct ConditionResolver {
           "the value has bits outside of the value field, \(hex(field))")
         isComplete = false
       }
-      ranges.append(bits...bits)
+      intervals.append(Interval(bits...bits))
     }
-    return isComplete ? ArgumentTest(index: index, mask: field, values: IntervalSet(ranges)) : nil
+    return isComplete
+      ? ArgumentTest(index: index, mask: field, values: IntervalSet(intervals)) : nil
   }
 
   /// The test that the bits which the kernel does not look at are zero or the sign's.
@@ -257,7 +267,7 @@ struct ConditionResolver {
     let negative = register & ~(values.allBits >> 1)
     return ArgumentTest(
       index: index, mask: register,
-      values: IntervalSet([0...values.allBits, negative...register]))
+      values: IntervalSet([Interval(0...values.allBits), Interval(negative...register)]))
   }
 
   private func hex(_ bits: UInt64) -> String { "0x" + String(bits, radix: 16) }

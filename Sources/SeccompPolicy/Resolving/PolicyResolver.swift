@@ -367,7 +367,9 @@ final class PolicyResolver {
     _ rule: RuleSyntax, _ template: RuleTemplate, of calls: [NamedCall], in place: Int,
     into part: inout ABIPart
   ) {
-    guard let action = unconditionalAction(rule, template) else { return }
+    guard MultiplexedCall.exist(on: template.abi),
+      let action = unconditionalAction(rule, template)
+    else { return }
     var template = template
     template.action = action
     template.otherwise = nil

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ClassicBPF
 import LinuxABI
-import SandboxLauncher
 import SourceDiagnostics
 
 /// `sekat disassemble`.
@@ -60,12 +59,8 @@ struct Disassemble: ParsableCommand {
   }
 
   private func listFilters(of pid: Int32, on machine: Machine) throws(CommandFailure) {
-    let listings: [FilterListing]
-    do throws(ProcessFilterError) {
-      listings = try ProcessFilters.read(of: pid).map { FilterListing($0, for: machine) }
-    } catch {
-      throw CommandFailure("\(error)")
-    }
+    let listings = try RawFilter.filters(of: pid)
+      .map { FilterListing($0.instructions, for: machine) }
     switch format {
     case .text:
       if listings.isEmpty { Terminal.print("process \(pid) has no filter") }

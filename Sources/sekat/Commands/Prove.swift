@@ -12,9 +12,10 @@ struct Prove: ParsableCommand {
     abstract: "Decides whether a program is the policy, for every possible call.",
     discussion: """
       Compares the policy with a compiled filter or, without a file, with what a
-      backend makes of it; or two compiled filters with each other. All numbers,
-      ABIs and argument bits are covered. Where the two differ, the first call that
-      shows it is printed, with what each side rests on.
+      backend makes of it; or two compiled filters with each other; or the filters
+      of a process that 'sekat run' has started with the policies that it was given.
+      All numbers, ABIs and argument bits are covered. Where the two differ, the
+      first call that shows it is printed, with what each side rests on.
 
       Exit status: 0 when both are the same, 1 when they differ, 2 when something
       cannot be read, 3 when it cannot be decided within the bounds.
@@ -24,6 +25,7 @@ struct Prove: ParsableCommand {
         sekat prove -p policy.json --backend libseccomp --target aarch64
         sekat prove -p policy.json policy.bpf
         sekat prove old.bpf new.bpf
+        sekat prove -p policy.json --pid 4711
       """)
 
   @Option(
@@ -33,6 +35,9 @@ struct Prove: ParsableCommand {
 
   @Option(help: "The compiler: \(BackendChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
   var backend: BackendChoice = .native
+
+  @Option(help: "A process that 'sekat run' has started with these policies.")
+  var pid: Int32?
 
   @Flag(
     help: "The file was installed by 'sekat run': find the keys of its own last calls in it.")
@@ -50,6 +55,12 @@ struct Prove: ParsableCommand {
   var files: [String] = []
 
   func validate() throws {
+    if let pid {
+      guard pid > 0 else { throw ValidationError("\(pid) is no number of a process") }
+      guard files.isEmpty, !policies.isEmpty, target == nil, !launched else {
+        throw ValidationError("'--pid' goes with policies alone")
+      }
+    }
     switch (policies.isEmpty, files.count) {
     case (true, 2), (false, 0), (false, 1): break
     case (true, _): throw ValidationError("give a policy with -p, or two files")
@@ -63,8 +74,10 @@ struct Prove: ParsableCommand {
   func run() throws {
     let policies = try policies.map { try ProofSubject(policy: $0) }
     var report = ProofReport()
-    for machine in try machines(of: policies) {
-      let question = try question(about: policies, on: machine)
+    let questions =
+      try pid.map { try self.questions(about: policies, installedIn: $0) }
+      ?? machines(of: policies).map { try question(about: policies, on: $0) }
+    for question in questions {
       do throws(ProofError) {
         report.answers.append(try question.answer())
       } catch {
@@ -81,6 +94,26 @@ struct Prove: ParsableCommand {
   private func machines(of policies: [ProofSubject]) throws(CommandFailure) -> [Machine] {
     if target != nil || !files.isEmpty { return [try CommandFailure.machine(named: target)] }
     return try ProofSubject.commonMachines(of: policies)
+  }
+
+  /// Whether each of the latest filters of a process is the policy at the same place.
+  private func questions(
+    about policies: [ProofSubject], installedIn pid: Int32
+  ) throws -> [ProofQuestion] {
+    let machine = try CommandFailure.machine(named: nil)
+    let filters = try RawFilter.filters(of: pid)
+    guard filters.count >= policies.count else {
+      throw CommandFailure(
+        "process \(pid) has \(filters.count == 1 ? "1 filter" : "\(filters.count) filters"), "
+          + "fewer than there are policies")
+    }
+    // Whatever was there before sekat was started has nothing to do with its policies.
+    return try zip(policies, filters.suffix(policies.count)).map { policy, filter in
+      let program = ResolvedSubject(
+        name: filter.name, machine: machine, content: .program(try filter.verified()))
+      let launched = try policy.resolved(for: machine).launched(as: program)
+      return ProofQuestion(machine: machine, left: [launched], right: [program])
+    }
   }
 
   private func question(

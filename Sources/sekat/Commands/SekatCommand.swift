@@ -18,7 +18,7 @@ struct SekatCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Lint.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self,
-      Diff.self, Syscalls.self,
+      Diff.self, Simulate.self, Learn.self, Syscalls.self,
     ]
   )
 

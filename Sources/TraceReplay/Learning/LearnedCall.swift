@@ -1,0 +1,82 @@
+import LinuxABI
+
+/// What a call was seen to do.
+struct LearnedCall {
+  /// The values of an argument that takes constants.
+  enum Values: Hashable {
+    /// These values, of the bits that the kernel looks at.
+    case few(Set<UInt64>)
+    /// Any number of values, which have no other bits than these.
+    case bits(UInt64)
+    /// These values of the argument's value field, and no other bits beside them than these.
+    case field(Set<UInt64>, bits: UInt64)
+    /// Too many values to name them, or one that the log does not show.
+    case any
+  }
+
+  /// More values than this are not listed: the argument may then have any.
+  static let mostValues = 8
+
+  var count = 0
+  var place: CallPlace
+  /// The values of each argument that takes constants, by its register.
+  var values: [Int: Values] = [:]
+
+  /// Adds one call.
+  ///
+  /// - Parameters:
+  ///   - registers: What is known of its registers.
+  ///   - signature: The arguments.
+  ///   - abi: The ABI.
+  mutating func add(_ registers: Registers, _ signature: [ArgumentSignature], on abi: ABI) {
+    count += 1
+    for argument in signature {
+      guard let vocabulary = argument.vocabulary, Self.isOfUse(argument) else { continue }
+      let index = argument.index
+      let width = argument.width(on: abi)
+      let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+      guard registers.known[index] & mask == mask else {
+        values[index] = .any
+        continue
+      }
+      let value = registers.value[index] & mask
+      let found: Values =
+        switch vocabulary.form {
+        case .value: .few([value])
+        case .flags: .bits(value)
+        case .valueAndFlags:
+          vocabulary.valueField.map { .field([value & $0], bits: value & ~$0) } ?? .any
+        case .dependsOn: .any
+        }
+      values[index] = values[index].map { Self.union($0, found) } ?? found
+    }
+  }
+
+  /// Whether it makes sense to hold a program to the values of an argument.
+  ///
+  /// What a descriptor is, and what an address, differs from run to run; the permissions of files are
+  /// data. The types of files that mknod makes are not.
+  private static func isOfUse(_ argument: ArgumentSignature) -> Bool {
+    switch argument.kind {
+    case .fd, .dirfd, .pointer: false
+    case .u16: argument.vocabulary?.valueField != nil
+    case .i32, .u32, .i64, .u64: true
+    }
+  }
+
+  private static func union(_ left: Values, _ right: Values) -> Values {
+    func limited(_ values: Set<UInt64>, _ result: Values) -> Values {
+      values.count > mostValues ? .any : result
+    }
+    switch (left, right) {
+    case (.few(let left), .few(let right)):
+      let all = left.union(right)
+      return limited(all, .few(all))
+    case (.bits(let left), .bits(let right)): return .bits(left | right)
+    case (.field(let left, let bits), .field(let right, let more)):
+      let all = left.union(right)
+      return limited(all, .field(all, bits: bits | more))
+    default: return .any
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import LinuxABI
+
+/// The names of all calls, to be found by their bytes.
+///
+/// A name is known by its place in a list. The table is open-addressed, with as many slots as keep
+/// it two thirds empty, and compares four words: no name is longer than 32 bytes.
+struct SyscallNames: Sendable {
+  /// A name by its place in the list.
+  typealias Index = UInt16
+
+  /// What is said of a name that the tables lack.
+  static let unknown = Index.max
+
+  /// One entry of the table.
+  private struct Slot {
+    var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+    var index = SyscallNames.unknown
+  }
+
+  /// The names in the order of their places.
+  let names: [String]
+  /// The calls that the names are of; `nil` for what only `socketcall` offers.
+  let calls: [Syscall?]
+  /// The number of each name on each ABI, or -1: `abi * names.count + index`.
+  private let numbers: [Int64]
+  private var slots: [Slot]
+  /// For each name how it can come through `socketcall` or `ipc`.
+  private let multiplexedForms: [MultiplexedForm?]
+
+  /// A call as a part of `socketcall` or `ipc`.
+  struct MultiplexedForm: Sendable {
+    var multiplexer: Syscall
+    /// What the first argument of the multiplexer is for the call.
+    var selector: UInt64
+    /// The bits of it that are known: the upper half of ipc's is a version.
+    var mask: UInt64
+  }
+
+  /// The names of the tables, and those that strace shows for parts of `socketcall`.
+  static let all = SyscallNames()
+
+  private init() {
+    var names: [String] = []
+    var calls: [Syscall?] = []
+    for call in Syscall.all {
+      names.append(call.name)
+      calls.append(call)
+    }
+    for name in ["send", "recv"] where Syscall.named(name) == nil {
+      names.append(name)
+      calls.append(nil)
+    }
+    self.names = names
+    self.calls = calls
+    numbers = ABI.allCases.flatMap { abi in
+      calls.map { $0?.number(on: abi).map(Int64.init) ?? -1 }
+    }
+    var forms: [String: MultiplexedForm] = [:]
+    for (name, mask) in [("socketcall", 0xffff_ffff as UInt64), ("ipc", 0xffff)] {
+      guard let multiplexer = Syscall.named(name) else { continue }
+      for (selector, call) in MultiplexedCall.calls(through: multiplexer) {
+        forms[call.name] = MultiplexedForm(
+          multiplexer: multiplexer, selector: selector, mask: mask)
+      }
+      if name == "socketcall" {
+        for (selector, call) in [(9 as UInt64, "send"), (10, "recv")] {
+          forms[call] = MultiplexedForm(multiplexer: multiplexer, selector: selector, mask: mask)
+        }
+      }
+    }
+    multiplexedForms = names.map { forms[$0] }
+    slots = Array(repeating: Slot(), count: 2048)
+    for (index, name) in names.enumerated() {
+      precondition(name.utf8.count <= 32, "the table compares 32 bytes")
+      var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+      for (place, byte) in name.utf8.enumerated() {
+        words[place / 8] |= UInt64(byte) << UInt64(place % 8 * 8)
+      }
+      var slot = Self.hash(words, slots.count)
+      while slots[slot].index != Self.unknown { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Slot(words: words, index: Index(index))
+    }
+  }
+
+  @inline(__always) private static func hash(_ words: InlineArray<4, UInt64>, _ size: Int) -> Int {
+    let mixed =
+      (words[0] ^ words[1] &* 0x9e37_79b9_7f4a_7c15 ^ words[2] &* 0xff51_afd7_ed55_8ccd ^ words[3])
+      &* 0xc4ce_b9fe_1a85_ec53
+    return Int(truncatingIfNeeded: mixed >> 40) & (size - 1)
+  }
+
+  /// The name that stands in a range of at most 32 bytes.
+  @inline(__always) func index(of text: ByteView, from start: Int, to end: Int) -> Index {
+    let length = end - start
+    guard length > 0 && length <= 32 else { return Self.unknown }
+    var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+    var word = 0
+    var rest = length
+    while rest > 0 {
+      let mask = rest >= 8 ? UInt64.max : (1 << UInt64(rest * 8)) - 1
+      words[word] = text.word(at: start + word * 8) & mask
+      word += 1
+      rest -= 8
+    }
+    var slot = Self.hash(words, slots.count)
+    while true {
+      let found = slots[slot]
+      if found.index == Self.unknown { return Self.unknown }
+      if found.words[0] == words[0] && found.words[1] == words[1] && found.words[2] == words[2]
+        && found.words[3] == words[3]
+      {
+        return found.index
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+  }
+
+  /// The place of a name, or `unknown`.
+  func index(of name: String) -> Index {
+    ByteView.lending(Array(name.utf8)) { index(of: $0, from: 0, to: $0.count) }
+  }
+
+  /// The number of a call on an ABI, as the register carries it.
+  @inline(__always) func number(of index: Index, on abi: ABI) -> UInt32? {
+    guard index != Self.unknown else { return nil }
+    let number = numbers[Int(abi.rawValue) * names.count + Int(index)]
+    return number < 0 ? nil : UInt32(truncatingIfNeeded: number)
+  }
+
+  /// How a call can come through `socketcall` or `ipc` on an ABI, if it can.
+  func multiplexedForm(of index: Index, on abi: ABI) -> (form: MultiplexedForm, number: UInt32)? {
+    guard index != Self.unknown, let form = multiplexedForms[Int(index)],
+      let number = form.multiplexer.number(on: abi)
+    else { return nil }
+    return (form, number)
+  }
+
+  /// Whether a line with this name can be about a call of the ABI.
+  func isKnown(_ index: Index, on abi: ABI) -> Bool {
+    number(of: index, on: abi) != nil || multiplexedForm(of: index, on: abi) != nil
+  }
+}

@@ -1,0 +1,25 @@
+public import LinuxABI
+
+/// How logs are replayed.
+public struct ReplayOptions: Sendable {
+  /// The ABI of all calls; `nil` finds it out for each thread.
+  public var abi: ABI?
+  /// Whether a process goes on after a filter has killed it.
+  public var keepsGoing: Bool
+  /// How many threads read at the same time.
+  public var workers: Int
+  /// The size of the pieces that workers take at a time, in bytes.
+  var batchSize = LineBatch.usualSize
+
+  /// Puts the options together.
+  ///
+  /// - Parameters:
+  ///   - abi: The ABI of all calls; `nil` finds it out for each thread.
+  ///   - keepsGoing: Whether a process goes on after a filter has killed it.
+  ///   - workers: How many threads read at the same time, at least 1.
+  public init(abi: ABI? = nil, keepsGoing: Bool = false, workers: Int = 1) {
+    self.abi = abi
+    self.keepsGoing = keepsGoing
+    self.workers = max(workers, 1)
+  }
+}

@@ -1,0 +1,154 @@
+import LinuxABI
+
+extension ThreadFollower {
+  // MARK: - Who
+
+  /// The thread that a line is about.
+  mutating func thread(of record: LineRecord) -> Int32 {
+    if record.hasThread {
+      if !announced.isEmpty || threads.count == 1 { recognize(record.thread) }
+      return record.thread
+    }
+    // Without a prefix there is one thread left, which need not be the first.
+    if threads.count == 1 { return threads[0].thread }
+    if threads.place(of: fileThread) != nil || threads.count == 0 { return fileThread }
+    return threads[threads.count - 1].thread
+  }
+
+  /// Finds out that a named thread is the one that had no name so far.
+  private mutating func recognize(_ thread: Int32) {
+    guard fileThread == 0, thread != 0, threads.place(of: thread) == nil,
+      !announced.contains(thread), let place = threads.place(of: 0)
+    else { return }
+    threads.rename(at: place, to: thread)
+  }
+
+  /// The place of a thread, which is new if nothing was heard of it before.
+  mutating func place(of thread: Int32) -> Int {
+    if let place = threads.place(of: thread) { return place }
+    // A child's first line may come before its parent's call returns.
+    let parents = cloning.compactMap { threads.place(of: $0) }
+    var abi = options.abi ?? inherited[thread]
+    var certainty = ThreadState.Certainty.assumed
+    if abi == nil, let parent = parents.first,
+      parents.allSatisfy({ threads[$0].abi == threads[parent].abi })
+    {
+      abi = threads[parent].abi
+      certainty = threads[parent].certainty
+    }
+    var state = ThreadState(
+      thread: thread, process: newProcess(), abi: abi ?? .x86_64, certainty: certainty)
+    if abi == nil { state.marks.insert(.isHolding) }
+    if !parents.isEmpty, parents.allSatisfy({ threads[$0].marks.contains(.isDead) }) {
+      // What a dead process has made does not live.
+      state.marks.insert(.isDead)
+    }
+    return threads.add(state)
+  }
+
+  private mutating func newProcess() -> Int32 {
+    // Processes that no thread is in any more give their places back.
+    if deadProcesses.count > 2 * threads.count + 1024 {
+      var places: [Int32: Int32] = [:]
+      var dead: [Bool] = []
+      for place in 0..<threads.count {
+        let process = threads[place].process
+        if places[process] == nil {
+          places[process] = Int32(dead.count)
+          dead.append(deadProcesses[Int(process)])
+        }
+        threads[place].process = places[process] ?? 0
+      }
+      deadProcesses = dead
+    }
+    deadProcesses.append(false)
+    return Int32(deadProcesses.count - 1)
+  }
+
+  /// Follows the end of a thread.
+  mutating func end(_ thread: Int32) {
+    announced.remove(thread)
+    guard let place = threads.place(of: thread) else { return }
+    if threads[place].marks.contains(.isHolding) { release(place) }
+    if threads[place].marks.contains(.hasOpenCall) { judgeUnfinished(place) }
+    threads.remove(at: place)
+  }
+
+  /// Follows an execve of another thread, which goes on under the number of its process.
+  mutating func supersede(_ leader: Int32, by thread: Int32) {
+    guard thread != leader, threads.place(of: thread) != nil else { return }
+    if let old = threads.place(of: leader) { threads.remove(at: old) }
+    if let place = threads.place(of: thread) { threads.rename(at: place, to: leader) }
+  }
+
+  // MARK: - What calls do to threads
+
+  /// Follows a call that makes a thread, or a new program.
+  mutating func finishRole(
+    _ role: Role, _ text: ByteView, _ rest: Int, _ end: Int, _ place: Int, isAfterDeath: Bool
+  ) {
+    guard let close = LineScanner.closing(text, from: rest, to: end) else { return }
+    var result = close + 1
+    while result < end, text[result] == Character8.blank || text[result] == UInt8(ascii: "=") {
+      result += 1
+    }
+    var number: Int32 = 0
+    let first = result
+    while result < end, Character8.isDigit(text[result]), result - first < 8 {
+      number = number &* 10 &+ Int32(text[result] &- 0x30)
+      result += 1
+    }
+    guard result > first else { return }
+    switch role {
+    case .plain: break
+    case .exec:
+      guard number == 0, options.abi == nil else { return }
+      // The new program may use another ABI; what it calls next will tell.
+      threads[place].abi = .x86_64
+      threads[place].certainty = .assumed
+      threads[place].marks.insert(.isHolding)
+    case .clone:
+      guard number > 0 else { return }
+      let shares = Self.isThread(text, rest, close)
+      adopt(number, by: place, asThread: shares, isAfterDeath: isAfterDeath)
+    }
+  }
+
+  /// Whether the flags of a clone say that it makes a thread of the same process.
+  private static func isThread(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
+    var place = start
+    while let found = text.firstIndex(of: UInt8(ascii: "C"), from: place, to: end) {
+      if text.has("CLONE_THREAD", at: found) { return true }
+      place = found + 1
+    }
+    return false
+  }
+
+  /// Tells a new thread from whom it has its ABI, and its process.
+  private mutating func adopt(
+    _ thread: Int32, by parent: Int, asThread: Bool, isAfterDeath: Bool
+  ) {
+    let abi = threads[parent].abi
+    let certainty = threads[parent].certainty
+    let process = threads[parent].process
+    if fileThread != 0 {
+      // It has a log of its own.
+      inherited[thread] = abi
+      return
+    }
+    let place: Int
+    if let known = threads.place(of: thread) {
+      place = known
+      if threads[place].marks.contains(.isHolding) { settle(abi, certainty, at: place) }
+      if asThread { threads[place].process = process }
+    } else {
+      place = threads.add(
+        ThreadState(
+          thread: thread, process: asThread ? process : newProcess(), abi: abi,
+          certainty: certainty))
+    }
+    if isAfterDeath || asThread && threads[parent].marks.contains(.isDead) {
+      threads[place].marks.insert(.isDead)
+    }
+  }
+}

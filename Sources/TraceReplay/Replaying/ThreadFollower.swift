@@ -1,0 +1,295 @@
+import ClassicBPF
+import LinuxABI
+
+/// Goes through the records of a log in order, and follows its threads.
+///
+/// Here calls that were cut in two are put together, ABIs are found out, deaths take effect, and
+/// whatever a worker could not judge by itself is judged.
+struct ThreadFollower {
+  /// What somebody who looks at every call is told.
+  struct ObservedCall {
+    var place: CallPlace
+    var abi: ABI
+    var number: UInt32?
+    var name: SyscallNames.Index
+    var registers: Registers
+    var tally: UInt32
+    var isAfterDeath: Bool
+    var isLaunch: Bool
+  }
+
+  typealias Observer = (ObservedCall) throws(ReplayError) -> Void
+
+  let names = SyscallNames.all
+  let options: ReplayOptions
+  let observer: Observer?
+  var judge: CallJudge
+  var tallies: Tallies
+  var counters = ReplayCounters()
+  /// The log, as it is named.
+  let file: String
+  /// The ABIs of threads that other logs of the same set have told of.
+  var inherited: [Int32: ABI]
+
+  var threads = ThreadTable()
+  /// The death of each process, by its place.
+  var deadProcesses: [Bool] = []
+  /// The ABI that workers take for granted.
+  var assumedABI: ABI
+  var wrongAssumptions = 0
+  /// The number of lines before the batch at hand.
+  var linesBefore = 0
+  /// A line that stops in the middle.
+  var pending: (record: LineRecord, line: Int, text: [UInt8], joins: Int)?
+  /// The thread whose call was cut by the line before.
+  var cutThread: Int32?
+  var hasSeenCall = false
+  /// The threads that are in a call which makes another.
+  var cloning: [Int32] = []
+  /// Whether the log ended without a line feed.
+  var isCutOff = false
+  /// The ABI of a call that workers had judged for another.
+  var lastOtherABI: ABI?
+  /// Threads that strace has said it attached to.
+  var announced: Set<Int32> = []
+  var failure: ReplayError?
+
+  /// What a call does to threads, by its name.
+  enum Role: UInt8 { case plain, exec, clone }
+  let roles: [Role]
+
+  /// How much text is kept of calls that wait for something.
+  var keptBytes = 0
+
+  /// The most threads that are followed at once: as many as Linux has by default.
+  static let mostThreads = 32_768
+  /// The most text that is kept of calls that wait for something.
+  static let mostKeptBytes = 8 * 1024 * 1024
+
+  init(
+    file: String, thread: Int32, inherited: [Int32: ABI], options: ReplayOptions,
+    judge: CallJudge, tallies: Tallies, observer: Observer?
+  ) {
+    self.file = file
+    self.inherited = inherited
+    self.options = options
+    self.judge = judge
+    self.tallies = tallies
+    self.observer = observer
+    fileThread = thread
+    assumedABI = options.abi ?? .x86_64
+    roles = names.names.map { name in
+      switch name {
+      case "execve", "execveat": .exec
+      case "clone", "clone3", "fork", "vfork": .clone
+      default: .plain
+      }
+    }
+  }
+
+  /// The thread that lines without one are about, as the name of the file tells; or 0.
+  let fileThread: Int32
+
+  // MARK: - Batches
+
+  /// Goes through the records of the next batch.
+  mutating func follow(_ batch: LineBatch) {
+    let text = batch.text
+    wrongAssumptions = 0
+    counters.lines += batch.counts
+    for index in batch.records.indices {
+      let record = batch.records[index]
+      if !followPlainly(record, batch, text) { follow(record, in: text) }
+    }
+    linesBefore += batch.counts.lines
+    if batch.endsCut {
+      addUnreadable("this line is too long", line: linesBefore, text, 0, 0)
+    }
+    if batch.endsEarly { isCutOff = true }
+    // Most calls used another ABI: let the workers take that one.
+    if wrongAssumptions * 2 > batch.records.count, let abi = lastOtherABI { assumedABI = abi }
+    if threads.count > Self.mostThreads { forgetThreads() }
+    if keptBytes > Self.mostKeptBytes { settleAll() }
+  }
+
+  /// Goes through a record as nearly all are; says `false` for any other.
+  ///
+  /// That is a call that a worker has judged, by a thread of which nothing special is known.
+  @inline(__always) private mutating func followPlainly(
+    _ record: LineRecord, _ batch: LineBatch, _ text: ByteView
+  ) -> Bool {
+    guard record.hasThread, pending == nil, record.name != SyscallNames.unknown,
+      roles[Int(record.name)] == .plain, let place = threads.place(of: record.thread)
+    else { return false }
+    switch record.kind {
+    case .call, .unfinished:
+      guard record.tally != LineRecord.noTally, threads[place].marks.isEmpty,
+        threads[place].abi.rawValue == record.judgedABI, record.statedABI == LineRecord.noABI,
+        !record.isCut
+      else { return false }
+      cutThread = nil
+      if record.assumesUpperHalf { counters.assumedUpperHalves += 1 }
+      if record.hasUnknownText, let unknown = batch.unknownTexts[record.line] {
+        addUnknownText(text, unknown, line: linesBefore + Int(record.line) + 1)
+      }
+      let effects = tallies.count(record.tally)
+      if !effects.isEmpty { take(effects, of: record, text, place) }
+      if record.kind == .unfinished {
+        threads[place].marks.insert(.hasOpenCall)
+        threads[place].openName = record.name
+        cutThread = record.thread
+      }
+      return true
+    case .resumed:
+      guard threads[place].marks == .hasOpenCall, threads[place].openName == record.name,
+        !threads[place].needsRest
+      else { return false }
+      cutThread = nil
+      threads[place].marks = []
+      return true
+    case .detached, .open, .ended, .superseded, .mode, .attached, .left, .fragment: return false
+    }
+  }
+
+  /// Ends the log: what is still open or held is judged by what is known.
+  mutating func finish() {
+    settlePending()
+    settleAll()
+  }
+
+  /// Judges all calls that wait for something by what is known.
+  private mutating func settleAll() {
+    for place in 0..<threads.count {
+      if threads[place].marks.contains(.isHolding) { release(place) }
+      if threads[place].marks.contains(.hasOpenCall) { judgeUnfinished(place) }
+    }
+    keptBytes = 0
+  }
+
+  /// Forgets threads where there are too many: those of which nothing is known if that is enough,
+  /// or all.
+  private mutating func forgetThreads() {
+    threads.removeAll { $0.isForgettable }
+    if threads.count > Self.mostThreads / 2 {
+      settleAll()
+      threads.removeAll { _ in true }
+    }
+  }
+
+  // MARK: - Records
+
+  /// Goes through one record of any kind.
+  mutating func follow(_ record: LineRecord, in text: ByteView) {
+    let line = linesBefore + Int(record.line) + 1
+    follow(record, in: text, line: line)
+  }
+
+  mutating func follow(_ record: LineRecord, in text: ByteView, line: Int) {
+    if pending != nil, record.kind == .fragment, !record.hasThread {
+      join(record, text)
+      return
+    }
+    if pending != nil { settlePending() }
+    let cut = cutThread
+    cutThread = nil
+    switch record.kind {
+    case .call, .detached: call(record, text, line)
+    case .unfinished:
+      call(record, text, line)
+      cutThread = thread(of: record)
+    case .open: pending = (record, line, openText(record, text), 0)
+    case .resumed: resume(record, text, line)
+    case .ended: end(thread(of: record))
+    case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
+    case .mode:
+      if let abi = ABI(rawValue: record.statedABI) {
+        let place = place(of: Int32(truncatingIfNeeded: record.number))
+        state(abi, at: place)
+      }
+    case .attached: announced.insert(Int32(truncatingIfNeeded: record.number))
+    case .left: end(Int32(truncatingIfNeeded: record.number))
+    case .fragment:
+      if let cut, !record.hasThread, continues(cut, record, text, line) { return }
+      addUnreadable(
+        "this is nothing that strace prints", line: line, text, Int(record.start),
+        Int(record.end))
+    }
+  }
+
+  /// What a call leads to, beside being counted.
+  mutating func take(
+    _ effects: Tally.Effects, of record: LineRecord, _ text: ByteView, _ place: Int
+  ) {
+    if effects.contains(.isShown), tallies.wantsPlace(record.tally) {
+      let shown = Self.shown(text, Int(record.body), Int(record.end))
+      tallies.add(
+        CallPlace(
+          file: file, line: linesBefore + Int(record.line) + 1, thread: threads[place].thread,
+          text: shown),
+        to: record.tally)
+    }
+    kill(effects, place)
+  }
+
+  mutating func kill(_ effects: Tally.Effects, _ place: Int) {
+    if options.keepsGoing { return }
+    if effects.contains(.killsThread) { threads[place].marks.insert(.isDead) }
+    if effects.contains(.killsProcess) {
+      let process = threads[place].process
+      deadProcesses[Int(process)] = true
+      for place in 0..<threads.count where threads[place].process == process {
+        threads[place].marks.insert(.isDead)
+      }
+    }
+  }
+
+  // MARK: - Oddities
+
+  mutating func addUnreadable(
+    _ reason: String, line: Int, _ text: ByteView, _ start: Int, _ end: Int
+  ) {
+    counters.unreadable.add(
+      Oddities.Example(
+        file: file, line: line, reason: reason, text: Self.shown(text, start, end)))
+  }
+
+  mutating func addUnknownText(
+    _ text: ByteView, _ place: (start: Int, end: Int), line: Int
+  ) {
+    counters.unknownTexts.add(
+      Oddities.Example(
+        file: file, line: line, reason: "this argument is not understood",
+        text: Self.shown(text, place.start, place.end)))
+  }
+
+  /// A part of a line for people, as far as there is room, without the blanks before the result.
+  static func shown(_ text: ByteView, _ start: Int, _ end: Int) -> String {
+    let limit = 200
+    let cut = min(end, start + limit)
+    var bytes = text.bytes(from: start, to: max(start, cut))
+    if let sign = bytes.lastIndex(of: UInt8(ascii: "=")) {
+      var blank = sign
+      while blank > 0, bytes[blank - 1] == Character8.blank { blank -= 1 }
+      if sign - blank > 1 { bytes.removeSubrange(blank..<sign - 1) }
+    }
+    let shown = String(decoding: bytes, as: UTF8.self)
+    return cut < end ? shown + "…" : shown
+  }
+}
+
+/// What is counted beside calls.
+struct ReplayCounters {
+  var lines = LineCounts()
+  var unreadable = Oddities()
+  var unknownTexts = Oddities()
+  /// Verdicts that need an upper half that was not printed, and is taken to be zero.
+  var assumedUpperHalves = 0
+  /// Calls that had begun before the log did.
+  var resumedFromBefore = 0
+  /// Calls in which their thread died, or whose rest is not in the log.
+  var neverFinished = 0
+  /// Threads whose ABI nothing in the log tells, and of which it was assumed.
+  var assumedABIs: [ABI: Int] = [:]
+  /// The first call of a log that was made by strace's own child: it starts the program.
+  var launches: [UInt32: Int] = [:]
+}

@@ -1,0 +1,102 @@
+public import SourceDiagnostics
+
+extension ReplayReport {
+  /// The version of the form, which changes when a reader of the old form would go wrong.
+  static let formVersion = 1
+
+  /// Writes the report as a JSON object.
+  ///
+  /// - Parameter json: Where to.
+  public func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("version", Self.formVersion)
+      json.array("logs", inline: true) { json in logs.forEach { json.value($0) } }
+      json.object("totals") { json in
+        json.member("lines", lines.all)
+        json.member("signals", lines.signals)
+        json.member("remarks", lines.remarks)
+        json.member("summary", lines.summary)
+        json.member("calls", callCount)
+        json.member("denied", deniedCount)
+        json.member("undecided", undecidedCount)
+        json.member("afterDeath", afterDeath)
+        json.member("resumedFromBefore", resumedFromBefore)
+        json.member("assumedUpperHalves", assumedUpperHalves)
+      }
+      json.object("assumedABIs", inline: true) { json in
+        for (abi, count) in assumedABIs.sorted(by: { $0.key < $1.key }) {
+          json.member(abi, count)
+        }
+      }
+      json.array("filters") { json in
+        for filter in filters {
+          json.object { json in
+            json.member("name", filter.name)
+            json.member("raw", filter.isRaw)
+            json.array("rules") { json in
+              for rule in filter.rules {
+                json.object(inline: true) { json in
+                  json.member("place", rule.place)
+                  json.member("kind", rule.kind)
+                  json.member("decided", rule.decided)
+                  json.member("possible", rule.possible)
+                }
+              }
+            }
+          }
+        }
+      }
+      Self.write("calls", calls, to: &json)
+      Self.write("launches", launches, to: &json)
+      Self.write("neverLogged", neverLogged, to: &json)
+      Self.write("unreadable", unreadable, to: &json)
+      Self.write("unknownArguments", unknownTexts, to: &json)
+    }
+  }
+
+  private static func write(_ key: String, _ calls: [CallTally], to json: inout JSONWriter) {
+    json.array(key) { json in
+      for call in calls {
+        json.object { json in
+          json.member("abi", call.abi)
+          json.member("syscall", call.syscall)
+          json.member("number", call.number)
+          json.array("verdicts", inline: true) { json in
+            call.verdicts.forEach { json.value($0) }
+          }
+          json.array("rules", inline: true) { json in call.rules.forEach { json.value($0) } }
+          json.array("dependsOn", inline: true) { json in
+            call.dependsOn.forEach { json.value($0) }
+          }
+          json.member("count", call.count)
+          json.array("places") { json in
+            for place in call.places {
+              json.object(inline: true) { json in
+                json.member("file", place.file)
+                json.member("line", place.line)
+                json.member("pid", place.thread)
+                json.member("text", place.text)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(_ key: String, _ oddities: Oddities, to json: inout JSONWriter) {
+    json.object(key) { json in
+      json.member("count", oddities.count)
+      json.array("first") { json in
+        for example in oddities.first {
+          json.object(inline: true) { json in
+            json.member("file", example.file)
+            json.member("line", example.line)
+            json.member("reason", example.reason)
+            json.member("text", example.text)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import ClassicBPF
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+
+extension ReplayReport {
+  /// The report of what was counted.
+  init(
+    logs: [String], engine: VerdictEngine, book: TallyBook, tallies: Tallies,
+    counters: ReplayCounters
+  ) {
+    self.logs = logs
+    lines = Lines(
+      all: counters.lines.lines, signals: counters.lines.signals,
+      remarks: counters.lines.remarks, summary: counters.lines.summary)
+    unreadable = counters.unreadable
+    unknownTexts = counters.unknownTexts
+    assumedUpperHalves = counters.assumedUpperHalves
+    resumedFromBefore = counters.resumedFromBefore
+    assumedABIs = Dictionary(
+      uniqueKeysWithValues: counters.assumedABIs.map { ($0.key.name, $0.value) })
+    filters = engine.filters.map {
+      FilterTally(
+        name: $0.name, isRaw: $0.policy == nil, rules: $0.policy?.tallies ?? [])
+    }
+    let classes = book.classes
+    var calls: [CallTally] = []
+    for (index, tally) in tallies.calls.enumerated() where tally.count > 0 {
+      let kind = classes[index]
+      let places = tally.places.map {
+        Place(file: $0.file, line: $0.line, thread: Int($0.thread), text: $0.text)
+      }
+      calls.append(CallTally(kind, tally.count, places, engine))
+      addRules(kind.outcome, tally.count, engine)
+    }
+    afterDeath = tallies.calls.reduce(0) { $0 + $1.afterDeath }
+    self.calls = Self.sum([], calls)
+    launches = Self.sum(
+      [], counters.launches.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
+    neverLogged = Self.neverLogged(on: Set(calls.map(\.abi)), engine)
+  }
+
+  /// Calls through the vDSO, at the end of a signal handler, after a stop: what a filter that does
+  /// not let them through breaks is not to be seen in a log.
+  private static func neverLogged(on abis: Set<String>, _ engine: VerdictEngine) -> [CallTally] {
+    let names = SyscallNames.all
+    let calls = [
+      "rt_sigreturn", "sigreturn", "restart_syscall", "clock_gettime", "clock_gettime64",
+      "gettimeofday", "time", "getcpu",
+    ]
+    let tallies = abis.sorted().compactMap(ABI.init(name:)).flatMap { abi in
+      calls.compactMap { name -> CallTally? in
+        let index = names.index(of: name)
+        guard let number = names.number(of: index, on: abi),
+          let outcome = try? engine.outcome(
+            number: number, on: abi, [PartialCall(number: number, on: abi).arguments])
+        else { return nil }
+        return CallTally(
+          CallClass(abi: abi, number: number, name: index, outcome: outcome), 0, [], engine)
+      }
+    }
+    return Self.sum([], tallies.filter { !$0.passes })
+  }
+
+  /// Counts the rules that decided, or may have.
+  private mutating func addRules(_ outcome: Outcome, _ count: Int, _ engine: VerdictEngine) {
+    for (index, decisions) in outcome.decisions.enumerated() {
+      guard let policy = engine.filters[index].policy else { continue }
+      for decision in decisions {
+        guard let rule = policy.reasons.firstIndex(of: decision.reason) else { continue }
+        if decisions.count == 1 {
+          filters[index].rules[rule].decided += count
+        } else {
+          filters[index].rules[rule].possible += count
+        }
+      }
+    }
+  }
+}
+
+extension ReplayReport.CallTally {
+  fileprivate init(
+    _ kind: CallClass, _ count: Int, _ places: [ReplayReport.Place], _ engine: VerdictEngine
+  ) {
+    let names = SyscallNames.all
+    abi = kind.abi.name
+    number = kind.number
+    syscall = kind.shownName
+    verdicts = kind.outcome.actions.map { $0.text(on: kind.abi) }
+    rules = kind.outcome.phrases(engine)
+    let signature =
+      kind.name == SyscallNames.unknown
+      ? nil : names.calls[Int(kind.name)]?.arguments(on: kind.abi)
+    dependsOn = (0..<6).filter { kind.outcome.unsettled & 1 << UInt8($0) != 0 }.map { index in
+      signature?.first { $0.index == index }?.name ?? "arg\(index)"
+    }
+    if kind.outcome.unsettled & Outcome.number != 0 {
+      dependsOn.append("the number, which 'strace -n' shows")
+    }
+    self.count = count
+    self.places = places
+  }
+}
+
+extension CallClass {
+  /// The name in the log, or that of the number.
+  var shownName: String {
+    if name != SyscallNames.unknown { return SyscallNames.all.names[Int(name)] }
+    return Syscall.numbered(number, on: abi)?.name ?? "#\(number)"
+  }
+}
+
+extension Outcome {
+  /// The rules that decide, or may: of the filters whose verdict counts.
+  func phrases(_ engine: VerdictEngine) -> [String] {
+    var phrases: [String] = []
+    for (index, decisions) in decisions.enumerated() {
+      let filter = engine.filters[index]
+      // A filter that surely says something milder has no part in it.
+      if let verdict, !decisions.isEmpty, !decisions.contains(where: { $0.action == verdict }) {
+        continue
+      }
+      guard let policy = filter.policy else {
+        phrases.append(filter.name)
+        continue
+      }
+      for decision in decisions where verdict == nil || decision.action == verdict {
+        phrases.append(policy.phrase(for: decision.reason))
+      }
+    }
+    return phrases
+  }
+}
+
+extension ResolvedPolicy {
+  /// All that a decision can rest on, in the order of the policy.
+  fileprivate var reasons: [Decision.Reason] {
+    var origins: Set<Int> = []
+    var otherwise: Set<Int> = []
+    for rule in filter.abis.flatMap(\.rules) {
+      origins.insert(rule.origin.index)
+      if rule.otherwise != nil { otherwise.insert(rule.origin.index) }
+    }
+    return origins.sorted().flatMap { index -> [Decision.Reason] in
+      let origin = RuleOrigin(index)
+      return otherwise.contains(index) ? [.rule(origin), .otherwise(origin)] : [.rule(origin)]
+    } + [.defaultAction, .newer, .foreign, .skipped]
+  }
+
+  /// The same for a report, nothing counted yet.
+  fileprivate var tallies: [ReplayReport.RuleTally] {
+    reasons.map { reason in
+      let kind =
+        switch reason {
+        case .rule: "rule"
+        case .otherwise: "else"
+        case .defaultAction: "default"
+        case .newer: "newer"
+        case .foreign: "foreign"
+        case .skipped, .exception: "skipped"
+        }
+      return ReplayReport.RuleTally(place: phrase(for: reason), kind: kind)
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import JSONSyntax
+public import SourceDiagnostics
+
+extension ReplayReport {
+  /// Reads a report that was written as JSON.
+  ///
+  /// - Parameters:
+  ///   - source: The text.
+  ///   - diagnostics: Where it is said what is wrong with it.
+  public init?(_ source: SourceText, diagnostics: inout [Diagnostic]) {
+    let before = diagnostics.count
+    guard let node = JSONParser.parse(source, diagnostics: &diagnostics),
+      diagnostics.count == before
+    else { return nil }
+    var decoder = ReportDecoder(source: source)
+    self.init()
+    decoder.decode(node, into: &self)
+    diagnostics += decoder.diagnostics
+    if !decoder.diagnostics.isEmpty { return nil }
+  }
+}
+
+/// Makes a report of JSON; what is missing or of another kind is a mistake.
+private struct ReportDecoder {
+  let source: SourceText
+  var diagnostics: [Diagnostic] = []
+
+  mutating func decode(_ node: JSONNode, into report: inout ReplayReport) {
+    let version = integer("version", of: node)
+    if version != ReplayReport.formVersion {
+      complain(node, "this is no report of 'sekat simulate' that this version can read")
+      return
+    }
+    report.logs = strings("logs", of: node)
+    if let totals = member("totals", of: node) {
+      report.lines.all = integer("lines", of: totals)
+      report.lines.signals = integer("signals", of: totals)
+      report.lines.remarks = integer("remarks", of: totals)
+      report.lines.summary = integer("summary", of: totals)
+      report.afterDeath = integer("afterDeath", of: totals)
+      report.resumedFromBefore = integer("resumedFromBefore", of: totals)
+      report.assumedUpperHalves = integer("assumedUpperHalves", of: totals)
+    }
+    if case .object(let members)? = member("assumedABIs", of: node)?.value {
+      for assumed in members { report.assumedABIs[assumed.key] = integer(assumed.value) }
+    }
+    for filter in elements("filters", of: node) {
+      var tally = ReplayReport.FilterTally(
+        name: string("name", of: filter), isRaw: flag("raw", of: filter))
+      for rule in elements("rules", of: filter) {
+        tally.rules.append(
+          ReplayReport.RuleTally(
+            place: string("place", of: rule), kind: string("kind", of: rule),
+            decided: integer("decided", of: rule),
+            possible: integer("possible", of: rule)))
+      }
+      report.filters.append(tally)
+    }
+    report.calls = elements("calls", of: node).map { call($0) }
+    report.launches = elements("launches", of: node).map { call($0) }
+    report.neverLogged = elements("neverLogged", of: node).map { call($0) }
+    report.unreadable = oddities("unreadable", of: node)
+    report.unknownTexts = oddities("unknownArguments", of: node)
+  }
+
+  private mutating func call(_ node: JSONNode) -> ReplayReport.CallTally {
+    let places = elements("places", of: node).map { place in
+      ReplayReport.Place(
+        file: string("file", of: place), line: integer("line", of: place),
+        thread: integer("pid", of: place), text: string("text", of: place))
+    }
+    return ReplayReport.CallTally(
+      abi: string("abi", of: node), syscall: string("syscall", of: node),
+      number: UInt32(truncatingIfNeeded: integer("number", of: node)),
+      verdicts: strings("verdicts", of: node), rules: strings("rules", of: node),
+      dependsOn: strings("dependsOn", of: node), count: integer("count", of: node),
+      places: places)
+  }
+
+  private mutating func oddities(_ key: String, of node: JSONNode) -> Oddities {
+    var oddities = Oddities()
+    guard let node = member(key, of: node) else { return oddities }
+    oddities.count = integer("count", of: node)
+    oddities.first = elements("first", of: node).map { example in
+      Oddities.Example(
+        file: string("file", of: example), line: integer("line", of: example),
+        reason: string("reason", of: example), text: string("text", of: example))
+    }
+    return oddities
+  }
+
+  // MARK: - Members
+
+  private mutating func complain(_ node: JSONNode, _ message: String) {
+    diagnostics.append(
+      Diagnostic(
+        .error, id: "invalid-report", message,
+        at: SourceLocation(source: source, range: node.range)))
+  }
+
+  private mutating func member(_ key: String, of node: JSONNode) -> JSONNode? {
+    if case .object(let members) = node.value {
+      if let member = members.first(where: { $0.key == key }) { return member.value }
+      complain(node, "the report lacks \(quoted(key))")
+    } else {
+      complain(node, "expected an object, found \(node.value.kind)")
+    }
+    return nil
+  }
+
+  private mutating func elements(_ key: String, of node: JSONNode) -> [JSONNode] {
+    guard let node = member(key, of: node) else { return [] }
+    if case .array(let elements) = node.value { return elements }
+    complain(node, "expected an array, found \(node.value.kind)")
+    return []
+  }
+
+  private mutating func strings(_ key: String, of node: JSONNode) -> [String] {
+    elements(key, of: node).map { string($0) }
+  }
+
+  private mutating func string(_ key: String, of node: JSONNode) -> String {
+    member(key, of: node).map { string($0) } ?? ""
+  }
+
+  private mutating func string(_ node: JSONNode) -> String {
+    if case .string(let string) = node.value { return string }
+    complain(node, "expected a string, found \(node.value.kind)")
+    return ""
+  }
+
+  private mutating func flag(_ key: String, of node: JSONNode) -> Bool {
+    guard let node = member(key, of: node) else { return false }
+    if case .bool(let flag) = node.value { return flag }
+    complain(node, "expected a boolean, found \(node.value.kind)")
+    return false
+  }
+
+  private mutating func integer(_ key: String, of node: JSONNode) -> Int {
+    member(key, of: node).map { integer($0) } ?? 0
+  }
+
+  private mutating func integer(_ node: JSONNode) -> Int {
+    // Sums of many reports must stay within an integer.
+    if case .number(let number) = node.value, let integer = number.integer, !integer.isNegative,
+      integer.magnitude <= 1 << 53
+    {
+      return Int(integer.magnitude)
+    }
+    complain(node, "expected a count, found \(node.value.kind)")
+    return 0
+  }
+}

@@ -1,0 +1,234 @@
+import SourceDiagnostics
+
+extension ReplayReport {
+  /// The report for people.
+  ///
+  /// - Parameters:
+  ///   - width: How many columns there are.
+  ///   - cutsLines: Whether lines that quote a log are cut there; others go on in the next line.
+  /// - Returns: The report, each line with its end.
+  public func text(width: Int, cutsLines: Bool) -> String {
+    let layout = Layout(width: width, cutsLines: cutsLines)
+    return text(layout)
+  }
+
+  private func text(_ layout: Layout) -> String {
+    var text = ""
+    text += "\(Self.number(callCount)) \(callCount == 1 ? "call" : "calls") in "
+    text += "\(Self.number(lines.all)) \(lines.all == 1 ? "line" : "lines")"
+    if logs.count > 1 { text += " of \(logs.count) logs" }
+    text += "\n"
+    text += totals
+    text += section("denied", calls.filter { !$0.isUndecided && !$0.passes }, layout)
+    text += section("undecided", calls.filter(\.isUndecided), layout)
+    text += rules(layout)
+    text += launch(layout)
+    text += examples(
+      unreadable.count == 1 ? "line that cannot be read" : "lines that cannot be read", unreadable,
+      layout)
+    text += examples(
+      unknownTexts.count == 1
+        ? "argument that is not understood" : "arguments that are not understood", unknownTexts,
+      layout)
+    text += notes(layout)
+    return text
+  }
+
+  /// The calls by verdict.
+  private var totals: String {
+    var counts: [String: Int] = [:]
+    for call in calls {
+      counts[call.isUndecided ? "undecided" : call.verdicts[0], default: 0] += call.count
+    }
+    let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    var rows = order.map { [Self.number($0.value), $0.key] }
+    if afterDeath > 0 { rows.append([Self.number(afterDeath), "after the death of the process"]) }
+    return Self.table(rows, indent: 2, rightAligned: [0])
+  }
+
+  // MARK: - Calls
+
+  private func section(_ title: String, _ calls: [CallTally], _ layout: Layout) -> String {
+    if calls.isEmpty { return "" }
+    let abis = Set(self.calls.map(\.abi))
+    var text = "\n\(title):\n"
+    for call in calls {
+      let name = abis.count > 1 ? "\(call.abi) \(call.syscall)" : call.syscall
+      let verdict = call.verdicts.joined(separator: " or ")
+      text += Self.fitted("  \(Self.number(call.count)) × \(escaped(name)): \(verdict)", layout)
+      if !call.rules.isEmpty {
+        text += Self.wrapped(
+          "by ", [call.rules.map { escaped($0) }.joined(separator: "; ")], indent: 6, layout)
+      }
+      if !call.dependsOn.isEmpty {
+        text += Self.wrapped("depends on ", call.dependsOn, indent: 6, layout)
+      }
+      for place in call.places {
+        let thread = place.thread == 0 ? "" : " [\(place.thread)]"
+        text += Self.fitted(
+          "      \(escaped(place.file)):\(place.line)\(thread) \(escaped(place.text))", layout)
+      }
+    }
+    return text
+  }
+
+  // MARK: - Rules
+
+  private func rules(_ layout: Layout) -> String {
+    var text = ""
+    for filter in filters where !filter.rules.isEmpty {
+      text += filters.count > 1 ? "\nrules of \(escaped(filter.name)):\n" : "\nrules:\n"
+      let used = filter.rules.filter { $0.decided + $0.possible > 0 }
+        .sorted { ($1.decided, $1.possible, $0.place) < ($0.decided, $0.possible, $1.place) }
+      text += Self.table(
+        used.map {
+          let possible = $0.possible == 0 ? "" : "and perhaps \(Self.number($0.possible))"
+          return [Self.number($0.decided), escaped($0.place), possible]
+        }, indent: 2, rightAligned: [0])
+      let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
+      if !idle.isEmpty {
+        text += Self.wrapped("decided nothing: ", idle.map { escaped($0.place) }, indent: 2, layout)
+      }
+    }
+    return text
+  }
+
+  // MARK: - Notes
+
+  private func launch(_ layout: Layout) -> String {
+    if launches.isEmpty { return "" }
+    var text = "\nstart:\n"
+    let raw = Set(filters.filter(\.isRaw).map(\.name))
+    for launch in launches {
+      let verdict = launch.verdicts.joined(separator: " or ")
+      let sentence: String
+      if launch.passes {
+        sentence = "\(launch.syscall), with which the program starts, is let through"
+      } else if let filter = launch.rules.first(where: raw.contains) {
+        sentence =
+          "'sekat run' would refuse to start the program: "
+          + "\(escaped(filter)) answers its \(launch.syscall) with \(verdict)"
+      } else {
+        sentence =
+          "the program starts, since sekat's own \(launch.syscall) needs no rule; "
+          + "by itself the call gets \(verdict)"
+      }
+      text += Self.wrapped("", [sentence], indent: 2, layout)
+    }
+    return text
+  }
+
+  private func examples(_ title: String, _ oddities: Oddities, _ layout: Layout) -> String {
+    if oddities.count == 0 { return "" }
+    var text = "\n\(Self.number(oddities.count)) \(title):\n"
+    for example in oddities.first {
+      text += Self.fitted(
+        "  \(escaped(example.file)):\(example.line): \(escaped(example.reason))", layout)
+      if !example.text.isEmpty { text += Self.fitted("      \(escaped(example.text))", layout) }
+    }
+    if oddities.count > oddities.first.count {
+      text += "  … and \(Self.number(oddities.count - oddities.first.count)) more\n"
+    }
+    return text
+  }
+
+  private func notes(_ layout: Layout) -> String {
+    var notes: [String] = []
+    if deniedCount > 0 {
+      notes.append(
+        "after the first denial a program may go another way than the one in the log")
+    }
+    if !neverLogged.isEmpty {
+      let calls = neverLogged.map { call in
+        "\(call.syscall) (\(call.verdicts.joined(separator: " or ")))"
+      }
+      notes.append(
+        "calls that a log need not show, and that are not let through: "
+          + calls.joined(separator: ", "))
+    }
+    if assumedUpperHalves > 0 {
+      notes.append(
+        "\(Self.number(assumedUpperHalves)) verdicts take upper halves of registers, "
+          + "which strace does not print, to be zero")
+    }
+    for (abi, count) in assumedABIs.sorted(by: { $0.key < $1.key }) {
+      notes.append(
+        "\(Self.number(count)) threads are taken to use \(abi), though no call of theirs tells; "
+          + "'strace -n' or '--abi' would")
+    }
+    if resumedFromBefore > 0 {
+      notes.append(
+        "\(Self.number(resumedFromBefore)) calls had begun before the log did, and are not judged")
+    }
+    if lines.summary > 0, callCount == 0 {
+      notes.append("the log holds only the table of 'strace -c', which shows no calls")
+    }
+    if notes.isEmpty { return "" }
+    return "\n" + notes.map { Self.wrapped("note: ", [$0], indent: 0, layout) }.joined()
+  }
+
+  // MARK: - Layout
+
+  /// A number with commas.
+  static func number(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in "\(number)".reversed().enumerated() {
+      if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+
+  private static func table(
+    _ rows: [[String]], indent: Int, rightAligned: Set<Int>
+  ) -> String {
+    var widths: [Int] = []
+    for row in rows {
+      for (column, cell) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], cell.count)
+      }
+    }
+    return rows.map { row in
+      var line = String(repeating: " ", count: indent)
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += rightAligned.contains(column) ? padding + cell : cell + padding
+        if column < row.count - 1 { line += "  " }
+      }
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+
+  /// How much room there is.
+  private struct Layout {
+    var width: Int
+    var cutsLines: Bool
+  }
+
+  /// A line, cut where there is no more room.
+  private static func fitted(_ line: String, _ layout: Layout) -> String {
+    !layout.cutsLines || line.count <= layout.width
+      ? line + "\n" : line.prefix(max(layout.width - 1, 1)) + "…\n"
+  }
+
+  /// Items with commas between them, in as many lines as they need.
+  private static func wrapped(
+    _ title: String, _ items: [String], indent: Int, _ layout: Layout
+  ) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var lines = [margin + title]
+    let words = items.joined(separator: ", ").split(separator: " ")
+    for (index, word) in words.enumerated() {
+      let isFirst = index == 0
+      let last = lines.count - 1
+      if !isFirst, lines[last].count + 1 + word.count > layout.width {
+        lines.append(margin + "  " + word)
+      } else {
+        lines[last] += (isFirst ? "" : " ") + word
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

@@ -1,0 +1,188 @@
+/// What came of a replay: numbers and texts only, so that reports of parts add up.
+public struct ReplayReport: Hashable, Sendable {
+  /// A filter that was asked, and what its rules had to do.
+  public struct FilterTally: Hashable, Sendable {
+    /// The policy as it was named, or the file of a raw filter.
+    public var name: String
+    /// Whether it is a raw filter, which has no rules, and no exceptions for the launcher.
+    public var isRaw = false
+    /// The places of a policy that can decide, in its order.
+    public var rules: [RuleTally] = []
+  }
+
+  /// A rule, a default or the like.
+  public struct RuleTally: Hashable, Sendable {
+    /// The place with what stands there, such as `policy.json:12` or `policy.json:3, default`.
+    public var place: String
+    /// What it is: `rule`, `else`, `default`, `newer`, `foreign`, `skipped`.
+    public var kind: String
+    /// How many calls it has decided.
+    public var decided = 0
+    /// How many undecided calls it might have decided.
+    public var possible = 0
+  }
+
+  /// Calls that have all that is said of them in common.
+  public struct CallTally: Hashable, Sendable {
+    /// The ABI.
+    public var abi: String
+    /// The call, or `#` and its number.
+    public var syscall: String
+    /// The number, as the register carries it.
+    public var number: UInt32
+    /// The possible verdicts, the strictest first; one where it is decided.
+    public var verdicts: [String]
+    /// The rules that decide, or may; each with the filter's name where there are several.
+    public var rules: [String]
+    /// The arguments that would settle the verdict.
+    public var dependsOn: [String]
+    /// How many calls.
+    public var count: Int
+    /// The first places.
+    public var places: [Place]
+
+    /// Whether the program is answered as it would be without a filter.
+    public var passes: Bool { verdicts.allSatisfy { $0 == "allow" || $0 == "log" } }
+    /// Whether the verdict is open.
+    public var isUndecided: Bool { verdicts.count > 1 }
+  }
+
+  /// Where a call stands in the logs.
+  public struct Place: Hashable, Sendable {
+    /// The log, as it was named.
+    public var file: String
+    /// The line, from 1.
+    public var line: Int
+    /// The thread, 0 where the log names none.
+    public var thread: Int
+    /// The call as it was printed, as far as there is room.
+    public var text: String
+  }
+
+  /// The lines of the logs by what they are.
+  public struct Lines: Hashable, Sendable {
+    /// All lines.
+    public var all = 0
+    /// Signals and stops.
+    public var signals = 0
+    /// Stack frames, dumps, messages of strace.
+    public var remarks = 0
+    /// Lines of the table of `strace -c`.
+    public var summary = 0
+  }
+
+  /// The logs, as they were named.
+  public var logs: [String] = []
+  /// The filters.
+  public var filters: [FilterTally] = []
+  /// The lines.
+  public var lines = Lines()
+  /// All calls but those below: the denied and the open ones with their places.
+  public var calls: [CallTally] = []
+  /// The calls that start programs at the beginning of logs; the launcher's own do not need them.
+  public var launches: [CallTally] = []
+  /// Calls that logs need not show and programs need all the same, where they are not let through.
+  public var neverLogged: [CallTally] = []
+  /// How many calls came after the death of their process.
+  public var afterDeath = 0
+  /// Lines that cannot be read.
+  public var unreadable = Oddities()
+  /// Arguments that are not understood; the registers are unknown then.
+  public var unknownTexts = Oddities()
+  /// How many verdicts rest on upper halves that were not printed, and are taken to be zero.
+  public var assumedUpperHalves = 0
+  /// How many calls had begun before their log did.
+  public var resumedFromBefore = 0
+  /// How many threads were taken to use an ABI of which their calls tell nothing.
+  public var assumedABIs: [String: Int] = [:]
+
+  /// The number of calls that a filter was asked about.
+  public var callCount: Int { calls.reduce(0) { $0 + $1.count } }
+  /// The calls that are not simply let through, the most frequent first.
+  public var findings: [CallTally] { calls.filter { !$0.passes || $0.isUndecided } }
+  /// How many calls would be denied.
+  public var deniedCount: Int {
+    calls.filter { !$0.isUndecided && !$0.passes }.reduce(0) { $0 + $1.count }
+  }
+  /// How many verdicts are open, those included that are `allow` or `log` either way.
+  public var undecidedCount: Int { calls.filter(\.isUndecided).reduce(0) { $0 + $1.count } }
+
+  /// An empty report.
+  public init() {}
+}
+
+extension ReplayReport {
+  /// The sum of reports about the same filters.
+  ///
+  /// - Parameter reports: The reports, in the order of their logs.
+  /// - Returns: The report of all logs, or `nil` where the filters differ.
+  public static func sum(_ reports: [ReplayReport]) -> ReplayReport? {
+    guard var sum = reports.first else { return ReplayReport() }
+    for report in reports.dropFirst() {
+      guard sum.add(report) else { return nil }
+    }
+    return sum
+  }
+
+  private mutating func add(_ other: ReplayReport) -> Bool {
+    guard filters.count == other.filters.count else { return false }
+    for (index, filter) in other.filters.enumerated() {
+      guard filters[index].name == filter.name, filters[index].isRaw == filter.isRaw,
+        filters[index].rules.map(\.place) == filter.rules.map(\.place),
+        filters[index].rules.map(\.kind) == filter.rules.map(\.kind)
+      else { return false }
+      for (rule, tally) in filter.rules.enumerated() {
+        filters[index].rules[rule].decided += tally.decided
+        filters[index].rules[rule].possible += tally.possible
+      }
+    }
+    logs += other.logs
+    lines.all += other.lines.all
+    lines.signals += other.lines.signals
+    lines.remarks += other.lines.remarks
+    lines.summary += other.lines.summary
+    calls = Self.sum(calls, other.calls)
+    launches = Self.sum(launches, other.launches)
+    neverLogged = Self.sum(neverLogged, other.neverLogged)
+    afterDeath += other.afterDeath
+    unreadable.add(other.unreadable)
+    unknownTexts.add(other.unknownTexts)
+    assumedUpperHalves += other.assumedUpperHalves
+    resumedFromBefore += other.resumedFromBefore
+    assumedABIs.merge(other.assumedABIs, uniquingKeysWith: +)
+    return true
+  }
+
+  /// The calls of both, each kind once, in the order that reports have.
+  static func sum(_ left: [CallTally], _ right: [CallTally]) -> [CallTally] {
+    var places: [CallTally: Int] = [:]
+    var sum: [CallTally] = []
+    for tally in left + right {
+      var kind = tally
+      kind.count = 0
+      kind.places = []
+      if let place = places[kind] {
+        sum[place].count += tally.count
+        sum[place].places += tally.places.prefix(Tally.shownPlaces - sum[place].places.count)
+      } else {
+        places[kind] = sum.count
+        sum.append(tally)
+      }
+    }
+    return sum.sorted(by: Self.precedes)
+  }
+
+  /// The most frequent first, then by ABI, number and verdict.
+  static func precedes(_ left: CallTally, _ right: CallTally) -> Bool {
+    if left.count != right.count { return left.count > right.count }
+    return (left.abi, left.number, left.syscall, left.verdicts.joined(), left.rules.joined())
+      < (right.abi, right.number, right.syscall, right.verdicts.joined(), right.rules.joined())
+  }
+}
+
+extension Oddities {
+  mutating func add(_ other: Oddities) {
+    count += other.count
+    first += other.first.prefix(Self.shown - first.count)
+  }
+}

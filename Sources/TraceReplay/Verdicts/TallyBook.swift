@@ -1,0 +1,48 @@
+import LinuxABI
+import Synchronization
+
+/// Calls that have everything in common that a report tells of them.
+struct CallClass: Hashable, Sendable {
+  var abi: ABI
+  /// The number, as the register carries it.
+  var number: UInt32
+  /// The name in the log, which for parts of `socketcall` is not that of the number.
+  var name: SyscallNames.Index
+  var outcome: Outcome
+}
+
+/// The classes that calls have been found to be in, shared by all who judge.
+final class TallyBook: Sendable {
+  private struct Pages {
+    var indices: [CallClass: UInt32] = [:]
+    var classes: [CallClass] = []
+    var disagreement: VerdictDisagreement?
+  }
+
+  private let pages = Mutex(Pages())
+
+  /// The number of a class.
+  func index(of key: CallClass) -> UInt32 {
+    pages.withLock { pages in
+      if let index = pages.indices[key] { return index }
+      let index = UInt32(pages.classes.count)
+      pages.classes.append(key)
+      pages.indices[key] = index
+      return index
+    }
+  }
+
+  /// The class of a number.
+  subscript(_ index: UInt32) -> CallClass { pages.withLock { $0.classes[Int(index)] } }
+
+  /// All classes, in no particular order.
+  var classes: [CallClass] { pages.withLock { $0.classes } }
+
+  /// Keeps the first proof that a program and its policy do not belong together.
+  func note(_ disagreement: VerdictDisagreement) {
+    pages.withLock { if $0.disagreement == nil { $0.disagreement = disagreement } }
+  }
+
+  /// The first disagreement, if there was one.
+  var disagreement: VerdictDisagreement? { pages.withLock { $0.disagreement } }
+}

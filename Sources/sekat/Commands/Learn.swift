@@ -1,0 +1,77 @@
+import ArgumentParser
+import LinuxABI
+import SourceDiagnostics
+import TraceReplay
+
+/// `sekat learn`.
+struct Learn: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes the smallest policy under which the calls of strace logs pass.",
+    discussion: """
+      Allows the calls that are in the logs, with the arguments that they had where
+      those are commands, families or flags: up to 8 values are listed, flags are
+      held to the bits that were seen. What the base policy allows is left to it.
+      Calls that every program needs are added; those that another C library would
+      make instead are named in a comment, and are not allowed.
+
+      A log shows what a program did, not all that it can do: read the policy, and
+      try the program under it.
+
+      EXAMPLES
+        strace -f -n -o trace.log ./server; sekat learn trace.log -o policy.json
+        sekat learn -p builtin:read-only trace.log
+        sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
+      """)
+
+  @Option(
+    name: [.customShort("p"), .customLong("policy")],
+    help: "The policy to extend: a file or 'builtin:NAME'.")
+  var policy: String?
+
+  @Option(name: .shortAndLong, help: "Where to write the policy, by default standard output.")
+  var output: String?
+
+  @Option(help: "The ABI of all calls; by default it is found out for each thread.")
+  var abi: String?
+
+  @Flag(help: "Allows calls with any arguments.")
+  var ignoreArguments = false
+
+  @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
+  var logs: [String]
+
+  func run() throws {
+    let machine = try CommandFailure.machine(named: nil)
+    var options = PolicyLearner.Options()
+    options.base = policy
+    options.ignoresArguments = ignoreArguments
+    options.abi = try abi.map { name throws(CommandFailure) in
+      try CommandFailure.abi(named: name)
+    }
+    let base = try policy.map { reference throws(CommandFailure) in
+      try ReplayInput.filters(
+        policies: [reference], filter: nil, backend: .native, machine: machine)[0]
+    }
+    var learner = PolicyLearner(on: base, for: machine, options: options)
+    for log in logs {
+      do throws(ReplayError) {
+        try learner.read(log)
+      } catch {
+        throw CommandFailure("cannot read \(escaped("\(error)"))")
+      }
+    }
+    let bytes = Array(learner.policy.utf8)
+    if let output, output != "-" {
+      try OutputFile.write(bytes, to: output)
+    } else {
+      Terminal.write(bytes)
+    }
+    let unreadable = learner.report.unreadable
+    if let first = unreadable.first.first {
+      throw CommandFailure(
+        "\(unreadable.count == 1 ? "1 line" : "\(unreadable.count) lines") could not be read, "
+          + "so the policy may lack calls; first \(escaped(first.file)):\(first.line): "
+          + escaped(first.reason))
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `sekat learn`: what it writes lets the logs pass, and the programs run.
+@Suite struct LearnCommandTests {
+  private static func sekat(
+    _ arguments: [String], directory: String? = nil
+  ) throws -> ProcessResult {
+    try run(builtProduct("sekat"), arguments, directory: directory)
+  }
+
+  private static let log = """
+    7 execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0
+    7 brk(NULL) = 0x55f34abd9000
+    7 openat(AT_FDCWD, "a", O_RDONLY|O_CLOEXEC) = 3
+    7 openat(AT_FDCWD, "b", O_WRONLY|O_CREAT|O_TRUNC, 0644) = 3
+    7 socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 4
+    7 socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 5
+    7 setsockopt(4, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0
+    7 chmod("a", 0600) = 0
+    7 ioctl(1, TCGETS, 0x7ffe7da42930) = 0
+    7 clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|SIGCHLD, child_tidptr=0x7f01) = 8
+    7 rseq(0x7f2831281fe0, 0x20, 0, 0x53053053) = 0
+    7 syscall_0x309(0x1, 0x2, 0x3, 0x4, 0x5, 0x6) = -1 ENOSYS (Function not implemented)
+    7 exit_group(0) = ?
+
+    """
+
+  @Test func `what is written`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("trace.log", Self.log)
+    let result = try Self.sekat(["learn", "trace.log"], directory: folder.path)
+    expectGolden(result.output, "learned.json")
+    #expect(result.ending == .exit(0))
+    let based = try Self.sekat(
+      ["learn", "-p", "builtin:offline", "trace.log"], directory: folder.path)
+    expectGolden(based.output, "learned-on-base.json")
+    let names = try Self.sekat(
+      ["learn", "--ignore-arguments", "trace.log"], directory: folder.path)
+    expectGolden(names.output, "learned-names.json")
+  }
+
+  @Test func `calls that cannot be read are not forgotten in silence`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("trace.log", Self.log + "what is this\n")
+    let policy = folder.path(of: "policy.json")
+    let result = try Self.sekat(
+      ["learn", "trace.log", "-o", policy], directory: folder.path)
+    #expect(result.ending == .exit(2))
+    #expect(
+      result.errors
+        == "sekat: 1 line could not be read, so the policy may lack calls; first trace.log:14: "
+        + "this is nothing that strace prints\n")
+    #expect(FileManager.default.fileExists(atPath: policy))
+  }
+
+  @Test(
+    .enabled(if: SampleLogs.isPresent, SampleLogs.absence), arguments: SampleLogs.names,
+    [[], ["-p", "builtin:default"]])
+  func `a policy that was learnt lets its log pass`(name: String, base: [String]) throws {
+    let folder = try TemporaryFolder()
+    let policy = folder.path(of: "policy.json")
+    let log = SampleLogs.path(name)
+    let learned = try Self.sekat(["learn"] + base + [log, "-o", policy])
+    #expect(learned.ending == .exit(0), "\(learned.errors)")
+    let simulated = try Self.sekat(["simulate", "--keep-going", "-p", policy, log])
+    #expect(simulated.ending == .exit(0), "\(simulated)")
+  }
+
+  @Test(
+    .enabled(if: Strace.canTrace, "strace is not there or may not trace"),
+    arguments: [
+      ["/bin/ls", "/etc/passwd"], ["/bin/sh", "-c", "echo a | cat"],
+      [
+        "/usr/bin/python3", "-S", "-c",
+        "import json; print(json.dumps(open('/etc/os-release').read()[:9]))",
+      ],
+      ["/usr/bin/git", "--version"], ["/usr/bin/sqlite3", ":memory:", "select 1"],
+    ])
+  func `a program runs under the policy that was learnt of it`(words: [String]) throws {
+    try #require(
+      FileManager.default.isExecutableFile(atPath: words[0]),
+      "\(words[0]) is missing; .ci/setup --tests installs it")
+    let folder = try TemporaryFolder()
+    let log = folder.path(of: "trace.log")
+    let policy = folder.path(of: "policy.json")
+    let environment = ["PATH=/usr/bin:/bin", "LC_ALL=C"]
+    let free = try run(Strace.path, ["-f", "-o", log] + words, environment: environment)
+    #expect(free.ending == .exit(0))
+    #expect(try Self.sekat(["learn", log, "-o", policy]).ending == .exit(0))
+    let bound = try run(
+      builtProduct("sekat"), ["run", "--insecure-policy", "-p", policy, "--"] + words,
+      environment: environment)
+    #expect(bound.output == free.output)
+    #expect(bound.ending == .exit(0), "\(bound)")
+  }
+}

@@ -1,0 +1,143 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import TestSupport
+import Testing
+
+@testable import TraceReplay
+
+/// Programs on calls of which some bits are known, held against all or many calls that fit.
+@Suite struct PartialInterpreterTests {
+  /// Registers of which some bits are known, and one that fits.
+  private static func register(
+    _ random: inout SeededGenerator
+  ) -> (PartialRegister, value: UInt64) {
+    let masks: [UInt64] = [
+      0, .max, 0xffff_ffff, 0xffff_ffff_0000_0000, 0xff, ~0xff, ~1, random.next(),
+    ]
+    let value = [random.next() & 0xf, random.next(), 0, .max][Int(random.next() % 4)]
+    return (PartialRegister(value, known: masks[Int(random.next() % 8)]), value)
+  }
+
+  @Test(arguments: seeds(500))
+  func `what a program returns is among what it may return`(seed: UInt64) throws {
+    var programs = RandomPrograms(seed: seed)
+    guard let program = try? BPFProgram(verifying: programs.program()) else { return }
+    var random = SeededGenerator(seed: seed)
+    let interpreter = PartialInterpreter(program, byteOrder: .little)
+    for _ in 0..<8 {
+      let registers = (0..<6).map { _ in Self.register(&random).0 }
+      let answer = interpreter.run(
+        number: 1, auditArchitecture: ABI.x86_64.auditArchitecture, arguments: registers)
+      guard let returns = answer.returns else { continue }
+      for _ in 0..<24 {
+        var data = SeccompData(
+          number: 1, auditArchitecture: ABI.x86_64.auditArchitecture,
+          instructionPointer: random.next())
+        for (index, register) in registers.enumerated() {
+          data.arguments[index] = register.value | Self.register(&random).value & ~register.known
+        }
+        let word = program.run(on: data, byteOrder: .little)
+        #expect(returns.contains(word), "seed \(seed): \(word) for \(data.arguments[0])")
+      }
+    }
+  }
+
+  @Test(arguments: seeds(300))
+  func `a call that is known has the verdict that it gets`(seed: UInt64) throws {
+    var programs = RandomPrograms(seed: seed)
+    guard let program = try? BPFProgram(verifying: programs.program()) else { return }
+    // The instruction pointer is never known.
+    let readsPointer = program.operations.contains {
+      $0 == .loadWord(offset: 8) || $0 == .loadWord(offset: 12)
+    }
+    if readsPointer { return }
+    var random = SeededGenerator(seed: seed)
+    var data = SeccompData(number: 7, auditArchitecture: ABI.i386.auditArchitecture)
+    for index in 0..<6 { data.arguments[index] = Self.register(&random).value }
+    let answer = PartialInterpreter(program, byteOrder: .little).run(
+      number: 7, auditArchitecture: ABI.i386.auditArchitecture,
+      arguments: (0..<6).map { PartialRegister(data.arguments[$0]) })
+    #expect(answer.returns == [program.run(on: data, byteOrder: .little)], "seed \(seed)")
+  }
+
+  @Test(arguments: seeds(200))
+  func `program and policy agree on calls that are partly known`(seed: UInt64) throws {
+    var filters = RandomFilters(seed: seed)
+    var filter = filters.filter()
+    filter.exceptions = []
+    let program = try NativeBackend().program(for: filter)
+    let engine = VerdictEngine(
+      [ReplayFilter(name: "random", program: program, meaning: filter)], for: filter.machine)
+    var random = SeededGenerator(seed: seed)
+    var calls = RandomCalls(for: filter, seed: seed)
+    for _ in 0..<40 {
+      let call = calls.next()
+      guard
+        let abi = filter.machine.abis.first(where: {
+          $0.auditArchitecture == call.auditArchitecture && $0.numbers.contains(call.number)
+        })
+      else { continue }
+      let registers = (0..<6).map { index in
+        let known = Self.register(&random).0.known
+        let zeros: UInt64 = abi.registerWidth == 32 ? 0xffff_ffff_0000_0000 : 0
+        return PartialRegister(call.arguments[index], known: known | zeros)
+      }
+      let outcome = try engine.outcome(number: call.number, on: abi, [registers])
+      let decision = FilterEvaluator(filter).decide(call)
+      #expect(outcome.actions.contains(decision.action), "seed \(seed)")
+      #expect(outcome.decisions[0].contains(decision), "seed \(seed)")
+      if registers.allSatisfy({ $0.known == .max }) {
+        #expect(outcome.verdict == decision.action, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test func `conditions on several unknown registers do not multiply`() throws {
+    // Forty rules, each of which asks for six registers: 2^40 ways if each were followed.
+    let rules = (0..<40).map { place in
+      Rule(
+        numbers: IntervalSet(1...1),
+        condition: Condition(anyOf: [
+          (0..<6).map {
+            ArgumentTest(
+              index: $0, mask: .max, values: IntervalSet(elements: [UInt64(place * 7 + $0)]))
+          }
+        ]), action: .errno(UInt16(place)), origin: RuleOrigin(place))
+    }
+    let machine = try #require(Machine(.x86_64))
+    let filter = Filter(
+      machine: machine,
+      abis: [ABIFilter(abi: .x86_64, rules: rules, defaultAction: .allow)],
+      foreign: .killProcess, skipped: .errno(38))
+    let program = try NativeBackend().program(for: filter)
+    let engine = VerdictEngine(
+      [ReplayFilter(name: "wide", program: program, meaning: filter)], for: machine)
+    let outcome = try engine.outcome(
+      number: 1, on: .x86_64, [Array(repeating: .unknown, count: 6)])
+    #expect(outcome.actions.count == 41)
+    #expect(outcome.unsettled == 0x3f)
+  }
+
+  @Test func `of several filters the strictest verdict counts`() throws {
+    func filter(_ action: FilterAction, _ name: String) throws -> ReplayFilter {
+      ReplayFilter(
+        name: name,
+        program: try BPFProgram(verifying: [BPFInstruction(code: 6, k: action.returnValue)]),
+        policy: nil)
+    }
+    let machine = try #require(Machine(.x86_64))
+    let cases: [([FilterAction], FilterAction)] = [
+      ([.allow, .errno(1)], .errno(1)), ([.errno(1), .errno(2)], .errno(2)),
+      ([.killProcess, .errno(2)], .killProcess), ([.errno(1), .allow], .errno(1)),
+      ([.log, .allow], .log), ([.killThread, .trap(1), .killProcess], .killProcess),
+    ]
+    for (actions, expected) in cases {
+      let engine = VerdictEngine(try actions.map { try filter($0, "\($0)") }, for: machine)
+      let outcome = try engine.outcome(
+        number: 0, on: .x86_64, [Array(repeating: .unknown, count: 6)])
+      #expect(outcome.verdict == expected, "\(actions)")
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import Foundation
+import Glibc
+import JSONSyntax
+import TestSupport
+import Testing
+
+/// `sekat simulate` as users meet it.
+@Suite struct SimulateCommandTests {
+  /// A policy with everything that a report can show: conditions on what is printed, on what is
+  /// not, deaths.
+  static let policy = """
+    {
+      "architectures": ["x86_64", "i386"],
+      "default": "allow",
+      "rules": [
+        { "syscalls": ["socket"], "where": { "domain": "AF_UNIX" }, "action": "allow",
+          "else": { "errno": "EAFNOSUPPORT" } },
+        { "syscalls": ["ioctl"], "where": { "cmd": "TIOCSTI" }, "action": { "errno": "EPERM" } },
+        { "syscalls": ["rt_sigaction"], "where": { "act": 0 }, "action": "log" },
+        { "syscalls": ["openat"], "where": { "flags": { "hasAny": "O_TRUNC|O_APPEND" } },
+          "action": { "errno": "EROFS" } },
+        { "syscalls": ["mprotect"], "where": { "prot": { "has": "PROT_WRITE|PROT_EXEC" } },
+          "action": "trap" },
+        { "syscalls": ["fchmodat"], "where": { "mode": { "hasAny": "S_ISUID" } },
+          "action": "kill-thread" },
+        { "syscalls": ["ptrace", "swapon"], "action": "kill-process" }
+      ]
+    }
+    """
+
+  static func sekat(
+    _ arguments: String..., input: [UInt8] = [], directory: String? = nil
+  ) throws -> ProcessResult {
+    try run(builtProduct("sekat"), ["simulate"] + arguments, input: input, directory: directory)
+  }
+
+  // MARK: - Reports
+
+  @Test(.enabled(if: SampleLogs.isPresent, SampleLogs.absence), arguments: SampleLogs.names)
+  func `report on a real log`(name: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path(of: "logs"), withDestinationPath: SampleLogs.root.path)
+    let result = try Self.sekat(
+      "-p", "policy.json", "--keep-going", "logs/\(name)", directory: folder.path)
+    expectGolden(result.output + result.errors + "\(result.ending)\n", "\(name).txt")
+  }
+
+  private static let log = """
+    7 execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0
+    7 brk(NULL) = 0x55f34abd9000
+    7 socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) = 3
+    7 socket(AF_UNIX, SOCK_STREAM, 0) = 4
+    7 rt_sigaction(SIGINT, {sa_handler=SIG_IGN}, NULL, 8) = 0
+    7 rt_sigaction(SIGINT, NULL, {sa_handler=SIG_IGN}, 8) = 0
+    7 openat(AT_FDCWD, "a", O_WRONLY|O_OF_THE_FUTURE) = 5
+    7 call_of_the_future(1) = 0
+    7 ptrace(PTRACE_TRACEME) = 0
+    7 close(3) = 0
+    ls: cannot access
+
+    """
+
+  @Test func `every part of a report`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    try folder.write("trace.log", Self.log)
+    let text = try Self.sekat("-p", "policy.json", "trace.log", directory: folder.path)
+    expectGolden(text.output, "report.txt")
+    #expect(text.ending == .exit(1))
+    let json = try Self.sekat(
+      "-p", "policy.json", "--format", "json", "trace.log", directory: folder.path)
+    expectGolden(json.output, "report.json")
+    let lines = try Self.sekat(
+      "-p", "policy.json", "--format", "ndjson", "trace.log", directory: folder.path)
+    expectGolden(lines.output, "report.ndjson")
+  }
+
+  @Test func `reports of parts add up to the report of the whole`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    let lines = Self.log.split(separator: "\n").map { $0 + "\n" }
+    var parts: [String] = []
+    for part in 0..<3 {
+      try folder.write(
+        "part\(part).log",
+        lines.enumerated().filter { $0.offset % 3 == part || $0.offset < 2 }
+          .map(\.element).joined())
+      let report = try Self.sekat(
+        "-p", "policy.json", "--format", "json", "part\(part).log", directory: folder.path)
+      try folder.write("part\(part).json", report.output)
+      parts.append(report.output)
+    }
+    let whole = try Self.sekat(
+      "-p", "policy.json", "--format", "json", "part0.log", "part1.log", "part2.log",
+      directory: folder.path)
+    let sum = try Self.sekat(
+      "--merge", "--format", "json", "part0.json", "part1.json", "part2.json",
+      directory: folder.path)
+    #expect(sum.output == whole.output)
+    #expect(sum.ending == .exit(1))
+    // In any grouping.
+    let two = try Self.sekat(
+      "--merge", "--format", "json", "part1.json", "part2.json", directory: folder.path)
+    try folder.write("two.json", two.output)
+    let grouped = try Self.sekat(
+      "--merge", "--format", "json", "part0.json", "two.json", directory: folder.path)
+    #expect(grouped.output == whole.output)
+    let other = try Self.sekat("--format", "json", "part0.log", directory: folder.path)
+    try folder.write("other.json", other.output)
+    let mixed = try Self.sekat(
+      "--merge", "part0.json", "other.json", directory: folder.path)
+    #expect(mixed.ending == .exit(2))
+    #expect(mixed.errors.contains("different filters"))
+    let broken = try folder.write("broken.json", "{\"version\": 1}")
+    let unread = try Self.sekat("--merge", broken)
+    #expect(unread.ending == .exit(2))
+    #expect(unread.errors.contains("broken.json:1:1: error: the report lacks 'logs'"))
+  }
+
+  // MARK: - Inputs
+
+  @Test func `compressed logs and standard input`() throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: "7 read(3, \"x\", 1) = 1\n", count: 40_000)
+    let plain = try folder.write("trace.log", text)
+    let expected = try Self.sekat("--format", "json", plain).output
+      .replacing(plain, with: "LOG")
+    #expect(expected.contains("\"calls\": 40000"))
+    for (program, suffix) in [("gzip", ".gz"), ("xz", ".xz"), ("zstd", ".zst")] {
+      let packed = try run("/usr/bin/env", [program, "-kq", plain])
+      guard packed.ending == .exit(0) else {
+        print("\(program) is not installed; .ci/setup --tests installs it")
+        continue
+      }
+      let result = try Self.sekat("--format", "json", plain + suffix)
+      #expect(result.output.replacing(plain + suffix, with: "LOG") == expected)
+      // Cut off, it must not be taken for a whole log.
+      let bytes = Array(try Data(contentsOf: URL(filePath: plain + suffix)))
+      let cut = try folder.write("cut", Array(bytes.dropLast(bytes.count / 3)))
+      let broken = try Self.sekat(cut)
+      #expect(broken.ending == .exit(2))
+      #expect(broken.errors.contains("could not decompress all of it"))
+      let piped = try Self.sekat("-", input: bytes)
+      #expect(piped.ending == .exit(2))
+      #expect(piped.errors.contains("pipe it through '\(program) -dc'"))
+    }
+    let piped = try Self.sekat("--format", "json", "-", input: Array(text.utf8))
+    #expect(piped.output.replacing("<stdin>", with: "LOG") == expected)
+    #expect(try Self.sekat("--format", "json", input: Array(text.utf8)).output == piped.output)
+  }
+
+  @Test func `what cannot be read is said`() throws {
+    let folder = try TemporaryFolder()
+    let missing = try Self.sekat(folder.path(of: "missing.log"))
+    #expect(missing.ending == .exit(2))
+    #expect(missing.errors.hasSuffix("missing.log: no such file or directory\n"))
+    let empty = try Self.sekat(folder.path)
+    #expect(empty.ending == .exit(2))
+    #expect(empty.errors.contains("no file in this directory that 'strace -ff' has written"))
+    let cut = try folder.write("cut.log", "7 read(3, \"x\", 1) = 1\n7 read(3, \"")
+    let result = try Self.sekat(cut)
+    #expect(result.ending == .exit(2))
+    #expect(result.output.contains("cut.log:2: the log ends in the middle of this line"))
+    #expect(result.errors == "sekat: 1 line could not be read\n")
+  }
+
+  @Test(arguments: [
+    ("7 getpid() = 7\n", [], 0), ("7 ptrace(PTRACE_TRACEME) = 0\n", [], 1),
+    ("7 rt_sigaction(SIGINT, {}, NULL, 8) = 0\n", [], 1),
+    ("7 rt_sigaction(SIGINT, {}, NULL, 8) = 0\n", ["--allow-undecided"], 0),
+    ("nothing\n", [], 2), ("nothing\n7 ptrace(PTRACE_TRACEME) = 0\n", [], 1), ("", [], 0),
+    ("", ["--merge"], 2), ("7 getpid() = 7\n", ["--abi", "i386"], 0),
+    ("7 getpid() = 7\n", ["--abi", "z80"], 2), ("7 getpid() = 7\n", ["--jobs", "0"], 2),
+    ("7 getpid() = 7\n", ["--merge", "-p", "builtin:default"], 2),
+  ])
+  func `exit status`(log: String, options: [String], status: Int32) throws {
+    let folder = try TemporaryFolder()
+    let policy = try folder.write("policy.json", Self.policy)
+    let chosen = options.contains("--merge") ? [] : ["-p", policy]
+    let result = try run(
+      builtProduct("sekat"), ["simulate"] + chosen + options + ["-"], input: Array(log.utf8))
+    #expect(result.ending == .exit(status), "\(result)")
+  }
+
+  @Test func `several filters, and one that is compiled`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    try folder.write("trace.log", Self.log)
+    let filter = folder.path(of: "filter.bpf")
+    _ = try run(builtProduct("sekat"), ["compile", "-p", "builtin:pure-compute", "-o", filter])
+    let result = try Self.sekat(
+      "-p", "policy.json", "--filter", "filter.bpf", "trace.log", directory: folder.path)
+    expectGolden(result.output, "stack.txt")
+    #expect(result.ending == .exit(1))
+  }
+
+  @Test func `frequencies for the compiler`() throws {
+    let folder = try TemporaryFolder()
+    let log = try folder.write("trace.log", Self.log)
+    let profile = folder.path(of: "profile.json")
+    _ = try Self.sekat("--profile", profile, log)
+    expectGolden(try String(contentsOfFile: profile, encoding: .utf8), "profile.json")
+  }
+
+  // MARK: - Memory
+
+  @Test(arguments: [false, true])
+  func `a large log takes little memory`(isPiped: Bool) throws {
+    let folder = try TemporaryFolder()
+    // Threads that never end, calls that never return, arguments that are all different.
+    var text = ""
+    for index in 0..<60_000 {
+      let thread = 1000 + index
+      text +=
+        "\(thread) openat(AT_FDCWD, \"/file/\(index)\", O_RDONLY|0x\(String(index, radix: 16)) <unfinished ...>\n"
+      text += "\(thread) ioctl(3, 0x\(String(index &* 7919, radix: 16)), 0x7ffc\(index)) = 0\n"
+    }
+    let log = try folder.write("large.log", text)
+    let sekat = builtProduct("sekat")
+    let policy = try folder.write("policy.json", Self.policy)
+    let command =
+      isPiped
+      ? "cat \(log) | \(sekat) simulate -p \(policy) - >/dev/null"
+      : "\(sekat) simulate -p \(policy) \(log) >/dev/null"
+    let peak = try peakMemory(of: command)
+    print("\(text.utf8.count / 1_000_000) MB of lines: \(peak / 1024) MiB")
+    #expect(peak < 64 * 1024, "the peak is \(peak) KiB")
+  }
+
+  /// The largest resident size of a shell's children in KiB, measured in a process of its own.
+  private func peakMemory(of command: String) throws -> Int {
+    // The shell becomes Python, and keeps its children's resources.
+    let script =
+      "\(command); exec python3 -c "
+      + "'import resource; print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)'"
+    let result = try run("/bin/sh", ["-c", script], timeout: .seconds(240))
+    return try #require(Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+  }
+}
