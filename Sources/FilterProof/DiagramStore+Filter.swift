@@ -52,9 +52,9 @@ extension DiagramStore {
     asking rule: Rule, then next: Diagram, in scope: CallScope,
     value: (Decision) throws(ProofError) -> UInt32
   ) throws(ProofError) -> Diagram {
-    // Only what is said of the rule's own calls: the condition is not to be asked of all others.
     let numbers = try number(isIn: rule.numbers)
-    var fails = try choose(numbers, next, else: .no)
+    // Only what is said of the rule's own calls: the condition is not to be asked of all others.
+    var fails = rule.condition.isUnconditional ? .no : try choose(numbers, next, else: .no)
     if let otherwise = rule.otherwise {
       fails = try terminal(value(Decision(otherwise, because: .otherwise(rule.origin))))
     }

@@ -208,7 +208,15 @@ struct FactFinder: ~Copyable {
 
   /// The first call for which a condition holds.
   private func first(of condition: Diagram) -> SeccompData? {
-    store.firstCalls(of: condition, from: start)[1]
+    if condition == .no { return nil }
+    // Every other diagram holds somewhere, so the first way that is not closed leads there.
+    var (diagram, call) = (condition, start)
+    while diagram != .yes {
+      let (low, high) = store.branches(of: diagram)
+      if low == .no { call.setBit(at: store.level(of: diagram)) }
+      diagram = low == .no ? high : low
+    }
+    return call
   }
 
   /// A call of the ABI in which everything else is 0.
