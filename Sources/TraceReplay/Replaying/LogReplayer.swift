@@ -119,8 +119,7 @@ public struct LogReplayer {
       options: options, judge: judge, tallies: tallies, observer: observer)
     follower.counters = counters
     let run = LogRun(source, follower: follower, workers: workers, progress: progress)
-    try run.run(count)
-    workers = run.workers
+    workers = try run.run(count)
     judge = run.follower.judge
     tallies = run.follower.tallies
     counters = run.follower.counters

@@ -15,8 +15,10 @@ final class LogRun: @unchecked Sendable {
   private let isStopped = Atomic(false)
   /// Used by whoever has the turn, and by nobody else.
   private(set) var follower: ThreadFollower
-  /// Each used by its own worker.
-  private(set) var workers: [BatchWorker]
+  /// Each is taken by its own thread, and put back at the end.
+  ///
+  /// That threads use different elements would not do: to change one is to change the array.
+  private let workers: Mutex<[BatchWorker]>
   private let batchSize: Int
   private let progress: (Int) -> Void
 
@@ -26,7 +28,7 @@ final class LogRun: @unchecked Sendable {
   ) {
     self.source = Mutex(source)
     self.follower = follower
-    self.workers = workers
+    self.workers = Mutex(workers)
     batchSize = follower.options.batchSize
     self.progress = progress
     assumedABI = Atomic(follower.assumedABI.rawValue)
@@ -35,8 +37,9 @@ final class LogRun: @unchecked Sendable {
   /// Reads the log.
   ///
   /// - Parameter count: How many workers read at the same time.
+  /// - Returns: The workers, with what they have learned of calls.
   /// - Throws: ``ReplayError`` where the log cannot be read to its end.
-  func run(_ count: Int) throws(ReplayError) {
+  func run(_ count: Int) throws(ReplayError) -> [BatchWorker] {
     if count == 1 {
       work(0)
     } else {
@@ -45,11 +48,12 @@ final class LogRun: @unchecked Sendable {
     if let error = error.withLock({ $0 }) { throw error }
     follower.finish()
     if let failure = follower.failure { throw failure }
+    return workers.withLock { $0 }
   }
 
   private func work(_ index: Int) {
     let batch = LineBatch(size: batchSize)
-    var worker = workers[index]
+    var worker = workers.withLock { $0[index] }
     while !isStopped.load(ordering: .relaxed), next(batch) {
       let abi = ABI(rawValue: assumedABI.load(ordering: .relaxed)) ?? .x86_64
       worker.process(batch, assuming: abi)
@@ -61,7 +65,7 @@ final class LogRun: @unchecked Sendable {
         progress(batch.text.count)
       }
     }
-    workers[index] = worker
+    workers.withLock { $0[index] = worker }
   }
 
   /// Fills a batch; one worker reads at a time.
