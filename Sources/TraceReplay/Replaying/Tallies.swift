@@ -28,7 +28,8 @@ struct Tally {
   var effects: Effects = []
   /// How many calls were made after the death of their process.
   var afterDeath = 0
-  var places: [CallPlace] = []
+  /// The first places, and which of all places that were kept each of them is.
+  var places: [(order: Int, place: CallPlace)] = []
 
   /// How many places are kept.
   static let shownPlaces = 3
@@ -38,6 +39,7 @@ struct Tally {
 struct Tallies {
   /// The calls by the numbers of their classes.
   private(set) var calls: [Tally] = []
+  private var placeCount = 0
   private let book: TallyBook
 
   init(book: TallyBook) { self.book = book }
@@ -64,7 +66,8 @@ struct Tallies {
 
   /// Keeps a place of a class.
   mutating func add(_ place: CallPlace, to index: UInt32) {
-    calls[Int(index)].places.append(place)
+    calls[Int(index)].places.append((placeCount, place))
+    placeCount += 1
   }
 
   private mutating func extend(to index: Int) {

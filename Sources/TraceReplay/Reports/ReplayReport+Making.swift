@@ -25,14 +25,19 @@ extension ReplayReport {
     }
     let classes = book.classes
     var calls: [CallTally] = []
+    var places: [(order: Int, tally: CallTally)] = []
     for (index, tally) in tallies.calls.enumerated() where tally.count > 0 {
       let kind = classes[index]
-      let places = tally.places.map {
-        Place(file: $0.file, line: $0.line, thread: Int($0.thread), text: $0.text)
-      }
-      calls.append(CallTally(kind, tally.count, places, engine))
+      calls.append(CallTally(kind, tally.count, [], engine))
       addRules(kind.outcome, tally.count, engine)
+      for (order, place) in tally.places {
+        let shown = Place(
+          file: place.file, line: place.line, thread: Int(place.thread), text: place.text)
+        places.append((order, CallTally(kind, 0, [shown], engine)))
+      }
     }
+    // A report may show several classes as one kind of call, and the first places of that.
+    calls += places.sorted { $0.order < $1.order }.map(\.tally)
     afterDeath = tallies.calls.reduce(0) { $0 + $1.afterDeath }
     self.calls = Self.sum([], calls)
     launches = Self.sum(

@@ -172,11 +172,16 @@ extension ReplayReport {
     return sum.sorted(by: Self.precedes)
   }
 
-  /// The most frequent first, then by ABI, number and verdict.
+  /// The most frequent first, then by ABI, number and verdict; of two kinds one always precedes.
   static func precedes(_ left: CallTally, _ right: CallTally) -> Bool {
     if left.count != right.count { return left.count > right.count }
-    return (left.abi, left.number, left.syscall, left.verdicts.joined(), left.rules.joined())
-      < (right.abi, right.number, right.syscall, right.verdicts.joined(), right.rules.joined())
+    func lists(_ tally: CallTally) -> (String, String, String) {
+      (tally.verdicts.joined(), tally.rules.joined(), tally.dependsOn.joined())
+    }
+    let (one, other) = (
+      (left.abi, left.number, left.syscall), (right.abi, right.number, right.syscall)
+    )
+    return one == other ? lists(left) < lists(right) : one < other
   }
 }
 
