@@ -59,9 +59,11 @@ extension DiagramStore {
     of condition: Diagram, lastLevel: UInt32
   ) throws(ProofError) -> FieldSet {
     let support = support(of: condition, lastLevel: lastLevel)
-    // Ranges need not end where the lowest bits do that matter.
+    // A comparison of a whole number need not look at the lowest bits: 8 or more. Of less than a whole
+    // number, high bits without the low ones are flags.
     let filled = support | ((1 << UInt64(support.trailingZeroBitCount)) &- 1)
-    let isDense = filled & (filled &+ 1) == 0
+    let isWhole = [0xffff, 0xffff_ffff, UInt64.max].contains(filled)
+    let isDense = filled & (filled &+ 1) == 0 && (isWhole || filled == support)
     let mask = isDense ? filled : support
 
     // Where there are few values, their count is the sum of few powers of 2, and exact.

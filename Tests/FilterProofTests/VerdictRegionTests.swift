@@ -81,6 +81,8 @@ import Testing
     (
       test(0xffff_ffff, 3...100), FieldSet(mask: 0xffff_ffff, form: .ranges([3...100]))
     ),
+    // Two flags, and not all numbers from the lower one on.
+    (test(0xc00, 0x400...0xc00), FieldSet(mask: 0xc00, form: .allBut([0]))),
     // The lowest three bits do not matter, and the set is one range all the same.
     (
       test(0xffff_ffff, 8...0x7fff_ffff),
