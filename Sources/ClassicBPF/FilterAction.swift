@@ -69,6 +69,17 @@ extension FilterAction {
   /// - Returns: Whether this action is strictly the stricter one.
   public func isStricter(than other: FilterAction) -> Bool { rank < other.rank }
 
+  /// What the kernel does where two filters answer: the stricter action, and of two equally strict
+  /// ones that of the filter that was installed later.
+  ///
+  /// - Parameters:
+  ///   - earlier: The answer of the filter that was installed earlier.
+  ///   - later: The answer of the other one.
+  /// - Returns: One of the two.
+  public static func stacked(_ earlier: FilterAction, _ later: FilterAction) -> FilterAction {
+    earlier.isStricter(than: later) ? earlier : later
+  }
+
   /// The order in which the kernel compares, as signed words without data: the least wins.
   private var rank: Int32 { Int32(bitPattern: returnValue & 0xffff_0000) }
 }

@@ -1,5 +1,6 @@
 public import ClassicBPF
 public import LinuxABI
+import SeccompFilter
 
 extension FilterProver {
   /// The instructions of a program that no call comes to.

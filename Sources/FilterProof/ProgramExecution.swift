@@ -184,7 +184,7 @@ struct ProgramExecution {
     return .state(try place(of: next, &store))
   }
 
-  /// The content of `K` for a load of the length: of `struct seccomp_data`.
+  /// What a load of the length reads: the size of `struct seccomp_data`.
   private static let length = UInt32(SeccompData.size)
 
   /// Whether a branch asks for a value of `arch` that has a scope of its own, in the scope of all

@@ -27,24 +27,6 @@ public enum Subject: Sendable {
   }
 }
 
-extension FilterAction {
-  /// What the kernel does where two filters answer: the stricter action, and of two equally strict
-  /// ones that of the filter that was installed later.
-  ///
-  /// - Parameters:
-  ///   - earlier: The answer of the filter that was installed earlier.
-  ///   - later: The answer of the other one.
-  /// - Returns: One of the two.
-  public static func stacked(_ earlier: FilterAction, _ later: FilterAction) -> FilterAction {
-    earlier.isStricter(than: later) ? earlier : later
-  }
-}
-
-extension Machine {
-  /// The order of bytes of the machine's words.
-  var byteOrder: ByteOrder { abi.isBigEndian ? .big : .little }
-}
-
 extension DiagramStore {
   /// The diagrams of a subject's actions, as ``FilterAction/returnValue``, for each scope.
   mutating func diagrams(

@@ -134,7 +134,12 @@ public struct Filter: Hashable, Sendable {
   }
 
   /// The order of bytes of the machine.
-  public var byteOrder: ByteOrder { machine.abi.isBigEndian ? .big : .little }
+  public var byteOrder: ByteOrder { machine.byteOrder }
+}
+
+extension Machine {
+  /// The order of bytes of the machine's words.
+  public var byteOrder: ByteOrder { abi.isBigEndian ? .big : .little }
 }
 
 /// A call of the machine's own ABI that is allowed when registers carry secret keys.

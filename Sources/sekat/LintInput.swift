@@ -29,9 +29,9 @@ struct LintInput {
       policy = nil
       let listing = FilterListing(file.instructions, for: machine)
       program = CompiledFilter(
-        try file.verified(), named: file.name,
+        try file.program(), named: file.name,
         lines: listing.text.split(separator: "\n").map(String.init),
-        byteOrder: machine.abi.isBigEndian ? .big : .little)
+        byteOrder: machine.byteOrder)
     }
   }
 

@@ -79,7 +79,7 @@ struct ProofSubject {
         name: name, machine: machine,
         content: .policy(try PolicyInput.resolve(policy, for: machine)))
     case .program(let file):
-      return ResolvedSubject(name: name, machine: machine, content: .program(try file.verified()))
+      return ResolvedSubject(name: name, machine: machine, content: .program(try file.program()))
     }
   }
 }
@@ -121,7 +121,7 @@ struct ResolvedSubject {
     case .program(let program):
       var path = InstructionPath()
       _ = program.run(
-        on: call, byteOrder: machine.abi.isBigEndian ? .big : .little, visitor: &path)
+        on: call, byteOrder: machine.byteOrder, visitor: &path)
       return "instructions \(path.text)"
     }
   }
@@ -149,15 +149,6 @@ private struct InstructionPath: BPFVisitor {
 }
 
 extension RawFilter {
-  /// The program, if the kernel would take it.
-  func verified() throws(CommandFailure) -> BPFProgram {
-    do throws(BPFVerificationError) {
-      return try BPFProgram(verifying: instructions)
-    } catch {
-      throw failure(error)
-    }
-  }
-
   /// Whether a file begins as a policy does.
   static func isLikeJSON(_ path: String) -> Bool {
     guard path != "-" else { return false }

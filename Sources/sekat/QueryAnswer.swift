@@ -81,12 +81,11 @@ struct QueryAnswer {
     to pattern: CallPattern, by program: BPFProgram, on machine: Machine, named name: String
   ) throws(ProofError) {
     self.name = name
-    let byteOrder: ByteOrder = machine.abi.isBigEndian ? .big : .little
     var map = VerdictMap(of: .program(program), on: machine)
     verdicts = try map.verdicts(on: pattern.number, of: pattern.abi, where: pattern.tests)
       .map { found in
         var end = LastInstruction()
-        _ = program.run(on: found.call, byteOrder: byteOrder, visitor: &end)
+        _ = program.run(on: found.call, byteOrder: machine.byteOrder, visitor: &end)
         return Verdict(
           action: found.action, because: "\(escaped(name)), instruction \(end.index)",
           location: nil, comment: nil)

@@ -23,7 +23,7 @@ struct RawFilter {
     }
     do throws(BPFDecodingError) {
       let instructions = try BPFInstruction.list(
-        fromBytes: bytes, byteOrder: machine.abi.isBigEndian ? .big : .little)
+        fromBytes: bytes, byteOrder: machine.byteOrder)
       return RawFilter(name: name, instructions: instructions, trust: trust)
     } catch {
       throw CommandFailure("\(escaped(name)): this is no filter: \(error)")
@@ -140,7 +140,7 @@ struct FilterListing {
     let own = machine.abi
     let abis = machine.abis
     return BPFDisassembler(
-      byteOrder: own.isBigEndian ? .big : .little,
+      byteOrder: machine.byteOrder,
       annotation: { field, constant, architecture in
         switch field {
         case "arch":

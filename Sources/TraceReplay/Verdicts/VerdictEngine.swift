@@ -71,8 +71,7 @@ final class VerdictEngine: Sendable {
     precondition(!filters.isEmpty, "somebody has to decide")
     self.machine = machine
     self.filters = filters
-    let byteOrder: ByteOrder = machine.abi.isBigEndian ? .big : .little
-    interpreters = filters.map { PartialInterpreter($0.program, byteOrder: byteOrder) }
+    interpreters = filters.map { PartialInterpreter($0.program, byteOrder: machine.byteOrder) }
     evaluators = filters.map { $0.meaning.map(FilterEvaluator.init) }
   }
 
@@ -86,7 +85,7 @@ final class VerdictEngine: Sendable {
       for index in 0..<6 {
         for (half, shift) in [(SeccompData.Half.low, UInt64(0)), (.high, 32)] {
           let offset = SeccompData.offset(
-            ofArgument: index, half, byteOrder: machine.abi.isBigEndian ? .big : .little)
+            ofArgument: index, half, byteOrder: machine.byteOrder)
           if answer.reads & 1 << UInt16(offset / 4) != 0 {
             masks[index] |= 0xffff_ffff << shift
           }
@@ -115,12 +114,11 @@ final class VerdictEngine: Sendable {
           outcome.decisions[index].append(decision)
         }
         if actions.count > 1 { unsettled |= open }
-        // The kernel takes the strictest, and of two equal ones the last.
         stack =
           stack.map { earlier in
             Set(
               earlier.flatMap { first in
-                actions.map { first.isStricter(than: $0) ? first : $0 }
+                actions.map { FilterAction.stacked(first, $0) }
               })
           } ?? actions
       }

@@ -83,7 +83,7 @@ struct Compile: ParsableCommand {
     return switch form {
     case .raw:
       BPFInstruction.bytes(
-        of: program.instructions, byteOrder: machine.abi.isBigEndian ? .big : .little)
+        of: program.instructions, byteOrder: machine.byteOrder)
     case .text: Array(listing.text.utf8)
     case .c: Array(cArray(program).utf8)
     case .json: Array(listing.json.utf8)

@@ -110,7 +110,7 @@ struct Prove: ParsableCommand {
     // Whatever was there before sekat was started has nothing to do with its policies.
     return try zip(policies, filters.suffix(policies.count)).map { policy, filter in
       let program = ResolvedSubject(
-        name: filter.name, machine: machine, content: .program(try filter.verified()))
+        name: filter.name, machine: machine, content: .program(try filter.program()))
       let launched = try policy.resolved(for: machine).launched(as: program)
       return ProofQuestion(machine: machine, left: [launched], right: [program])
     }

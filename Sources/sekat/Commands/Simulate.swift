@@ -185,13 +185,7 @@ enum ReplayInput {
     }
     if let filter {
       let file = try RawFilter.read(filter, for: machine)
-      do throws(BPFVerificationError) {
-        filters.append(
-          ReplayFilter(
-            name: file.name, program: try BPFProgram(verifying: file.instructions), policy: nil))
-      } catch {
-        throw file.failure(error)
-      }
+      filters.append(ReplayFilter(name: file.name, program: try file.program(), policy: nil))
     }
     return filters
   }

@@ -29,8 +29,3 @@ private func list(_ instructions: [BPFInstruction], for machine: Machine) {
   precondition(lines.count == instructions.count, "a listing has a line for each instruction")
   precondition(lines.allSatisfy { !$0.isEmpty && !$0.contains("\n") }, "a line is a line")
 }
-
-extension Machine {
-  /// The order of bytes of the machine's words.
-  var byteOrder: ByteOrder { abi.isBigEndian ? .big : .little }
-}
