@@ -139,25 +139,12 @@ struct FactFinder: ~Copyable {
     about rule: Rule, at place: Int, _ reach: Reach, _ overlaps: [FilterFacts.Overlap],
     after next: Diagram, all: Diagram
   ) throws(ProofError) -> FilterFacts.RuleFact {
-    let decided = try store.or(reach.holds, reach.fails)
-    // Without the rule, what follows decides what it has decided, and newer calls may be newer.
-    var changed = try difference(in: reach.holds, from: rule.action, to: next)
-    if let otherwise = rule.otherwise {
-      changed = try store.or(changed, difference(in: reach.fails, from: otherwise, to: next))
-    }
-    if let newer = part.newer {
-      let numbers = newer.exempt.intersection(rule.numbers).subtracting(exemptByMany)
-        .intersection(IntervalSet(part.abi.numbers))
-      let calls = try store.number(isIn: numbers)
-      changed = try store.choose(
-        calls, difference(in: calls, from: newer.action, to: all), else: changed)
-    }
     // Without its condition, it would decide all that comes to it.
     let rest = try store.choose(reach.holds, .no, else: reach.asked)
     let fails = try rule.otherwise.map { action throws(ProofError) in
       try store.terminal(action.returnValue)
     }
-    let unconditional = try difference(in: rest, from: rule.action, to: fails ?? next)
+    let unconditional = try firstDifference(in: rest, from: rule.action, to: fails ?? next)
 
     let condition = try store.condition(of: rule.condition, in: scope)
     var alternatives: [FilterFacts.Truth] = []
@@ -169,8 +156,9 @@ struct FactFinder: ~Copyable {
       tests.append(truths)
     }
     return FilterFacts.RuleFact(
-      decides: first(of: decided), matters: first(of: changed),
-      conditionMatters: first(of: unconditional), condition: truth(of: condition),
+      decides: first(of: try store.or(reach.holds, reach.fails)),
+      matters: try firstChange(without: rule, reach, next: next, all: all),
+      conditionMatters: unconditional, condition: truth(of: condition),
       alternatives: alternatives, tests: tests, overlaps: overlaps)
   }
 
@@ -186,16 +174,37 @@ struct FactFinder: ~Copyable {
     return more
   }
 
-  /// The calls among some for which a diagram of verdicts does not say what an action is.
-  private mutating func difference(
+  /// The first call whose verdict would be another one without a rule.
+  private mutating func firstChange(
+    without rule: Rule, _ reach: Reach, next: Diagram, all: Diagram
+  ) throws(ProofError) -> SeccompData? {
+    // What follows decides what the rule has decided, but for the calls that are newer without it.
+    var exempt = Diagram.no
+    var changes: [SeccompData] = []
+    if let newer = part.newer {
+      let numbers = newer.exempt.intersection(rule.numbers).subtracting(exemptByMany)
+        .intersection(IntervalSet(part.abi.numbers))
+      exempt = try store.number(isIn: numbers)
+      if let call = try firstDifference(in: exempt, from: newer.action, to: all) {
+        changes.append(call)
+      }
+    }
+    for (calls, action) in [(reach.holds, rule.action), (reach.fails, rule.otherwise)] {
+      guard let action else { continue }
+      let others = try store.choose(exempt, .no, else: calls)
+      if let call = try firstDifference(in: others, from: action, to: next) { changes.append(call) }
+    }
+    return changes.min { $0.precedes($1) }
+  }
+
+  /// The first call among some for which a diagram of verdicts does not say what an action is.
+  private mutating func firstDifference(
     in calls: Diagram, from action: FilterAction, to diagram: Diagram
-  ) throws(ProofError) -> Diagram {
+  ) throws(ProofError) -> SeccompData? {
     let same = try store.terminal(action.returnValue)
     // Only what is among the calls is looked at, so this takes no longer than there is of it.
     let mixed = try store.choose(calls, diagram, else: same)
-    if mixed == same { return .no }
-    var pairing = Pairing { $0 == $1 ? 0 : 1 }
-    return try pairing.diagram(mixed, same, in: &store)
+    return mixed == same ? nil : store.firstDifference(mixed, same, in: scope)
   }
 
   private func truth(of condition: Diagram) -> FilterFacts.Truth {
@@ -208,15 +217,7 @@ struct FactFinder: ~Copyable {
 
   /// The first call for which a condition holds.
   private func first(of condition: Diagram) -> SeccompData? {
-    if condition == .no { return nil }
-    // Every other diagram holds somewhere, so the first way that is not closed leads there.
-    var (diagram, call) = (condition, start)
-    while diagram != .yes {
-      let (low, high) = store.branches(of: diagram)
-      if low == .no { call.setBit(at: store.level(of: diagram)) }
-      diagram = low == .no ? high : low
-    }
-    return call
+    condition == .no ? nil : store.firstDifference(condition, .no, in: scope)
   }
 
   /// A call of the ABI in which everything else is 0.

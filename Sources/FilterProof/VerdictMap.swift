@@ -61,13 +61,6 @@ public struct VerdictMap: ~Copyable {
     return store.firstCalls(of: asked, from: call)
       .filter { $0.key != outside }
       .map { Found(action: FilterAction(returnValue: $0.key), call: $0.value) }
-      .sorted { Self.precedes($0.call, $1.call) }
-  }
-
-  private static func precedes(_ first: SeccompData, _ other: SeccompData) -> Bool {
-    for place in 0..<6 where first.arguments[place] != other.arguments[place] {
-      return first.arguments[place] < other.arguments[place]
-    }
-    return first.instructionPointer < other.instructionPointer
+      .sorted { $0.call.precedes($1.call) }
   }
 }

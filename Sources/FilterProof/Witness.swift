@@ -52,4 +52,15 @@ extension SeccompData {
     default: arguments[CallBit.argument(at: level)] |= 1 << UInt64(63 - level % 64)
     }
   }
+  /// Whether a call of the same ABI comes before another one in the order of ``CallBit``.
+  func precedes(_ other: SeccompData) -> Bool {
+    if number != other.number { return number < other.number }
+    if instructionPointer != other.instructionPointer {
+      return instructionPointer < other.instructionPointer
+    }
+    for place in 0..<6 where arguments[place] != other.arguments[place] {
+      return arguments[place] < other.arguments[place]
+    }
+    return false
+  }
 }
