@@ -36,20 +36,6 @@ enum NeedsENOSYS: LintRule {
       "https://github.com/opencontainers/runc/pull/2737",
     ])
 
-  /// A call that is tried first, and what it stands for.
-  private static let successors: [(new: String, old: [String])] = [
-    ("clone3", ["clone"]), ("faccessat2", ["faccessat"]), ("openat2", ["openat"]),
-    ("statx", ["newfstatat", "fstatat64", "stat"]), ("fchmodat2", ["fchmodat"]),
-    ("close_range", ["close"]),
-    ("clock_gettime64", ["clock_gettime"]), ("clock_nanosleep_time64", ["clock_nanosleep"]),
-    ("clock_getres_time64", ["clock_getres"]), ("futex_time64", ["futex"]),
-    ("ppoll_time64", ["ppoll"]), ("pselect6_time64", ["pselect6"]),
-    ("rt_sigtimedwait_time64", ["rt_sigtimedwait"]), ("utimensat_time64", ["utimensat"]),
-    ("recvmmsg_time64", ["recvmmsg"]), ("timerfd_settime64", ["timerfd_settime"]),
-    ("timer_settime64", ["timer_settime"]), ("mq_timedsend_time64", ["mq_timedsend"]),
-    ("mq_timedreceive_time64", ["mq_timedreceive"]), ("semtimedop_time64", ["semtimedop"]),
-  ]
-
   /// Calls without which hardly any program of today gets far: a refusal is an error.
   private static let vital: Set = ["clone3"]
 
@@ -64,8 +50,8 @@ enum NeedsENOSYS: LintRule {
     }
     var refusals: [Refusal] = []
     for abi in context.abis {
-      for (new, olds) in successors {
-        guard let call = Syscall.named(new) else { continue }
+      for fallback in LibraryFallback.all {
+        guard let call = Syscall.named(fallback.newer) else { continue }
         let verdicts = try context.verdicts(on: call, of: abi)
         let noCall = ErrnoName.number(of: "ENOSYS", on: abi)
         guard !verdicts.contains(where: { $0.action.isPermitting }),
@@ -78,12 +64,12 @@ enum NeedsENOSYS: LintRule {
           })
         else { continue }
         var isUsed = false
-        for old in olds.compactMap(Syscall.named) where !isUsed {
+        for old in fallback.older.compactMap(Syscall.named) where !isUsed {
           isUsed = try context.grant(of: old, on: abi) != nil
         }
         guard isUsed else { continue }
         let location = context.location(of: refused)
-        let severity: Diagnostic.Severity = vital.contains(new) ? .error : .warning
+        let severity: Diagnostic.Severity = vital.contains(fallback.newer) ? .error : .warning
         if let known = refusals.firstIndex(where: {
           $0.location == location && $0.severity == severity
         }) {
