@@ -14,6 +14,20 @@ enum PolicyInput {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
       reference, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
+    return try sound(policy, &diagnostics)
+  }
+
+  /// Loads a policy whose text is at hand.
+  static func load(_ source: SourceText) throws(CommandFailure) -> Policy {
+    var diagnostics: [Diagnostic] = []
+    let policy = PolicyLoader.load(
+      source, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
+    return try sound(policy, &diagnostics)
+  }
+
+  private static func sound(
+    _ policy: Policy?, _ diagnostics: inout [Diagnostic]
+  ) throws(CommandFailure) -> Policy {
     if let policy, !policy.hasMistakes { return policy }
     // Say everything that is wrong with it, not only what was found first.
     if let policy, let machine = policy.machines.first {

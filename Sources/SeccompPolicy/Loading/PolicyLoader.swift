@@ -1,4 +1,5 @@
 import ClassicBPF
+import Glibc
 import JSONSyntax
 public import SourceDiagnostics
 
@@ -23,6 +24,8 @@ public struct PolicyLoader {
   private enum Identity: Equatable {
     case file(PolicyFileReader.Identity)
     case builtin(String)
+    /// What was not read from a file.
+    case text
   }
 
   /// A file that was read, and the places of those that it extends.
@@ -60,6 +63,28 @@ public struct PolicyLoader {
     return loader.policy(from: root)
   }
 
+  /// Loads a policy whose text is at hand, and need not be in a file.
+  ///
+  /// - Parameters:
+  ///   - source: The text. Its name is the path beside which the policies that it extends are looked
+  ///     for.
+  ///   - builtins: The policies that come with the program.
+  ///   - diagnostics: Where mistakes are reported.
+  /// - Returns: The policy, or `nil` where it or one that it extends cannot be read or is no JSON; see
+  ///   ``load(_:builtins:diagnostics:)``.
+  public static func load(
+    _ source: SourceText, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
+  ) -> Policy? {
+    var loader = PolicyLoader(builtins: builtins)
+    // What is in memory belongs to whoever runs the process, and nobody else can write to it.
+    let status = Policy.File(
+      source: source, isBuiltin: false, owner: geteuid(), mode: S_IFREG | 0o600)
+    let root = loader.open(
+      Entry(identity: .text, place: .path(source.name), status: status), chain: [])
+    diagnostics += loader.diagnostics
+    return loader.isIncomplete ? nil : loader.policy(from: root)
+  }
+
   // MARK: Reading
 
   /// Reads a file and what it extends; the place in `entries`, or `nil` after a mistake.
@@ -90,6 +115,11 @@ public struct PolicyLoader {
       report("too-many-files", "a policy has at most \(Self.maximumFiles) files", at: location)
       return nil
     }
+    return open(entry, chain: chain)
+  }
+
+  /// Takes up a file that is new, and reads what it extends.
+  private mutating func open(_ entry: Entry, chain: [Int]) -> Int {
     let index = entries.count
     entries.append(entry)
     decode(index)
