@@ -59,4 +59,12 @@ public final class TemporaryFolder: Sendable {
   ) throws -> String {
     try write(name, Array(text.utf8), permissions: permissions)
   }
+  /// Reads a text file.
+  ///
+  /// - Parameter name: The name.
+  /// - Returns: What the file holds.
+  /// - Throws: What the system says where it cannot be read.
+  public func read(_ name: String) throws -> String {
+    try String(contentsOfFile: path(of: name), encoding: .utf8)
+  }
 }

@@ -70,6 +70,16 @@ enum CallKnowledge {
     ["preadv", "preadv2"], ["pwritev", "pwritev2"], ["sched_getaffinity", "sched_getattr"],
   ]
 
+  /// Arguments that would seem to be made of a value and flags, and one of whose values is none of
+  /// both: what makes 0xffffffff of `personality` a question.
+  static let wholeValues: Set = ["personality.personality"]
+
+  /// Values that few programs mean to use, and that lead far: they are allowed only if they were
+  /// seen.
+  static let riskyValues: [String: [String]] = [
+    "ioctl.cmd": ["TIOCSTI", "TIOCLINUX"], "socket.family": ["AF_VSOCK", "AF_ALG"],
+  ]
+
   /// Calls that a program needs though a log need not show them.
   static let neverDropped = [
     "exit", "exit_group", "restart_syscall", "rt_sigreturn", "sigreturn",

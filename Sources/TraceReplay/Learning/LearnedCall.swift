@@ -6,16 +6,20 @@ struct LearnedCall {
   enum Values: Hashable {
     /// These values, of the bits that the kernel looks at.
     case few(Set<UInt64>)
+    /// Too many values to list, all of them known.
+    case many(Set<UInt64>)
     /// Any number of values, which have no other bits than these.
     case bits(UInt64)
     /// These values of the argument's value field, and no other bits beside them than these.
     case field(Set<UInt64>, bits: UInt64)
-    /// Too many values to name them, or one that the log does not show.
+    /// Far too many values, or one that the log does not show.
     case any
   }
 
-  /// More values than this are not listed: the argument may then have any.
+  /// More values than this are not listed: the argument may then have any, but for the risky ones.
   static let mostValues = 8
+  /// More values than this are not kept.
+  private static let mostKept = 256
 
   var count = 0
   var place: CallPlace
@@ -27,8 +31,11 @@ struct LearnedCall {
   /// - Parameters:
   ///   - registers: What is known of its registers.
   ///   - signature: The arguments.
+  ///   - name: The name of the call.
   ///   - abi: The ABI.
-  mutating func add(_ registers: Registers, _ signature: [ArgumentSignature], on abi: ABI) {
+  mutating func add(
+    _ registers: Registers, _ signature: [ArgumentSignature], of name: String, on abi: ABI
+  ) {
     count += 1
     for argument in signature {
       guard let vocabulary = argument.vocabulary, Self.isOfUse(argument) else { continue }
@@ -44,6 +51,8 @@ struct LearnedCall {
         switch vocabulary.form {
         case .value: .few([value])
         case .flags: .bits(value)
+        case .valueAndFlags where CallKnowledge.wholeValues.contains("\(name).\(argument.name)"):
+          .few([value])
         case .valueAndFlags:
           vocabulary.valueField.map { .field([value & $0], bits: value & ~$0) } ?? .any
         case .dependsOn: .any
@@ -65,17 +74,16 @@ struct LearnedCall {
   }
 
   private static func union(_ left: Values, _ right: Values) -> Values {
-    func limited(_ values: Set<UInt64>, _ result: Values) -> Values {
-      values.count > mostValues ? .any : result
-    }
     switch (left, right) {
-    case (.few(let left), .few(let right)):
+    case (.few(let left), .few(let right)), (.many(let left), .few(let right)),
+      (.few(let left), .many(let right)), (.many(let left), .many(let right)):
       let all = left.union(right)
-      return limited(all, .few(all))
+      if all.count > mostKept { return .any }
+      return all.count > mostValues ? .many(all) : .few(all)
     case (.bits(let left), .bits(let right)): return .bits(left | right)
     case (.field(let left, let bits), .field(let right, let more)):
       let all = left.union(right)
-      return limited(all, .field(all, bits: bits | more))
+      return all.count > mostValues ? .any : .field(all, bits: bits | more)
     default: return .any
     }
   }

@@ -7,13 +7,17 @@ struct LearnedPolicy {
   private let abis: [ABI]
   private let options: PolicyLearner.Options
   private let logs: [String]
+  private let accepted: AcceptedFindings
 
   init(
-    calls: [ABI: [UInt32: LearnedCall]], machine: Machine, options: PolicyLearner.Options,
-    logs: [String]
+    calls: [ABI: [UInt32: LearnedCall]], of seen: Set<ABI>, machine: Machine,
+    options: PolicyLearner.Options, logs: [String], accepted: AcceptedFindings
   ) {
     self.calls = calls
-    abis = machine.abis.filter { $0 == machine.abi || calls[$0] != nil }
+    self.accepted = accepted
+    abis = machine.abis.filter {
+      $0 == machine.abi || options.baseABIs.contains($0) || seen.contains($0)
+    }
     self.options = options
     self.logs = logs
   }
@@ -33,7 +37,7 @@ struct LearnedPolicy {
       if options.base == nil {
         json.object("default", inline: true) { $0.member("errno", "EPERM") }
         // A C library that tries a newer call first takes ENOSYS for a reason to go on.
-        if let kernel = newestRelease { json.member("kernel", kernel) }
+        json.member("kernel", "\(newestRelease)")
       }
       let relatives = relatives
       if !relatives.isEmpty {
@@ -42,137 +46,140 @@ struct LearnedPolicy {
           "Not seen, and not allowed; another C library may make them instead: "
             + relatives.joined(separator: ", "))
       }
+      write(accepted.ofFile, because: "only what the logs show is allowed", to: &json)
       json.array("rules") { json in
-        for abi in abis { write(abi, to: &json) }
+        var place = 0
+        for rule in abis.flatMap(rules) {
+          write(rule, at: place, to: &json)
+          place += 1
+        }
       }
     }
     return json.text
   }
 
-  /// The release that brought the newest of the calls.
-  private var newestRelease: String? {
+  /// The release that brought the newest of the calls, as far as a policy can say it: releases
+  /// before 3.0 have three numbers.
+  private var newestRelease: KernelVersion {
     let releases = calls.flatMap { abi, calls in
       calls.keys.compactMap { Syscall.numbered($0, on: abi)?.introduced }
     }
-    return releases.max().map { "\($0)" }
+    return releases.reduce(KernelVersion(3, 0), max)
+  }
+
+  // MARK: - Rules
+
+  /// A rule of the policy.
+  private struct Rule {
+    var names: [String]
+    var abi: ABI
+    var conditions: [(argument: String, condition: LearnedCondition)] = []
+    /// Whether the calls are answered as if the kernel had none of them.
+    var isAbsent = false
+    var comment: String
   }
 
   /// The rules for one ABI.
-  private func write(_ abi: ABI, to json: inout JSONWriter) {
+  private func rules(for abi: ABI) -> [Rule] {
     let seen = (calls[abi] ?? [:]).map { number, call in
-      (name: Syscall.numbered(number, on: abi)?.name, number: number, call: call)
-    }.sorted { ($0.name ?? "~", $0.number) < ($1.name ?? "~", $1.number) }
+      (known: Syscall.numbered(number, on: abi), number: number, call: call)
+    }.sorted { ($0.known?.name ?? "~", $0.number) < ($1.known?.name ?? "~", $1.number) }
     var plain: [String] = []
-    var special: [(name: String, call: LearnedCall, conditions: [(String, Condition)])] = []
-    for (name, number, call) in seen {
-      guard let name else {
-        // On x32 the number is written without its bit.
-        let bare = abi == .x32 ? number & ~ABI.x32Bit : number
-        special.append(("#\(bare)", call, []))
-        continue
-      }
-      let conditions = conditions(of: name, call, on: abi)
-      if conditions.isEmpty && CallKnowledge.risks[name] == nil {
+    var special: [Rule] = []
+    for (known, number, call) in seen {
+      let name = known?.name
+      // On x32 the number is written without its bit.
+      let bare = abi == .x32 ? number & ~ABI.x32Bit : number
+      let conditions =
+        options.ignoresArguments ? [] : known.map { call.conditions(of: $0, on: abi) } ?? []
+      if let name, conditions.isEmpty && CallKnowledge.risks[name] == nil {
         plain.append(name)
       } else {
-        special.append((name, call, conditions))
+        special.append(
+          Rule(
+            names: [name ?? "#\(bare)"], abi: abi, conditions: conditions,
+            comment: comment(on: name, call)))
       }
     }
-    if !plain.isEmpty {
-      rule(plain, abi, "seen in the logs", [], &json)
-    }
-    for (name, call, conditions) in special {
-      let place = "\(call.place.file):\(call.place.line)"
-      var comment =
-        call.count == 1
-        ? "seen once, at \(place)"
-        : "seen \(ReplayReport.number(call.count)) times, first at \(place)"
-      if let risk = CallKnowledge.risks[name] { comment = "\(risk); " + comment }
-      if name.hasPrefix("#") { comment = "no table has this call; " + comment }
-      rule([name], abi, comment, conditions, &json)
-    }
+    var rules: [Rule] = []
+    if !plain.isEmpty { rules.append(Rule(names: plain, abi: abi, comment: "seen in the logs")) }
+    rules += special
+    guard options.base == nil else { return rules }
     let needed = CallKnowledge.neverDropped.filter { name in
       Syscall.named(name)?.number(on: abi).map { calls[abi]?[$0] == nil } ?? false
     }
-    if !needed.isEmpty, options.base == nil {
-      rule(needed, abi, "needed by every program, though a log need not show them", [], &json)
+    if !needed.isEmpty {
+      rules.append(
+        Rule(
+          names: needed, abi: abi,
+          comment: "needed by every program, though a log need not show them"))
     }
+    let absent = absentCalls(on: abi)
+    if !absent.isEmpty {
+      rules.append(
+        Rule(
+          names: absent, abi: abi, isAbsent: true,
+          comment: "not seen; a C library that tries them first goes on with the older calls"))
+    }
+    return rules
   }
 
-  private func rule(
-    _ names: [String], _ abi: ABI, _ comment: String, _ conditions: [(String, Condition)],
-    _ json: inout JSONWriter
-  ) {
+  private func comment(on name: String?, _ call: LearnedCall) -> String {
+    let place = "\(call.place.file):\(call.place.line)"
+    let seen =
+      call.count == 1
+      ? "seen once, at \(place)"
+      : "seen \(ReplayReport.number(call.count)) times, first at \(place)"
+    guard let name else { return "no table has this call; \(seen)" }
+    return CallKnowledge.risks[name].map { "\($0); \(seen)" } ?? seen
+  }
+
+  /// Calls that C libraries try before those that were seen.
+  ///
+  /// Those that are newer than the policy's kernel are answered alike without a rule.
+  private func absentCalls(on abi: ABI) -> [String] {
+    func isSeen(_ name: String) -> Bool {
+      Syscall.named(name)?.number(on: abi).map { calls[abi]?[$0] != nil } ?? false
+    }
+    let newestRelease = newestRelease
+    return LibraryFallback.all.filter { fallback in
+      guard let call = Syscall.named(fallback.newer), call.number(on: abi) != nil,
+        call.introduced.map({ $0 <= newestRelease }) ?? true
+      else { return false }
+      return !isSeen(fallback.newer) && fallback.older.contains(where: isSeen)
+    }.map(\.newer)
+  }
+
+  private func write(_ rule: Rule, at place: Int, to json: inout JSONWriter) {
     json.object { json in
-      json.array("syscalls", inline: true) { json in names.forEach { json.value($0) } }
-      if !conditions.isEmpty {
+      json.array("syscalls", inline: true) { json in rule.names.forEach { json.value($0) } }
+      if !rule.conditions.isEmpty {
         json.object("where") { json in
-          for (argument, condition) in conditions { condition.write(argument, to: &json) }
+          for (argument, condition) in rule.conditions { condition.write(argument, to: &json) }
         }
       }
-      json.member("action", "allow")
-      if abis.count > 1 || names[0].hasPrefix("#") {
-        json.array("architectures", inline: true) { $0.value(abi.name) }
+      if rule.isAbsent {
+        json.object("action", inline: true) { $0.member("errno", "ENOSYS") }
+      } else {
+        json.member("action", "allow")
       }
-      json.member("comment", comment)
+      if abis.count > 1 || rule.names[0].hasPrefix("#") {
+        json.array("architectures", inline: true) { $0.value(rule.abi.name) }
+      }
+      json.member("comment", rule.comment)
+      write(
+        accepted.ofRules[place] ?? [],
+        because: options.ignoresArguments
+          ? "seen in the logs, whose arguments were not looked at" : "seen in the logs",
+        to: &json)
     }
   }
 
-  // MARK: - Conditions
-
-  /// A condition on an argument.
-  private enum Condition {
-    case oneOf([String])
-    case only(String)
-    case field([String], only: String)
-
-    func write(_ argument: String, to json: inout JSONWriter) {
-      func list(_ values: [String], _ json: inout JSONWriter) {
-        for value in values {
-          if let number = Int64(value) { json.value(number) } else { json.value(value) }
-        }
-      }
-      switch self {
-      case .oneOf(let values): json.array(argument, inline: true) { list(values, &$0) }
-      case .only(let bits):
-        json.object(argument, inline: true) { $0.member("only", bits) }
-      case .field(let values, let bits):
-        json.object(argument, inline: true) { json in
-          json.array("is") { list(values, &$0) }
-          json.member("only", bits)
-        }
-      }
-    }
-  }
-
-  private func conditions(
-    of name: String, _ call: LearnedCall, on abi: ABI
-  ) -> [(String, Condition)] {
-    guard !options.ignoresArguments, let syscall = Syscall.named(name),
-      let signature = syscall.arguments(on: abi)
-    else { return [] }
-    return signature.compactMap { argument in
-      guard let vocabulary = argument.vocabulary, let values = call.values[argument.index] else {
-        return nil
-      }
-      let names = ConstantNames(vocabulary, argument, on: abi)
-      switch values {
-      case .any: return nil
-      case .few(let values):
-        return (argument.name, .oneOf(values.sorted().map { names.value($0) }))
-      case .bits(let bits):
-        return (argument.name, bits == 0 ? .oneOf(["0"]) : .only(names.bits(bits)))
-      case .field(let values, let bits):
-        // All bits of the field may be set as far as the second condition goes.
-        let field = vocabulary.valueField ?? 0
-        let all = ConstantNames.hex(field & names.mask)
-        return (
-          argument.name,
-          .field(
-            values.sorted().map { names.value($0) },
-            only: bits == 0 ? all : "\(all)|\(names.bits(bits))")
-        )
-      }
+  private func write(_ ids: [String], because reason: String, to json: inout JSONWriter) {
+    if ids.isEmpty { return }
+    json.object("lint") { json in
+      json.array("ignore", inline: true) { json in ids.forEach { json.value($0) } }
+      json.member("reason", reason)
     }
   }
 
@@ -186,61 +193,8 @@ struct LearnedPolicy {
           if Syscall.named(name)?.number(on: abi) != nil { found.insert(name) }
         }
       }
+      if options.base == nil { found.subtract(absentCalls(on: abi)) }
     }
     return found.sorted()
   }
-}
-
-/// The names of an argument's values.
-struct ConstantNames {
-  /// The bits that the kernel looks at.
-  let mask: UInt64
-  private let isSigned: Bool
-  private let width: Int
-  private var byValue: [UInt64: String] = [:]
-  private var singleBits: [(bit: UInt64, name: String)] = []
-
-  /// Looks up the constants of an argument.
-  init(_ vocabulary: ArgumentVocabulary, _ argument: ArgumentSignature, on abi: ABI) {
-    width = argument.width(on: abi)
-    mask = width == 64 ? .max : 1 << UInt64(width) - 1
-    isSigned = argument.isSigned
-    let field = vocabulary.valueField ?? 0
-    for constant in vocabulary.sets.flatMap(Constant.all(in:)) {
-      // Printed expressions and the headers' own names are no constants of policies.
-      let name = constant.name
-      guard name.utf8.allSatisfy(Character8.isInName), !name.hasPrefix("__") else { continue }
-      guard let value = constant.value(on: abi) else { continue }
-      let bits = value & mask
-      if byValue[bits] == nil { byValue[bits] = name }
-      if bits.nonzeroBitCount == 1, bits & field == 0, vocabulary.form != .value,
-        !singleBits.contains(where: { $0.bit == bits })
-      {
-        singleBits.append((bits, name))
-      }
-    }
-  }
-
-  /// A value: its name, or the number.
-  func value(_ value: UInt64) -> String {
-    if let name = byValue[value] { return name }
-    if isSigned, value >> UInt64(width - 1) & 1 == 1 {
-      return "\(Int64(bitPattern: value | ~mask))"
-    }
-    return value < 1 << 63 ? "\(value)" : Self.hex(value)
-  }
-
-  /// Bits: their names, and the rest as a number.
-  func bits(_ bits: UInt64) -> String {
-    var rest = bits
-    var names: [String] = []
-    for (bit, name) in singleBits where rest & bit != 0 {
-      names.append(name)
-      rest &= ~bit
-    }
-    if rest != 0 { names.append(Self.hex(rest)) }
-    return names.joined(separator: "|")
-  }
-
-  static func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }

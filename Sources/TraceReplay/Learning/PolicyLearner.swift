@@ -7,6 +7,9 @@ public struct PolicyLearner {
   public struct Options: Sendable {
     /// The policy that the new one extends, as it is named; `nil` to begin with nothing.
     public var base: String?
+    /// The ABIs that the base policy lists; the new one lists those of them that its machine has,
+    /// beside those of the logs.
+    public var baseABIs: [ABI] = []
     /// Whether calls are allowed with any arguments.
     public var ignoresArguments = false
     /// The ABI of all calls; `nil` finds it out for each thread.
@@ -17,6 +20,8 @@ public struct PolicyLearner {
   }
 
   private final class Notebook {
+    /// The ABIs of all calls, and what is to be learnt of them.
+    var abis: Set<ABI> = []
     var calls: [ABI: [UInt32: LearnedCall]] = [:]
   }
 
@@ -41,6 +46,7 @@ public struct PolicyLearner {
     let judged = LogReplayer(
       [base ?? Self.nothing], machine, replay,
       observer: { call in
+        if !call.isLaunch { notebook.abis.insert(call.abi) }
         // What the base lets through is not to be learnt, nor what the launcher does by itself.
         guard let outcome = book?[call.tally].outcome, !call.isLaunch,
           !outcome.actions.allSatisfy({ $0 == .allow || $0 == .log })
@@ -51,9 +57,13 @@ public struct PolicyLearner {
         var learned =
           notebook.calls[call.abi]?[number] ?? LearnedCall(place: call.place)
         let isMultiplexed = names.multiplexedForm(of: call.name, on: call.abi) != nil
-        let signature =
-          isMultiplexed ? [] : Syscall.numbered(number, on: call.abi)?.arguments(on: call.abi) ?? []
-        learned.add(call.registers, signature, on: call.abi)
+        let known = isMultiplexed ? nil : Syscall.numbered(number, on: call.abi)
+        if let known {
+          let signature = known.arguments(on: call.abi) ?? []
+          learned.add(call.registers, signature, of: known.name, on: call.abi)
+        } else {
+          learned.count += 1
+        }
         notebook.calls[call.abi, default: [:]][number] = learned
       })
     book = judged.book
@@ -78,10 +88,31 @@ public struct PolicyLearner {
   /// What has been read, and what of it could not be.
   public var report: ReplayReport { replayer.report }
 
-  /// The policy, as JSON.
-  public var policy: String {
+  /// The policy.
+  ///
+  /// - Parameter accepted: What a linter says of it that follows from the logs.
+  /// - Returns: The policy, as JSON.
+  public func policy(accepting accepted: AcceptedFindings = AcceptedFindings()) -> String {
     LearnedPolicy(
-      calls: notebook.calls, machine: machine, options: options, logs: replayer.report.logs
+      calls: notebook.calls, of: notebook.abis, machine: machine, options: options,
+      logs: replayer.report.logs,
+      accepted: accepted
     ).text
   }
+}
+
+/// The rules of a linter that a learnt policy breaks because the logs do.
+///
+/// They are ignored beside their cause, each with a reason that a reader can look into.
+public struct AcceptedFindings: Sendable {
+  /// The names of those that are about the policy as a whole.
+  public var ofFile: [String] = []
+  /// The names of those that are about one rule of the policy, by its place.
+  public var ofRules: [Int: [String]] = [:]
+
+  /// None.
+  public init() {}
+
+  /// How many there are.
+  public var count: Int { ofFile.count + ofRules.values.reduce(0) { $0 + $1.count } }
 }

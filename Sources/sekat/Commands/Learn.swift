@@ -12,7 +12,12 @@ struct Learn: ParsableCommand {
       those are commands, families or flags: up to 8 values are listed, flags are
       held to the bits that were seen. What the base policy allows is left to it.
       Calls that every program needs are added; those that another C library would
-      make instead are named in a comment, and are not allowed.
+      make instead are named in a comment, and are not allowed. Where more values
+      than that were seen, any is allowed, but for those of 'ioctl' and 'socket' that
+      are risky and were not seen.
+
+      What 'sekat lint' would say of a rule that the logs call for is noted beside it,
+      and counted on standard error.
 
       A log shows what a program did, not all that it can do: read the policy, and
       try the program under it.
@@ -43,16 +48,17 @@ struct Learn: ParsableCommand {
   func run() throws {
     let machine = try CommandFailure.machine(named: nil)
     var options = PolicyLearner.Options()
-    options.base = policy
     options.ignoresArguments = ignoreArguments
     options.abi = try abi.map { name throws(CommandFailure) in
       try CommandFailure.abi(named: name)
     }
-    let base = try policy.map { reference throws(CommandFailure) in
-      try ReplayInput.filters(
-        policies: [reference], filter: nil, backend: .native, machine: machine)[0]
+    var base: LearningBase?
+    if let policy {
+      let found = try LearningBase(policy, for: machine, output: output)
+      (options.base, options.baseABIs) = (found.reference, found.abis)
+      base = found
     }
-    var learner = PolicyLearner(on: base, for: machine, options: options)
+    var learner = PolicyLearner(on: base?.filter, for: machine, options: options)
     for log in logs {
       do throws(ReplayError) {
         try learner.read(log)
@@ -60,11 +66,22 @@ struct Learn: ParsableCommand {
         throw CommandFailure("cannot read \(escaped("\(error)"))")
       }
     }
-    let bytes = Array(learner.policy.utf8)
+    let accepted = try AcceptedFindings(in: learner.policy(), at: output, beside: base?.findings)
+    let bytes = Array(learner.policy(accepting: accepted).utf8)
     if let output, output != "-" {
       try OutputFile.write(bytes, to: output)
     } else {
       Terminal.write(bytes)
+    }
+    if accepted.ofFile.contains("start-up-blocked") {
+      Terminal.complain(
+        "sekat: the logs do not show how a program starts, and none can under this policy\n")
+    }
+    let dubious = accepted.ofRules.count
+    if dubious > 0 {
+      Terminal.complain(
+        "sekat: \(dubious == 1 ? "1 rule allows" : "\(dubious) rules allow") what 'sekat lint' warns of, "
+          + "because the logs show it; each says so under 'lint'\n")
     }
     let unreadable = learner.report.unreadable
     if let first = unreadable.first.first {

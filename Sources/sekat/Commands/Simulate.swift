@@ -173,20 +173,27 @@ enum ReplayInput {
     var filters: [ReplayFilter] = []
     let references = policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies
     for reference in references {
-      let policy = try PolicyInput.resolve(try PolicyInput.load(reference), for: machine)
-      do throws(ProvedProgramError) {
-        filters.append(
-          ReplayFilter(
-            name: reference, program: try backend.backend.program(for: policy.filter),
-            policy: policy))
-      } catch {
-        throw CommandFailure(error, of: policy, from: backend)
-      }
+      filters.append(
+        try self.filter(
+          of: try PolicyInput.load(reference), named: reference, backend: backend, machine: machine)
+      )
     }
     if let filter {
       let file = try RawFilter.read(filter, for: machine)
       filters.append(ReplayFilter(name: file.name, program: try file.program(), policy: nil))
     }
     return filters
+  }
+  /// Compiles a policy.
+  static func filter(
+    of policy: Policy, named name: String, backend: BackendChoice, machine: Machine
+  ) throws(CommandFailure) -> ReplayFilter {
+    let policy = try PolicyInput.resolve(policy, for: machine)
+    do throws(ProvedProgramError) {
+      return ReplayFilter(
+        name: name, program: try backend.backend.program(for: policy.filter), policy: policy)
+    } catch {
+      throw CommandFailure(error, of: policy, from: backend)
+    }
   }
 }
