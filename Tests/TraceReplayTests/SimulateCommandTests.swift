@@ -119,6 +119,56 @@ import Testing
     #expect(unread.errors.contains("broken.json:1:1: error: the report lacks 'logs'"))
   }
 
+  // MARK: - Sets of logs
+
+  /// Where thread 100 is killed by its third call, and makes a process and a thread before and after
+  /// that.
+  private static func writeSet(to folder: TemporaryFolder) throws {
+    func clone(_ thread: Int, _ flags: String) -> String {
+      "clone(child_stack=NULL, flags=\(flags), child_tidptr=0x7f01) = \(thread)\n"
+    }
+    try folder.write(
+      "t.100",
+      "execve(\"/a\", [\"a\"], 0x7ffc4faa56e8 /* 2 vars */) = 0\n" + clone(101, "SIGCHLD")
+        + clone(102, "CLONE_VM|CLONE_THREAD") + "ptrace(PTRACE_TRACEME) = 0\n"
+        + clone(103, "SIGCHLD") + clone(104, "CLONE_VM|CLONE_THREAD"))
+    for thread in 101...104 {
+      try folder.write(
+        "t.\(thread)",
+        "execve(\"/b\", [\"b\"], 0x7ffc4faa56e8 /* 2 vars */) = 0\nreboot(1, 2, 3) = 0\n")
+    }
+    try folder.write(
+      "policy.json",
+      """
+      {"architectures": ["x86_64"], "default": "allow", "kernel": "6.18", "rules": [
+        {"syscalls": ["ptrace"], "action": "kill-process"},
+        {"syscalls": ["reboot", "execve"], "action": {"errno": "EPERM"}}
+      ]}
+      """)
+  }
+
+  @Test func `what a dead process makes in another log is not made`() throws {
+    let folder = try TemporaryFolder()
+    try Self.writeSet(to: folder)
+    let policy = folder.path(of: "policy.json")
+    let result = try run(
+      builtProduct("sekat"), ["simulate", "--format", "ndjson", "-p", policy, folder.path])
+    let denied = result.output.split(separator: "\n").filter {
+      $0.contains("\"verdict\":\"errno") && !$0.contains("\"launch\"")
+    }
+    let places = denied.compactMap { $0.firstMatch(of: /t\.10.","line":./)?.output }
+    // The first call of a program that another log's thread has started is no launch.
+    #expect(
+      places == [
+        "t.101\",\"line\":1", "t.101\",\"line\":2", "t.102\",\"line\":1",
+        "t.102\",\"line\":2",
+      ], "\(result.output)")
+    let report = try run(builtProduct("sekat"), ["simulate", "-p", policy, folder.path])
+    #expect(
+      report.output.contains(
+        "note: 1 log is of a thread whose process is killed in another log"), "\(report.output)")
+  }
+
   // MARK: - Inputs
 
   @Test func `compressed logs and standard input`() throws {

@@ -17,8 +17,8 @@ public struct LogReplayer {
   private var tallies: Tallies
   private var counters = ReplayCounters()
   private var logs: [String] = []
-  /// The ABIs of threads in each set of files.
-  private var inherited: [String: [Int32: ABI]] = [:]
+  /// How the threads of each set of logs belong together.
+  private var kin: [String: ThreadKin] = [:]
 
   /// Is told how many bytes have been read, now and then.
   public var progress: (Int) -> Void = { _ in }
@@ -115,7 +115,7 @@ public struct LogReplayer {
     _ source: consuming LineSource, _ file: LogFile, workers count: Int
   ) throws(ReplayError) {
     var follower = ThreadFollower(
-      file: file.name, thread: file.thread, inherited: file.set.flatMap { inherited[$0] } ?? [:],
+      file: file.name, thread: file.thread, kin: file.set.flatMap { kin[$0] } ?? ThreadKin(),
       options: options, judge: judge, tallies: tallies, observer: observer)
     follower.counters = counters
     let run = LogRun(source, follower: follower, workers: workers, progress: progress)
@@ -123,12 +123,15 @@ public struct LogReplayer {
     judge = run.follower.judge
     tallies = run.follower.tallies
     counters = run.follower.counters
-    if let set = file.set { inherited[set] = run.follower.inherited }
+    if let set = file.set { kin[set] = run.follower.kin }
   }
 
   /// What has come of the logs so far.
   public var report: ReplayReport {
-    ReplayReport(logs: logs, engine: engine, book: book, tallies: tallies, counters: counters)
+    var report = ReplayReport(
+      logs: logs, engine: engine, book: book, tallies: tallies, counters: counters)
+    report.unorderedLogs = kin.values.reduce(0) { $0 + $1.unorderedLogs }
+    return report
   }
 
   /// The first call on which a program and its policy cannot both be right: a defect of sekat.

@@ -57,7 +57,8 @@ extension ThreadFollower {
       return
     }
     let isDead = threads[place].marks.contains(.isDead)
-    let isLaunch = isFirst && role == .exec && !isDead
+    let isLaunch =
+      isFirst && role == .exec && !isDead && kin[threads[place].thread] == nil
     let end = textEnd(record, text)
     let question = question(record, abi, place, end)
     var tally = record.tally

@@ -28,7 +28,8 @@ extension ThreadFollower {
     if let place = threads.place(of: thread) { return place }
     // A child's first line may come before its parent's call returns.
     let parents = cloning.compactMap { threads.place(of: $0) }
-    var abi = options.abi ?? inherited[thread]
+    let relation = kin[thread]
+    var abi = options.abi ?? relation?.abi
     var certainty = ThreadState.Certainty.assumed
     if abi == nil, let parent = parents.first,
       parents.allSatisfy({ threads[$0].abi == threads[parent].abi })
@@ -43,7 +44,13 @@ extension ThreadFollower {
       // What a dead process has made does not live.
       state.marks.insert(.isDead)
     }
+    if relation?.isDead == true { state.marks.insert(.isDead) }
     return threads.add(state)
+  }
+
+  /// Whether the log is about one thread, this one: each other has a log of its own.
+  func isAlone(_ place: Int) -> Bool {
+    fileThread != 0 && threads[place].thread == fileThread
   }
 
   private mutating func newProcess() -> Int32 {
@@ -131,9 +138,10 @@ extension ThreadFollower {
     let abi = threads[parent].abi
     let certainty = threads[parent].certainty
     let process = threads[parent].process
-    if fileThread != 0 {
-      // It has a log of its own.
-      inherited[thread] = abi
+    let isDead = isAfterDeath || asThread && threads[parent].marks.contains(.isDead)
+    if isAlone(parent) {
+      kin.adopt(
+        thread, by: threads[parent].thread, abi: abi, asThread: asThread, isDead: isDead)
       return
     }
     let place: Int
@@ -147,8 +155,6 @@ extension ThreadFollower {
           thread: thread, process: asThread ? process : newProcess(), abi: abi,
           certainty: certainty))
     }
-    if isAfterDeath || asThread && threads[parent].marks.contains(.isDead) {
-      threads[place].marks.insert(.isDead)
-    }
+    if isDead { threads[place].marks.insert(.isDead) }
   }
 }

@@ -28,8 +28,8 @@ struct ThreadFollower {
   var counters = ReplayCounters()
   /// The log, as it is named.
   let file: String
-  /// The ABIs of threads that other logs of the same set have told of.
-  var inherited: [Int32: ABI]
+  /// What is known of threads that have logs of their own.
+  var kin: ThreadKin
 
   var threads = ThreadTable()
   /// The death of each process, by its place.
@@ -67,11 +67,11 @@ struct ThreadFollower {
   static let mostKeptBytes = 8 * 1024 * 1024
 
   init(
-    file: String, thread: Int32, inherited: [Int32: ABI], options: ReplayOptions,
+    file: String, thread: Int32, kin: ThreadKin, options: ReplayOptions,
     judge: CallJudge, tallies: Tallies, observer: Observer?
   ) {
     self.file = file
-    self.inherited = inherited
+    self.kin = kin
     self.options = options
     self.judge = judge
     self.tallies = tallies
@@ -155,6 +155,7 @@ struct ThreadFollower {
   mutating func finish() {
     settlePending()
     settleAll()
+    if fileThread != 0 { kin.addLog(of: fileThread) }
   }
 
   /// Judges all calls that wait for something by what is known.
@@ -235,6 +236,7 @@ struct ThreadFollower {
     if options.keepsGoing { return }
     if effects.contains(.killsThread) { threads[place].marks.insert(.isDead) }
     if effects.contains(.killsProcess) {
+      if isAlone(place) { kin.kill(threads[place].thread) }
       let process = threads[place].process
       deadProcesses[Int(process)] = true
       for place in 0..<threads.count where threads[place].process == process {

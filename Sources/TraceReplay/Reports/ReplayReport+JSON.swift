@@ -21,6 +21,7 @@ extension ReplayReport {
         json.member("undecided", undecidedCount)
         json.member("afterDeath", afterDeath)
         json.member("resumedFromBefore", resumedFromBefore)
+        json.member("unorderedLogs", unorderedLogs)
         json.member("assumedUpperHalves", assumedUpperHalves)
       }
       json.object("assumedABIs", inline: true) { json in

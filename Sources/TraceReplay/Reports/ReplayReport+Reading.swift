@@ -39,6 +39,7 @@ private struct ReportDecoder {
       report.lines.summary = integer("summary", of: totals)
       report.afterDeath = integer("afterDeath", of: totals)
       report.resumedFromBefore = integer("resumedFromBefore", of: totals)
+      report.unorderedLogs = integer("unorderedLogs", of: totals)
       report.assumedUpperHalves = integer("assumedUpperHalves", of: totals)
     }
     if case .object(let members)? = member("assumedABIs", of: node)?.value {

@@ -148,17 +148,30 @@ extension ReplayReport {
     }
     if assumedUpperHalves > 0 {
       notes.append(
-        "\(Self.number(assumedUpperHalves)) verdicts take upper halves of registers, "
+        (assumedUpperHalves == 1
+          ? "1 verdict takes" : "\(Self.number(assumedUpperHalves)) verdicts take")
+          + " upper halves of registers, "
           + "which strace does not print, to be zero")
     }
     for (abi, count) in assumedABIs.sorted(by: { $0.key < $1.key }) {
       notes.append(
-        "\(Self.number(count)) threads are taken to use \(abi), though no call of theirs tells; "
+        (count == 1 ? "1 thread is" : "\(Self.number(count)) threads are")
+          + " taken to use \(abi), though no call of \(count == 1 ? "its" : "theirs") tells; "
           + "'strace -n' or '--abi' would")
     }
     if resumedFromBefore > 0 {
       notes.append(
-        "\(Self.number(resumedFromBefore)) calls had begun before the log did, and are not judged")
+        resumedFromBefore == 1
+          ? "1 call had begun before the log did, and is not judged"
+          : "\(Self.number(resumedFromBefore)) calls had begun before the log did, and are not judged"
+      )
+    }
+    if unorderedLogs > 0 {
+      notes.append(
+        (unorderedLogs == 1
+          ? "1 log is of a thread" : "\(Self.number(unorderedLogs)) logs are of threads")
+          + " whose process is killed in another log; which calls come after that cannot be told, "
+          + "and all are taken as made")
     }
     if lines.summary > 0, callCount == 0 {
       notes.append("the log holds only the table of 'strace -c', which shows no calls")

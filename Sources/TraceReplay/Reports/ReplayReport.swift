@@ -93,6 +93,9 @@ public struct ReplayReport: Hashable, Sendable {
   public var assumedUpperHalves = 0
   /// How many calls had begun before their log did.
   public var resumedFromBefore = 0
+  /// Logs of threads whose process is killed in the log of another: which of their calls came
+  /// before that they do not tell, and all are taken as made.
+  public var unorderedLogs = 0
   /// How many threads were taken to use an ABI of which their calls tell nothing.
   public var assumedABIs: [String: Int] = [:]
 
@@ -149,6 +152,7 @@ extension ReplayReport {
     unknownTexts.add(other.unknownTexts)
     assumedUpperHalves += other.assumedUpperHalves
     resumedFromBefore += other.resumedFromBefore
+    unorderedLogs += other.unorderedLogs
     assumedABIs.merge(other.assumedABIs, uniquingKeysWith: +)
     return true
   }

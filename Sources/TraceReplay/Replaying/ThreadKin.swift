@@ -1,0 +1,48 @@
+import LinuxABI
+
+/// How the threads of a set of logs belong together, where each has a log of its own
+/// (`strace -ff`).
+///
+/// Logs are read one after the other, so what a thread has done before something happened in another
+/// is not known.
+struct ThreadKin {
+  /// What the log of its parent tells of a thread.
+  struct Relation {
+    /// The ABI of the parent when it made the thread.
+    var abi: ABI
+    /// The number of the process, which is that of its first thread.
+    var process: Int32
+    /// Whether it was made when its parent was dead, and so was not made.
+    var isDead: Bool
+  }
+
+  private var relations: [Int32: Relation] = [:]
+  /// The logs of each process: all of them, and those in which it is killed.
+  private var logs: [Int32: (all: Int, killed: Int)] = [:]
+
+  /// What is known of a thread.
+  subscript(_ thread: Int32) -> Relation? { relations[thread] }
+
+  /// Takes down that a thread has made another.
+  mutating func adopt(
+    _ thread: Int32, by parent: Int32, abi: ABI, asThread: Bool, isDead: Bool
+  ) {
+    relations[thread] = Relation(
+      abi: abi, process: asThread ? process(of: parent) : thread, isDead: isDead)
+  }
+
+  /// Takes down that a thread has a log, which has been read.
+  mutating func addLog(of thread: Int32) {
+    if relations[thread]?.isDead != true { logs[process(of: thread), default: (0, 0)].all += 1 }
+  }
+
+  /// Takes down that a filter kills the process of a thread.
+  mutating func kill(_ thread: Int32) { logs[process(of: thread), default: (0, 0)].killed += 1 }
+
+  /// How many logs are of threads whose process is killed in another log.
+  var unorderedLogs: Int {
+    logs.values.reduce(0) { $0 + ($1.killed == 0 ? 0 : max($1.all - $1.killed, 0)) }
+  }
+
+  private func process(of thread: Int32) -> Int32 { relations[thread]?.process ?? thread }
+}
