@@ -1,4 +1,5 @@
 import Glibc
+import LinuxABI
 
 /// Whole lines of a log in a buffer of their own, and what a scanner makes of them.
 @safe final class LineBatch {
@@ -18,6 +19,8 @@ import Glibc
   var records: ContiguousArray<LineRecord> = []
   /// The lines that were only counted.
   var counts = LineCounts()
+  /// The ABI that was taken for granted when calls were judged.
+  var assumedABI = ABI.x86_64
   /// Arguments that were not understood, by the lines of their calls.
   var unknownTexts: [UInt32: (start: Int, end: Int)] = [:]
 

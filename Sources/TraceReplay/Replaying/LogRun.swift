@@ -3,12 +3,11 @@ import Synchronization
 
 /// Reads one log from beginning to end, by one worker or by several.
 ///
-/// Each worker takes the next batch of whole lines, reads it by itself, and waits for its turn to
-/// have the records followed. So threads of the log are followed in the order of its lines, however
-/// many read them.
+/// Each worker takes the next batch of whole lines and reads it by itself; then the records are
+/// followed, in the order of the batches. So threads of the log are followed in the order of its
+/// lines, however many read them.
 final class LogRun: @unchecked Sendable {
   private let source: Mutex<LineSource>
-  private let turnstile = Turnstile()
   /// The ABI that workers take for granted, as a raw value.
   private let assumedABI: Atomic<UInt8>
   private let error = Mutex<ReplayError?>(nil)
@@ -20,6 +19,8 @@ final class LogRun: @unchecked Sendable {
   /// That threads use different elements would not do: to change one is to change the array.
   private let workers: Mutex<[BatchWorker]>
   private let batchSize: Int
+  /// How many batches each of several workers may be ahead of the one whose turn it is.
+  private static let batchesPerWorker = 3
   private let progress: (Int) -> Void
 
   init(
@@ -40,10 +41,12 @@ final class LogRun: @unchecked Sendable {
   /// - Returns: The workers, with what they have learned of calls.
   /// - Throws: ``ReplayError`` where the log cannot be read to its end.
   func run(_ count: Int) throws(ReplayError) -> [BatchWorker] {
+    let batches = count == 1 ? 1 : count * Self.batchesPerWorker
+    let queue = BatchQueue((0..<batches).map { _ in LineBatch(size: batchSize) })
     if count == 1 {
-      work(0)
+      work(0, queue)
     } else {
-      WorkerThreads.run(count) { self.work($0) }
+      WorkerThreads.run(count) { self.work($0, queue) }
     }
     if let error = error.withLock({ $0 }) { throw error }
     follower.finish()
@@ -51,21 +54,28 @@ final class LogRun: @unchecked Sendable {
     return workers.withLock { $0 }
   }
 
-  private func work(_ index: Int) {
-    let batch = LineBatch(size: batchSize)
+  private func work(_ index: Int, _ queue: BatchQueue) {
     var worker = workers.withLock { $0[index] }
-    while !isStopped.load(ordering: .relaxed), next(batch) {
-      let abi = ABI(rawValue: assumedABI.load(ordering: .relaxed)) ?? .x86_64
-      worker.process(batch, assuming: abi)
-      turnstile.pass(batch.sequence) {
-        follower.assumedABI = abi
-        follower.follow(batch)
-        assumedABI.store(follower.assumedABI.rawValue, ordering: .relaxed)
-        if follower.failure != nil { isStopped.store(true, ordering: .relaxed) }
-        progress(batch.text.count)
+    while !isStopped.load(ordering: .relaxed) {
+      let batch = queue.take()
+      guard next(batch) else {
+        queue.giveBack(batch)
+        break
       }
+      batch.assumedABI = ABI(rawValue: assumedABI.load(ordering: .relaxed)) ?? .x86_64
+      worker.process(batch, assuming: batch.assumedABI)
+      queue.end(batch, follow)
     }
     workers.withLock { $0[index] = worker }
+  }
+
+  /// Has the records of a batch followed; it is the turn of this one.
+  private func follow(_ batch: LineBatch) {
+    follower.assumedABI = batch.assumedABI
+    follower.follow(batch)
+    assumedABI.store(follower.assumedABI.rawValue, ordering: .relaxed)
+    if follower.failure != nil { isStopped.store(true, ordering: .relaxed) }
+    progress(batch.text.count)
   }
 
   /// Fills a batch; one worker reads at a time.

@@ -37,38 +37,3 @@ enum WorkerThreads {
     for thread in threads { pthread_join(thread, nil) }
   }
 }
-
-/// Lets workers do something one after the other, in the order of their numbers.
-@safe final class Turnstile: @unchecked Sendable {
-  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-  private let changed: UnsafeMutablePointer<pthread_cond_t>
-  private var turn = 0
-
-  init() {
-    unsafe mutex = .allocate(capacity: 1)
-    unsafe changed = .allocate(capacity: 1)
-    unsafe mutex.initialize(to: pthread_mutex_t())
-    unsafe changed.initialize(to: pthread_cond_t())
-    unsafe pthread_mutex_init(mutex, nil)
-    unsafe pthread_cond_init(changed, nil)
-  }
-
-  deinit {
-    unsafe pthread_cond_destroy(changed)
-    unsafe pthread_mutex_destroy(mutex)
-    unsafe changed.deallocate()
-    unsafe mutex.deallocate()
-  }
-
-  /// Waits for a turn, takes it, and gives it to the next.
-  func pass(_ number: Int, _ body: () -> Void) {
-    unsafe pthread_mutex_lock(mutex)
-    while turn != number { unsafe pthread_cond_wait(changed, mutex) }
-    unsafe pthread_mutex_unlock(mutex)
-    body()
-    unsafe pthread_mutex_lock(mutex)
-    turn += 1
-    unsafe pthread_cond_broadcast(changed)
-    unsafe pthread_mutex_unlock(mutex)
-  }
-}
