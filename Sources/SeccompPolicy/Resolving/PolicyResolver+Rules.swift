@@ -1,0 +1,232 @@
+import ClassicBPF
+import LinuxABI
+import SeccompFilter
+import SourceDiagnostics
+
+/// What rules come to on each ABI.
+extension PolicyResolver {
+  /// Adds what a rule of the policy comes to on each ABI.
+  func resolve(
+    _ rule: RuleSyntax, in place: Int, _ origin: RuleOrigin, _ settings: Settings,
+    into parts: inout [ABIPart]
+  ) {
+    if rule.action == nil && settings.defaultAllows {
+      report(
+        place, rule.range, "missing-action",
+        "'default' lets calls through, so a rule must say its 'action'")
+    }
+    let abis =
+      rule.architectures.map { names in
+        listed.filter { abi in names.contains { $0.value == abi } }
+      } ?? listed
+    let numbers: NumberScope =
+      switch abis.count {
+      case 0: .unchecked
+      case 1: .only(abis[0])
+      default: .ambiguous
+      }
+    let named = calls.calls(of: rule, in: place, numbers: numbers)
+    checkRegisters(of: rule, in: place, abis)
+    for index in parts.indices where abis.contains(parts[index].abi) {
+      let abi = parts[index].abi
+      let action = rule.action.map { self.action($0.value, on: abi, in: place, at: $0.range) }
+      let otherwise = rule.otherwise.map {
+        self.action($0.value, on: abi, in: place, at: $0.range)
+      }
+      let template = RuleTemplate(
+        abi: abi, action: action ?? .allow, otherwise: otherwise, origin: origin)
+      resolve(rule, template, naming: named, in: place, into: &parts[index])
+    }
+  }
+
+  /// What the rules of the filter that come from one rule of the policy have in common.
+  private struct RuleTemplate {
+    var abi: ABI
+    var action: FilterAction
+    var otherwise: FilterAction?
+    var origin: RuleOrigin
+
+    func rule(_ numbers: IntervalSet<UInt32>, _ condition: Condition) -> Rule {
+      Rule(
+        numbers: numbers, condition: condition, action: action,
+        otherwise: condition.isUnconditional ? nil : otherwise, origin: origin)
+    }
+  }
+
+  /// `arg0` to `arg5` mean registers, and registers hold other arguments on other ABIs.
+  private func checkRegisters(of rule: RuleSyntax, in place: Int, _ abis: [ABI]) {
+    guard abis.count > 1 else { return }
+    for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
+      let name = condition.argument.value
+      guard ConditionResolver.register(name) != nil, !isArgument(name, of: rule, in: place, abis)
+      else { continue }
+      report(
+        place, condition.argument.range, "register-needs-abi",
+        "'\(name)' is a register, which holds another argument on each ABI: use the argument's "
+          + "name, or 'architectures' with one ABI")
+    }
+  }
+
+  /// Whether all calls of a rule have an argument that is called so, as prctl's `arg2`.
+  private func isArgument(
+    _ name: String, of rule: RuleSyntax, in place: Int, _ abis: [ABI]
+  ) -> Bool {
+    calls.calls(of: rule, in: place, numbers: .unchecked).allSatisfy { call in
+      guard case .syscall(let syscall) = call else { return false }
+      return abis.allSatisfy { abi in
+        syscall.number(on: abi) == nil
+          || syscall.arguments(on: abi)?.contains { $0.isNamed(name) } == true
+      }
+    }
+  }
+
+  private func resolve(
+    _ rule: RuleSyntax, _ template: RuleTemplate, naming calls: [NamedCall], in place: Int,
+    into part: inout ABIPart
+  ) {
+    let abi = template.abi
+    var numbered: [(call: NamedCall, number: UInt32)] = []
+    for call in calls {
+      switch call {
+      case .syscall(let syscall):
+        if let number = syscall.number(on: abi) { numbered.append((call, number)) }
+      case .number(let number): numbered.append((call, number))
+      }
+    }
+    part.named += numbered.map(\.number)
+    if let alternatives = rule.alternatives {
+      resolve(alternatives, template, of: numbered, in: place, into: &part)
+    } else if !numbered.isEmpty {
+      part.rules.append(
+        template.rule(IntervalSet(elements: numbered.map(\.number)), .always))
+      part.tests.append([[]])
+    }
+    addMultiplexed(rule, template, of: calls, in: place, into: &part)
+  }
+
+  /// Resolves the conditions for each call, and puts calls together whose registers agree.
+  private func resolve(
+    _ alternatives: [[ConditionSyntax]], _ template: RuleTemplate,
+    of calls: [(call: NamedCall, number: UInt32)], in place: Int, into part: inout ABIPart
+  ) {
+    // The arguments of the calls of a rule are in few different registers, so there are few groups.
+    var groups: [(numbers: [UInt32], condition: Condition, tests: [[SourceLocation]])] = []
+    for (call, number) in calls {
+      guard
+        let (condition, tests) = condition(alternatives, of: call, on: template.abi, in: place)
+      else { continue }
+      if let group = groups.firstIndex(where: { $0.condition == condition }) {
+        groups[group].numbers.append(number)
+      } else {
+        groups.append(([number], condition, tests))
+      }
+    }
+    for group in groups {
+      part.rules.append(template.rule(IntervalSet(elements: group.numbers), group.condition))
+      part.tests.append(group.tests)
+    }
+  }
+
+  private func condition(
+    _ alternatives: [[ConditionSyntax]], of call: NamedCall, on abi: ABI, in place: Int
+  ) -> (Condition, [[SourceLocation]])? {
+    let resolver = ConditionResolver(
+      abi: abi,
+      report: { [unowned self] range, id, message in
+        report(place, range, id, message())
+      },
+      // Many unknown names are no typing mistakes, and looking for each takes time.
+      suggests: { [unowned self] in own.count < 100 })
+    var condition: [[ArgumentTest]] = []
+    var locations: [[SourceLocation]] = []
+    var isComplete = true
+    for conditions in alternatives {
+      var tests: [ArgumentTest] = []
+      var places: [SourceLocation] = []
+      var byRegister = [Located<String>?](repeating: nil, count: 6)
+      for syntax in conditions {
+        let argument: ResolvedArgument
+        do throws(ConditionResolver.NoArgument) {
+          argument = try ConditionResolver.argument(
+            named: syntax.argument.value, of: call, on: abi)
+        } catch {
+          report(place, syntax.argument.range, "no-such-argument", error.sentence)
+          isComplete = false
+          continue
+        }
+        if let first = byRegister[argument.index] {
+          report(
+            place, syntax.argument.range, "same-argument",
+            "'\(syntax.argument.value)' and '\(first.value)' are the same argument",
+            note: .init("first here", at: location(place, first.range)))
+        }
+        byRegister[argument.index] = syntax.argument
+        guard let found = resolver.tests(syntax, on: argument) else {
+          isComplete = false
+          continue
+        }
+        tests += found
+        places += found.map { _ in location(place, syntax.argument.range) }
+      }
+      condition.append(tests)
+      locations.append(places)
+    }
+    return isComplete ? (Condition(anyOf: condition), locations) : nil
+  }
+
+  /// Lets a rule speak for the forms of its calls that go through `socketcall` or `ipc`.
+  ///
+  /// Their arguments are out of sight. What would let a call through on a condition is therefore
+  /// left to later rules, and what would not takes effect.
+  private func addMultiplexed(
+    _ rule: RuleSyntax, _ template: RuleTemplate, of calls: [NamedCall], in place: Int,
+    into part: inout ABIPart
+  ) {
+    guard MultiplexedCall.exist(on: template.abi),
+      let action = unconditionalAction(rule, template)
+    else { return }
+    var template = template
+    template.action = action
+    template.otherwise = nil
+    let forms = calls.compactMap { call in
+      if case .syscall(let syscall) = call {
+        MultiplexedCall.form(of: syscall, on: template.abi)
+      } else {
+        nil
+      }
+    }
+    if forms.isEmpty { return }
+    let literal = Set(calls)
+    var selectors: [MultiplexerKey: [UInt64]] = [:]
+    for form in forms where !literal.contains(.syscall(form.multiplexer)) {
+      guard let number = form.multiplexer.number(on: template.abi) else { continue }
+      let key = MultiplexerKey(number: number, mask: form.selectorMask)
+      selectors[key, default: []].append(form.selector)
+    }
+    for (key, values) in selectors.sorted(by: { $0.key.number < $1.key.number }) {
+      let test = ArgumentTest(index: 0, mask: key.mask, values: IntervalSet(elements: values))
+      part.named.append(key.number)
+      part.rules.append(
+        template.rule(IntervalSet(key.number...key.number), Condition(anyOf: [[test]])))
+      part.tests.append([[location(place, rule.callsRange)]])
+    }
+  }
+
+  private struct MultiplexerKey: Hashable {
+    var number: UInt32
+    var mask: UInt64
+  }
+
+  /// What a rule does when its conditions cannot be seen, or `nil` where it passes the call on.
+  private func unconditionalAction(
+    _ rule: RuleSyntax, _ template: RuleTemplate
+  ) -> FilterAction? {
+    guard rule.alternatives != nil else { return template.action }
+    return [template.action, template.otherwise].compactMap { $0 }.first { action in
+      switch action {
+      case .allow, .log, .notify, .trace: false
+      case .errno, .trap, .killThread, .killProcess: true
+      }
+    }
+  }
+}
