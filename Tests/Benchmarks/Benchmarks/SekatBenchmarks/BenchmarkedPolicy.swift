@@ -1,6 +1,6 @@
 import Sekat
 
-/// The default policy, as shipped or for more ABIs.
+/// A policy, such as the default one as shipped or for more ABIs.
 struct BenchmarkedPolicy: Sendable {
   /// What the names of benchmarks end with.
   let name: String
@@ -20,37 +20,32 @@ struct BenchmarkedPolicy: Sendable {
       """)
   static let all = [oneABI, threeABIs]
 
-  private init(name: String, text: String) {
+  init(name: String, text: String) {
     guard let machine = Machine(.x86_64) else { preconditionFailure("x86_64 is a machine's own") }
     (self.name, self.text, self.machine) = (name, text, machine)
   }
 
   /// Reads and decodes the policy and what it extends.
   func load() -> Policy {
-    let shipped = BuiltinPolicies.shipped
-    let path = "profiles/benchmark.json"
-    let bytes = Array(text.utf8)
-    let policies = BuiltinPolicies(paths: shipped.paths + [path]) {
-      $0 == path ? bytes : shipped.bytes(at: $0)
-    }
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      "builtin:benchmark", builtins: policies, diagnostics: &diagnostics)
+      SourceText(name: "benchmark.json", bytes: Array(text.utf8)),
+      builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
     guard let policy, diagnostics.isEmpty else { preconditionFailure("\(diagnostics)") }
     return policy
   }
 
-  /// Makes the filter of the policy.
-  func resolve(_ policy: Policy) -> Filter {
+  /// Makes the policy ready for the machine.
+  func resolve(_ policy: Policy) -> ResolvedPolicy {
     var diagnostics: [Diagnostic] = []
     guard let resolved = policy.resolve(for: machine, diagnostics: &diagnostics) else {
       preconditionFailure("\(diagnostics)")
     }
-    return resolved.filter
+    return resolved
   }
 
   /// The filter of the policy.
-  var filter: Filter { resolve(load()) }
+  var filter: Filter { resolve(load()).filter }
 
   /// The filter as `sekat run` installs it, with the launcher's last calls.
   var launchedFilter: Filter {

@@ -1,13 +1,15 @@
 import Benchmark
 import Sekat
 
-/// All benchmarks: proofs, the way from a policy's bytes to a program, and running programs.
+/// All benchmarks: proofs, the way from a policy's bytes to a program, running programs, and
+/// linting.
 let benchmarks: @Sendable () -> Void = {
   for policy in BenchmarkedPolicy.all {
     addProofs(of: policy)
     addPhases(of: policy)
   }
   addEvaluation(of: .oneABI)
+  addLinting()
 }
 
 extension Benchmark.Configuration {
