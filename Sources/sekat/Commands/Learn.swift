@@ -81,7 +81,7 @@ struct Learn: ParsableCommand {
     if dubious > 0 {
       Terminal.complain(
         "sekat: \(dubious == 1 ? "1 rule allows" : "\(dubious) rules allow") what 'sekat lint' warns of, "
-          + "because the logs show it; each says so under 'lint'\n")
+          + "because the logs show it; \(dubious == 1 ? "it says" : "each says") so under 'lint'\n")
     }
     let unreadable = learner.report.unreadable
     if let first = unreadable.first.first {
