@@ -35,37 +35,41 @@ struct LintFixer {
       throw CommandFailure("cannot find \(quoted(file.source.name)): \(errorText(errno))")
     }
     let temporary = "\(path).\(getpid()).tmp"
-    var (report, source, wasChanged) = (report, file.source, false)
+    var (report, source) = (report, file.source)
+    var made: [Finding] = []
     defer { _ = unsafe unlink(temporary) }
-    // A fix may make room for another one; that many in a row there never are.
-    for _ in 0..<16 {
-      guard let (bytes, findings) = report.fixed(source) else { break }
+    // A fix may make room for another one; each time there are fewer findings.
+    while let (bytes, findings) = report.fixed(source) {
       try Self.write(bytes, to: temporary, mode: file.mode)
       let (policy, linted) = try input.lint(at: temporary)
       var next = linted
       next.keep(selection)
       guard next.findings.count < report.findings.count else {
         let names = Set(findings.map(\.rule)).sorted().joined(separator: ", ")
-        throw CommandFailure(
-          "the changes for \(names) would bring other findings, so \(quoted(file.source.name)) "
-            + "stays as it is", status: .found)
-      }
-      if !isDryRun {
-        for finding in findings {
-          let place = finding.location.map { "\($0): " } ?? ""
-          Terminal.complain("\(place)\(finding.fix?.summary ?? "") [\(finding.rule)]\n")
+        let reason = "the changes for \(names) would bring other findings, and are not made"
+        if made.isEmpty {
+          throw CommandFailure("\(quoted(file.source.name)): \(reason)", status: .found)
         }
+        Terminal.complain("sekat: \(quoted(file.source.name)): \(reason)\n")
+        break
       }
-      (report, wasChanged) = (next, true)
+      made += findings
+      report = next
       source = policy.files[0].source
     }
-    guard wasChanged else { return nil }
+    if made.isEmpty { return nil }
     if isDryRun {
       let diff = LineDiff(from: file.source.bytes, to: source.bytes)
       Terminal.print(diff.unified(named: file.source.name), terminator: "")
       return report
     }
+    try Self.write(source.bytes, to: temporary, mode: file.mode)
     try Self.replace(path, by: temporary)
+    // The places are those of versions that nobody has seen.
+    for finding in made {
+      Terminal.complain(
+        "\(escaped(file.source.name)): \(finding.fix?.summary ?? "") [\(finding.rule)]\n")
+    }
     // Findings are shown as those of the file, not of the new version beside it.
     return try input.reloaded(selection)
   }

@@ -32,12 +32,18 @@ extension GrantRule {
           else { continue }
           if isAboutNamesOnly, !context.isWritten(call, behind: witness) { continue }
         }
-        let location = context.location(of: witness)
-        if let known = grants.firstIndex(where: { $0.location == location }) {
-          if !grants[known].names.contains(call.name) { grants[known].names.append(call.name) }
-        } else {
-          grants.append(Grant(location: location, names: [call.name], witness: witness))
+        // What one rule says is one decision, however many of the calls it has.
+        let rule = context.rule(behind: witness)?.location
+        let isWritten = context.isWritten(call, behind: witness)
+        let known = grants.firstIndex { $0.rule == rule && rule != nil }
+        let place = known ?? grants.count
+        if known == nil {
+          grants.append(
+            Grant(rule: rule, location: context.location(of: witness), witness: witness))
         }
+        if grants[place].names.contains(call.name) { continue }
+        grants[place].names.append(call.name)
+        if !isWritten && rule != nil { grants[place].grouped.append(call.name) }
       }
     }
     return grants.map { grant in
@@ -45,16 +51,25 @@ extension GrantRule {
         at: grant.location,
         "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
         advice:
-          "leave out what is not needed, narrow it with 'where', or say in a 'comment' why it "
-          + "must be",
+          "leave out what is not needed\(grant.leavingOut), narrow it with 'where', or say in a "
+          + "'comment' why it must be",
         witness: grant.witness)
     }
   }
 }
 
-/// Calls of one entry that are allowed.
+/// Calls of one rule that are allowed.
 private struct Grant {
+  var rule: SourceLocation?
   var location: SourceLocation?
-  var names: [String]
   var witness: Finding.Witness
+  var names: [String] = []
+  /// Those that only a group brings in.
+  var grouped: [String] = []
+
+  /// How to leave out calls of a group.
+  var leavingOut: String {
+    if grouped.isEmpty { return "" }
+    return " (after the group: \(grouped.map { "\"!\($0)\"" }.joined(separator: ", ")))"
+  }
 }

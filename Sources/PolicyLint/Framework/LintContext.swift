@@ -118,19 +118,20 @@ public final class LintContext {
 
   /// The rule that decided, if one did.
   func rule(behind witness: Finding.Witness) -> PolicyRule? {
+    origin(behind: witness).flatMap { policy?.resolved.rule($0) }
+  }
+
+  /// The place in line of the rule that decided, if one did.
+  func origin(behind witness: Finding.Witness) -> RuleOrigin? {
     switch reason(for: witness) {
-    case .rule(let origin)?, .otherwise(let origin)?: policy?.resolved.rule(origin)
+    case .rule(let origin)?, .otherwise(let origin)?: origin
     case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: nil
     }
   }
 
   /// Whether the rule behind a verdict names the call itself, and not only a group that has it.
   func isWritten(_ call: Syscall, behind witness: Finding.Witness) -> Bool {
-    switch reason(for: witness) {
-    case .rule(let origin)?, .otherwise(let origin)?:
-      entry(of: call, in: origin)?.isWritten == true
-    case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: false
-    }
+    origin(behind: witness).flatMap { entry(of: call, in: $0) }?.isWritten == true
   }
 
   /// Where a verdict is written: the entry of the rule that brings in the call, the default, or in a
