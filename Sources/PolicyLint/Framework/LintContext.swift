@@ -94,6 +94,19 @@ public final class LintContext {
     try verdicts(on: call, of: abi, where: tests).first { !$0.action.isPermitting }
   }
 
+  /// The first call through x32 that is executed where the same call of x86_64 is not.
+  ///
+  /// Upper halves of arguments are 0: there an ABI may look at fewer bits than the other, which says
+  /// nothing about what it allows.
+  func laxerCall(on number: UInt32, than other: UInt32) throws(ProofError) -> Finding.Witness? {
+    let tests = (0..<6).map {
+      ArgumentTest(index: $0, mask: 0xffff_ffff_0000_0000, values: IntervalSet(0...0))
+    }
+    return try map.firstCall(on: number, beside: other, of: .x32, where: tests) { own, other in
+      own.isPermitting && !other.isPermitting
+    }.map { Finding.Witness($0.call, $0.action) }
+  }
+
   /// Whether what nobody has thought of is executed: a list of what is forbidden, not of what is
   /// allowed.
   var isDenyList: Bool {
