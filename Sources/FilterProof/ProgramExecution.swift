@@ -21,13 +21,13 @@ struct ProgramExecution {
   }
 
   /// How it goes on.
-  private enum Outcome {
+  enum Outcome {
     case end(Diagram)
     case state(Int)
     case branch(Diagram, Int, Int)
   }
 
-  private let program: BPFProgram
+  let program: BPFProgram
   private let byteOrder: ByteOrder
   private let scopes: [CallScope]
   private let liveness: [ProgramLiveness]
@@ -36,12 +36,12 @@ struct ProgramExecution {
   /// Contents of scratch memory: places of words.
   private var memories = UniqueList<[Int]>()
   private var states = UniqueList<State>()
-  private var outcomes: [Outcome] = []
+  private(set) var outcomes: [Outcome] = []
   /// For each instruction the latest of its states, and for each state the one before it.
-  private var latest: [Int]
-  private var previous: [Int] = []
+  private(set) var latest: [Int]
+  private(set) var previous: [Int] = []
   /// The states in which the execution begins, one for each scope.
-  private var starts: [Int] = []
+  private(set) var starts: [Int] = []
   /// The place of the word that `arch` is in the scope that does not know it.
   private var otherArchitecture = -1
 
@@ -98,47 +98,8 @@ struct ProgramExecution {
     return starts.map { results[$0] }
   }
 
-  /// The instructions that no call comes to; known after ``run(in:)``.
-  ///
-  /// A second walk to the end collects for each state the calls that come to it. Where scopes have
-  /// become one state, what follows does not depend on what they differ in.
-  ///
-  /// - Parameters:
-  ///   - starts: For each scope the calls that are in it at all.
-  ///   - store: Where the diagrams are made, that of the execution.
-  /// - Returns: The places of the instructions.
-  /// - Throws: ``ProofError`` beyond the limits.
-  func unreached(
-    from starts: [Diagram], in store: inout DiagramStore
-  ) throws(ProofError) -> [Int] {
-    var calls = [Diagram](repeating: .no, count: states.count)
-    for (start, care) in zip(self.starts, starts) {
-      calls[start] = try store.or(calls[start], care)
-    }
-    for instruction in program.operations.indices {
-      var state = latest[instruction]
-      while state >= 0 {
-        switch outcomes[state] {
-        case .end: break
-        case .state(let next): calls[next] = try store.or(calls[next], calls[state])
-        case .branch(let condition, let holds, let fails):
-          let taken = try store.and(calls[state], condition)
-          calls[holds] = try store.or(calls[holds], taken)
-          let other = try store.and(calls[state], store.not(condition))
-          calls[fails] = try store.or(calls[fails], other)
-        }
-        state = previous[state]
-      }
-    }
-    return latest.indices.filter { instruction in
-      var state = latest[instruction]
-      while state >= 0 {
-        if calls[state] != .no { return false }
-        state = previous[state]
-      }
-      return true
-    }
-  }
+  /// The instructions that no state was found for; known after ``run(in:)``.
+  var unreached: [Int] { latest.indices.filter { latest[$0] < 0 } }
 
   // MARK: States
 
