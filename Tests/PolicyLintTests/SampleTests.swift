@@ -14,7 +14,7 @@ import Testing
     "plugin-host", "read-only-tool", "web-server",
   ]
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Samples")
 
   private func report(_ file: String) throws -> LintReport {
