@@ -32,18 +32,18 @@ extension GrantRule {
           else { continue }
           if isAboutNamesOnly, !context.isWritten(call, behind: witness) { continue }
         }
-        // What one rule says is one decision, however many of the calls it has.
-        let rule = context.rule(behind: witness)?.location
-        let isWritten = context.isWritten(call, behind: witness)
-        let known = grants.firstIndex { $0.rule == rule && rule != nil }
-        let place = known ?? grants.count
-        if known == nil {
-          grants.append(
-            Grant(rule: rule, location: context.location(of: witness), witness: witness))
+        // What one rule says, or one instruction, is one decision, however many calls it is about.
+        let location = context.location(of: witness)
+        let decision = context.rule(behind: witness)?.location ?? location
+        let place = grants.firstIndex { $0.decision == decision } ?? grants.count
+        if place == grants.count {
+          grants.append(Grant(decision: decision, location: location, witness: witness))
         }
         if grants[place].names.contains(call.name) { continue }
         grants[place].names.append(call.name)
-        if !isWritten && rule != nil { grants[place].grouped.append(call.name) }
+        if context.policy != nil && !context.isWritten(call, behind: witness) {
+          grants[place].grouped.append(call.name)
+        }
       }
     }
     return grants.map { grant in
@@ -58,9 +58,10 @@ extension GrantRule {
   }
 }
 
-/// Calls of one rule that are allowed.
+/// Calls that one decision allows.
 private struct Grant {
-  var rule: SourceLocation?
+  /// Where the decision is: a rule, or an instruction that returns.
+  var decision: SourceLocation?
   var location: SourceLocation?
   var witness: Finding.Witness
   var names: [String] = []
