@@ -28,7 +28,7 @@ struct StartUpTests {
   private func starts(
     _ program: String, on abi: ABI, without need: StartUp.Need, action: String
   ) throws -> Bool {
-    let rules = need.ways.compactMap { way -> String? in
+    let rules = [need.way, need.fallback].compactMap { $0 }.compactMap { way -> String? in
       guard let call = way.call(on: abi) else { return nil }
       let conditions = way.arguments.map { argument in
         switch argument.value {
@@ -63,7 +63,7 @@ struct StartUpTests {
     for stage in stages {
       var (made, all) = (0, 0)
       for need in stage.needs where need.abis.isEmpty || need.abis.contains(abi) {
-        let name = "\(stage.programs) on \(abi) without \(need.ways)"
+        let name = "\(stage.programs) on \(abi) without \(need.way)"
         let isMade = try !starts(program, on: abi, without: need, action: #""kill-process""#)
         all += 1
         if !isMade { continue }
@@ -107,7 +107,7 @@ struct StartUpTests {
   @Test func `the calls of all stages are enough`() throws {
     let abi = try #require(ABI.native)
     let needs = StartUp.stages.flatMap(\.needs).filter { $0.abis.isEmpty || $0.abis.contains(abi) }
-    let names = Set(needs.flatMap(\.ways).compactMap { $0.call(on: abi)?.name })
+    let names = Set(needs.compactMap { $0.way.call(on: abi)?.name })
     // The rest is what the program itself does.
     let list = names.union(["write", "ioctl", "exit_group"]).sorted().map { "\"\($0)\"" }
     let policy = try folder.write(

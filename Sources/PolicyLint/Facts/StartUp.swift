@@ -8,9 +8,11 @@ import SourceDiagnostics
 /// on x86_64, and of glibc on i386; the live tests do it again. Programs of glibc on aarch64 make the
 /// same calls under an emulator. Of other ABIs nothing more is said than what all these share.
 enum StartUp {
-  /// Calls with arguments as they are passed, in one of the ways that will do.
+  /// A call with arguments as they are passed.
   struct Need: Sendable {
-    var ways: [Way]
+    var way: Way
+    /// What is called where that call does not exist, which is the error ENOSYS.
+    var fallback: Way?
     /// Whether an error does no harm, so that only killing does.
     var survivesErrors: Bool
     /// The ABIs on which it is needed; all, where there are none.
@@ -95,9 +97,9 @@ enum StartUp {
       programs: "a program", severity: .error, base: "builtin:pure-compute",
       needs: [
         Need(
-          ways: [Way(names: ["arch_prctl"], arguments: [.constants("option", "ARCH_SET_FS")])],
+          way: Way(names: ["arch_prctl"], arguments: [.constants("option", "ARCH_SET_FS")]),
           survivesErrors: false, abis: [.x86_64]),
-        Need(ways: [Way(names: ["set_thread_area"])], survivesErrors: false, abis: [.i386]),
+        Need(way: Way(names: ["set_thread_area"]), survivesErrors: false, abis: [.i386]),
         probed("set_tid_address"),
       ]),
     Stage(
@@ -105,7 +107,7 @@ enum StartUp {
       base: "builtin:pure-compute",
       needs: [
         Need(
-          ways: [Way(names: ["mprotect"], arguments: [.constants("prot", "PROT_READ")])],
+          way: Way(names: ["mprotect"], arguments: [.constants("prot", "PROT_READ")]),
           survivesErrors: false),
         probed("brk"), probed("set_robust_list"), probed("rseq"),
         probed("ugetrlimit", "prlimit64"), probed("readlink", "readlinkat"), probed("getrandom"),
@@ -123,30 +125,30 @@ enum StartUp {
           .constants("prot", "PROT_READ", "PROT_WRITE"),
           .constants("flags", "MAP_PRIVATE", "MAP_FIXED", "MAP_DENYWRITE"), .file),
         Need(
-          ways: [
-            Way(
-              names: ["openat"],
-              arguments: [.constants("flags", "O_RDONLY", "O_CLOEXEC", more: ["O_LARGEFILE"])])
-          ], survivesErrors: false),
+          way: Way(
+            names: ["openat"],
+            arguments: [.constants("flags", "O_RDONLY", "O_CLOEXEC", more: ["O_LARGEFILE"])]),
+          survivesErrors: false),
         needed("read", with: .file), needed("close", with: .file),
-        needed("fstat", "newfstatat", "fstatat64", "statx"),
         Need(
-          ways: [Way(names: ["pread64"], arguments: [.file])], survivesErrors: false,
-          abis: [.x86_64]),
+          way: Way(names: ["newfstatat", "statx"]), fallback: Way(names: ["fstatat64"]),
+          survivesErrors: false),
+        Need(
+          way: Way(names: ["pread64"], arguments: [.file]), survivesErrors: false, abis: [.x86_64]),
         probed("munmap"), probed("access", "faccessat"),
       ]),
   ]
 
-  private static func needed(_ names: String..., with arguments: Argument...) -> Need {
-    Need(ways: names.map { Way(names: [$0], arguments: arguments) }, survivesErrors: false)
+  private static func needed(_ name: String, with arguments: Argument...) -> Need {
+    Need(way: Way(names: [name], arguments: arguments), survivesErrors: false)
   }
 
   private static func probed(_ names: String...) -> Need {
-    Need(ways: names.map { Way(names: [$0]) }, survivesErrors: true)
+    Need(way: Way(names: names), survivesErrors: true)
   }
 
   /// A mapping of memory, which has another name where offsets are counted in pages.
   private static func mapping(_ arguments: Argument...) -> Need {
-    Need(ways: [Way(names: ["mmap2", "mmap"], arguments: arguments)], survivesErrors: false)
+    Need(way: Way(names: ["mmap2", "mmap"], arguments: arguments), survivesErrors: false)
   }
 }

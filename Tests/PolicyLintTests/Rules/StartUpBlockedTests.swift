@@ -29,7 +29,7 @@ import Testing
       of: StartUpBlocked.self,
       in: rules(
         """
-        { "syscalls": ["arch_prctl", "mprotect", "openat", "read", "pread64", "close", "fstat"] },
+        { "syscalls": ["arch_prctl", "mprotect", "openat", "read", "pread64", "close", "newfstatat"] },
         { "syscalls": [1️⃣"mmap"], "action": { "errno": "EACCES" } }
         """),
       ["1️⃣": "a dynamically linked program cannot start: 'mmap'"])
@@ -49,7 +49,7 @@ import Testing
       of: StartUpBlocked.self,
       in: rules(
         """
-        { "syscalls": ["arch_prctl", "mprotect", "openat", "pread64", "close", "fstat"] },
+        { "syscalls": ["arch_prctl", "mprotect", "openat", "pread64", "close", "newfstatat"] },
         { "syscalls": [1️⃣"mmap"], "where": { "prot": { "hasNone": "PROT_EXEC" } }, "else": { "errno": "EACCES" } },
         { "syscalls": ["read"], "where": { "fd": 0 } }
         """),
@@ -68,7 +68,7 @@ import Testing
         { "syscalls": ["read", "pread64", "close"], "where": { "fd": { "gt": 2 } } },
         { "syscalls": ["mmap"], "where": { "prot": { "hasNone": "PROT_WRITE" } } },
         { "syscalls": ["mmap"], "where": { "prot": { "hasNone": "PROT_EXEC" } } },
-        { "syscalls": ["fstat"] }
+        { "syscalls": ["newfstatat"] }
         """))
   }
 
@@ -80,6 +80,18 @@ import Testing
           "rules": [{ "syscalls": [1️⃣"set_thread_area"], "action": { "errno": "EPERM" } }] }
         """,
       ["1️⃣": "a program cannot start on i386: 'set_thread_area' is not allowed"])
+  }
+
+  @Test func `a call that is told not to exist has another in its place`() throws {
+    func policy(_ error: String) -> String {
+      """
+      { "extends": ["builtin:default"], "architectures": ["x86_64", "i386"],
+        "rules": [{ "syscalls": [1️⃣"statx"], "architectures": ["i386"], "action": { "errno": "\(error)" } }] }
+      """
+    }
+    try expectNothing(of: StartUpBlocked.self, in: MarkedPolicy(policy("ENOSYS")).text)
+    try expectFindings(
+      of: StartUpBlocked.self, in: policy("EPERM"), ["1️⃣": "on i386: 'statx' is not allowed"])
   }
 
   @Test func `what later stages need is said too`() throws {

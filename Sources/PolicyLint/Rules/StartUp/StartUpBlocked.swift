@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -78,23 +79,26 @@ enum StartUpBlocked: LintRule {
     var text: String { "'\(call)'\(arguments.isEmpty ? "" : " with \(arguments)")" }
   }
 
-  /// The call that is missing, if none of those that would do is allowed.
+  /// The call that is missing, if it is.
   private static func lack(
     of need: StartUp.Need, on abi: ABI, _ context: LintContext
   ) throws(ProofError) -> Lack? {
-    var lack: Lack?
-    for way in need.ways {
-      guard let call = way.call(on: abi) else { continue }
-      let verdicts = try context.verdicts(on: call, of: abi, where: way.tests(on: abi))
-      if verdicts.contains(where: { $0.action.isPermitting }) { return nil }
-      guard let witness = verdicts.first else { continue }
-      if need.survivesErrors && !witness.action.isDeadly { return nil }
-      if lack != nil { continue }
-      let isPartly = try context.grant(of: call, on: abi) != nil
-      let arguments = way.arguments.map { $0.text(on: abi) }
-      lack = Lack(
-        call: call, arguments: isPartly ? arguments.joined(separator: ", ") : "", witness: witness)
+    let way = need.way
+    guard let call = way.call(on: abi) else { return nil }
+    let verdicts = try context.verdicts(on: call, of: abi, where: way.tests(on: abi))
+    guard let witness = verdicts.first, !verdicts.contains(where: { $0.action.isPermitting }) else {
+      return nil
     }
-    return lack
+    if need.survivesErrors && !witness.action.isDeadly { return nil }
+    let noCall = ErrnoName.number(of: "ENOSYS", on: abi).map { FilterAction.errno($0) }
+    if witness.action == noCall, let fallback = need.fallback, let other = fallback.call(on: abi),
+      try context.grant(of: other, on: abi, where: fallback.tests(on: abi)) != nil
+    {
+      return nil
+    }
+    let isPartly = try context.grant(of: call, on: abi) != nil
+    let arguments = way.arguments.map { $0.text(on: abi) }
+    return Lack(
+      call: call, arguments: isPartly ? arguments.joined(separator: ", ") : "", witness: witness)
   }
 }
