@@ -152,6 +152,29 @@ import Testing
     #expect(result.contains(#"{ "syscalls": ["unshare"], "action": { "errno": "EACCES" } }"#))
   }
 
+  @Test func `on two ABIs the uses of a relative are the same`() throws {
+    let text = """
+      { "architectures": ["x86_64", "i386"], "default": "allow", "kernel": "6.18",
+        "rules": [{ "syscalls": ["unshare"], "where": { "unshare_flags": { "has": "CLONE_NEWNET" } },
+                    "action": { "errno": "EPERM" } }] }
+      """
+    let result = try fixed(text, for: RelativeLeftOpen.self)
+    #expect(
+      result.contains(
+        #"{ "syscalls": ["clone"], "where": { "flags": { "has": "CLONE_NEWNET" } }, "action": "#))
+  }
+
+  @Test func `a rule for one ABI is not replaced by one for all`() throws {
+    let text = """
+      { "architectures": ["x86_64", "i386"], "default": { "errno": "EPERM" }, "kernel": "6.18",
+        "rules": [
+          { "syscalls": ["clone3"], "architectures": ["x86_64"] }, { "syscalls": ["clone"] }
+        ] }
+      """
+    let found = try LintOutcome(text).findings(of: NeedsENOSYS.self)
+    #expect(found.count == 1 && found[0].fix == nil)
+  }
+
   @Test func `what an earlier rule allows is not mended by a later one`() throws {
     let text = rules(
       """

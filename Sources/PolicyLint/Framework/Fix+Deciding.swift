@@ -62,6 +62,12 @@ extension LintContext {
     var origin = origin ?? RuleOrigin(0)
     if rules[origin.index].file != 0 { origin = RuleOrigin(0) }
     let rule = rules[origin.index]
+    // A rule for every ABI is not to take the place of one for some.
+    let isForSome = rules.indices.contains { index in
+      rules[index].file == 0 && rules[index].syntax.architectures != nil
+        && new.calls.contains { entry(of: $0, in: RuleOrigin(index)) != nil }
+    }
+    if isForSome { return nil }
     // What a condition leaves is still decided by what comes after.
     guard new.decidesAll else { return [.putting(new, before: rule.location)] }
     guard let dead = entries(for: new.calls, from: origin) else { return nil }

@@ -123,7 +123,9 @@ enum RelativeLeftOpen: LintRule {
         if let known = open.firstIndex(where: { $0.call == new.call }) {
           // Of a call that has one effect always, its uses need not be told apart.
           let isWhole = open[known].uses.isEmpty || new.uses.isEmpty
-          open[known].uses = isWhole ? [] : open[known].uses + new.uses
+          // Another ABI brings the same ones again.
+          let more = new.uses.filter { !open[known].uses.contains($0) }
+          open[known].uses = isWhole ? [] : open[known].uses + more
         } else {
           open.append(new)
         }
@@ -162,7 +164,7 @@ enum RelativeLeftOpen: LintRule {
   private static func fix(_ gap: Gap, _ context: LintContext) -> Fix? {
     guard let origin = context.origin(behind: gap.denial),
       let rule = context.rule(behind: gap.denial),
-      rule.file == 0,
+      rule.file == 0, rule.syntax.architectures == nil,
       // What an earlier rule of the file allows, this one cannot deny.
       gap.open.allSatisfy({ open in
         context.origin(behind: open.witness).map { $0.index > origin.index } ?? true
