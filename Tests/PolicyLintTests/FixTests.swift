@@ -213,34 +213,4 @@ import Testing
       .filter(filters[0]), .filter(filters[1]), on: filters[0].machine)
     #expect(comparison == .equal, "\(text)")
   }
-
-  /// As the command makes them: in rounds, each of which has to leave fewer findings.
-  @Test(arguments: Linter.rules.map { $0.about }.filter { $0.family != .programs }.map(\.id))
-  func `fixes of an example bring nothing that is worse`(id: String) throws {
-    guard let bad = Linter.rule(named: id)?.about.bad, !bad.isEmpty else { return }
-    try makeFixes(bad)
-  }
-
-  @Test(arguments: SampleTests.names)
-  func `fixes of a first policy bring nothing that is worse`(name: String) throws {
-    try makeFixes(
-      String(contentsOf: SampleTests.folder.appending(path: "\(name).json"), encoding: .utf8))
-  }
-
-  private func makeFixes(_ text: String) throws {
-    var text = text
-    var report = try LintOutcome(text).report
-    while let source = report.findings.first(where: { $0.fix != nil })?.location?.source,
-      let (bytes, findings) = report.fixed(source)
-    {
-      text = String(decoding: bytes, as: UTF8.self)
-      let next = try LintOutcome(text).report
-      let names = Set(findings.map(\.rule))
-      #expect(next.findings.count < report.findings.count, "\(names): \(text)")
-      if next.findings.count >= report.findings.count { return }
-      let errors = next.findings.filter { $0.severity == .error }.map(\.rule)
-      #expect(Set(errors).isSubset(of: report.findings.map(\.rule)), "\(names): \(text)")
-      report = next
-    }
-  }
 }
