@@ -21,6 +21,22 @@ extension DiagramStore {
     try choose(one, not(other), else: other)
   }
 
+  /// Where at least one of some conditions holds.
+  mutating func union(_ conditions: [Diagram]) throws(ProofError) -> Diagram {
+    var conditions = conditions
+    // Neighbours first, so that what is made on the way stays small.
+    while conditions.count > 1 {
+      var joined: [Diagram] = []
+      for place in stride(from: 0, to: conditions.count, by: 2) {
+        let isLast = place + 1 == conditions.count
+        joined.append(
+          isLast ? conditions[place] : try or(conditions[place], conditions[place + 1]))
+      }
+      conditions = joined
+    }
+    return conditions.first ?? .no
+  }
+
   /// The calls at which a field, under a mask, has one of some values.
   ///
   /// - Parameters:

@@ -5,8 +5,10 @@ import SeccompFilter
 extension FilterProver {
   /// The instructions of a program that no call comes to.
   ///
-  /// The program is executed on all calls at once, and jumps that always or never go are followed
-  /// one way only. An instruction that only two conditions together rule out is not found.
+  /// The program is executed on all calls at once, so that nothing is missed: not what several
+  /// conditions together rule out, nor what only the value of `arch` does. Where that takes more than
+  /// the limits allow, although what the program returns does not, only those instructions are found
+  /// that jumps past them rule out, each by itself.
   ///
   /// - Parameters:
   ///   - program: The program.
@@ -17,9 +19,15 @@ extension FilterProver {
     of program: BPFProgram, on machine: Machine
   ) throws(ProofError) -> [Int] {
     var store = DiagramStore(limits: limits)
-    var execution = ProgramExecution(
-      of: program, byteOrder: machine.byteOrder, in: CallScope.all(on: machine))
+    let scopes = CallScope.all(on: machine)
+    var execution = ProgramExecution(of: program, byteOrder: machine.byteOrder, in: scopes)
     _ = try execution.run(in: &store)
-    return execution.unreached
+    do throws(ProofError) {
+      var care: [Diagram] = []
+      for scope in scopes { care.append(try store.care(in: scope, on: machine)) }
+      return try execution.unreached(from: care, in: &store)
+    } catch {
+      return execution.unreached
+    }
   }
 }

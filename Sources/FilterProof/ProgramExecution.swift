@@ -21,13 +21,13 @@ struct ProgramExecution {
   }
 
   /// How it goes on.
-  private enum Outcome {
+  enum Outcome {
     case end(Diagram)
     case state(Int)
     case branch(Diagram, Int, Int)
   }
 
-  private let program: BPFProgram
+  let program: BPFProgram
   private let byteOrder: ByteOrder
   private let scopes: [CallScope]
   private let liveness: [ProgramLiveness]
@@ -36,10 +36,12 @@ struct ProgramExecution {
   /// Contents of scratch memory: places of words.
   private var memories = UniqueList<[Int]>()
   private var states = UniqueList<State>()
-  private var outcomes: [Outcome] = []
+  private(set) var outcomes: [Outcome] = []
   /// For each instruction the latest of its states, and for each state the one before it.
-  private var latest: [Int]
-  private var previous: [Int] = []
+  private(set) var latest: [Int]
+  private(set) var previous: [Int] = []
+  /// The states in which the execution begins, one for each scope.
+  private(set) var starts: [Int] = []
   /// The place of the word that `arch` is in the scope that does not know it.
   private var otherArchitecture = -1
 
@@ -66,7 +68,6 @@ struct ProgramExecution {
   mutating func run(in store: inout DiagramStore) throws(ProofError) -> [Diagram] {
     let zero = place(of: SymbolicWord(constant: 0))
     let blank = place(ofMemory: Array(repeating: zero, count: BPFProgram.scratchWords))
-    var starts: [Int] = []
     for (number, scope) in scopes.enumerated() {
       let start = State(
         place: 0, scope: number, upperHalvesAreZero: scope.upperHalvesAreZero, accumulator: zero,

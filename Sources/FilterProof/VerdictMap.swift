@@ -45,13 +45,7 @@ public struct VerdictMap: ~Copyable {
     on number: UInt32, of abi: ABI, where tests: [ArgumentTest]
   ) throws(ProofError) -> [Found] {
     let scope = CallScope(of: abi)
-    let diagram: Diagram
-    if let known = diagrams[scope] {
-      diagram = known
-    } else {
-      diagram = try store.diagrams(of: subject, on: machine, in: [scope])[0]
-      diagrams[scope] = diagram
-    }
+    let diagram = try diagram(in: scope)
     // No action has this word; it stands for the calls that fail a test.
     let outside = UInt32.max
     let others = try store.terminal(outside)
@@ -62,5 +56,39 @@ public struct VerdictMap: ~Copyable {
       .filter { $0.key != outside }
       .map { Found(action: FilterAction(returnValue: $0.key), call: $0.value) }
       .sorted { $0.call.precedes($1.call) }
+  }
+
+  /// The first call of one number that fares in a certain way beside the same call of another one.
+  ///
+  /// - Parameters:
+  ///   - number: The number of the call that is looked for, as the register carries it.
+  ///   - other: The other number, of an ABI with the same value of `arch`.
+  ///   - abi: The ABI of the call that is looked for.
+  ///   - tests: What the registers must pass.
+  ///   - isWanted: Whether its verdict and that on the other call are of interest.
+  /// - Returns: The call with its verdict, or `nil` where there is none.
+  /// - Throws: ``ProofError`` where that cannot be decided within the limits.
+  public mutating func firstCall(
+    on number: UInt32, beside other: UInt32, of abi: ABI, where tests: [ArgumentTest],
+    isWanted: @escaping (FilterAction, FilterAction) -> Bool
+  ) throws(ProofError) -> Found? {
+    let scope = CallScope(of: abi)
+    let diagram = try diagram(in: scope)
+    var pairing = Pairing { own, other in
+      isWanted(FilterAction(returnValue: own), FilterAction(returnValue: other)) ? 1 : 0
+    }
+    let wanted = try pairing.diagram(
+      store.part(of: diagram, for: number), store.part(of: diagram, for: other), in: &store)
+    let asked = try store.and(store.condition(allOf: tests, in: scope), wanted)
+    let start = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
+    guard let call = store.firstCalls(of: asked, from: start)[1] else { return nil }
+    return Found(action: subject.verdict(on: call, on: machine), call: call)
+  }
+
+  private mutating func diagram(in scope: CallScope) throws(ProofError) -> Diagram {
+    if let known = diagrams[scope] { return known }
+    let diagram = try store.diagrams(of: subject, on: machine, in: [scope])[0]
+    diagrams[scope] = diagram
+    return diagram
   }
 }

@@ -8,6 +8,8 @@ struct CommandFailure: Error {
   var text: String
   /// The exit status.
   var status: ExitStatus
+  /// What is said about files that the user gave, where that is what it is about.
+  var diagnostics: [Diagnostic] = []
 
   /// One sentence, printed after `sekat: `.
   init(_ sentence: String, status: ExitStatus = .unusable) {
@@ -29,6 +31,7 @@ struct CommandFailure: Error {
   /// Diagnostics of files that the user gave.
   init(_ diagnostics: [Diagnostic], status: ExitStatus = .unusable) {
     text = Terminal.errorRenderer.render(diagnostics)
+    self.diagnostics = diagnostics
     self.status = status
   }
 }

@@ -31,61 +31,110 @@ struct LintFixer {
       }
       throw CommandFailure("'--fix' changes files, and \(quoted(input.policy?.name ?? "")) is none")
     }
-    guard let path = Self.resolved(file.source.name) else {
-      throw CommandFailure("cannot find \(quoted(file.source.name)): \(errorText(errno))")
+    if report.fixed(file.source) == nil { return nil }
+    let name = file.source.name
+    guard let target = FixTarget(name) else {
+      throw CommandFailure("cannot find \(quoted(name)): \(errorText(errno))")
     }
-    let temporary = "\(path).\(getpid()).tmp"
-    var (report, source, wasChanged) = (report, file.source, false)
-    defer { _ = unsafe unlink(temporary) }
-    // A fix may make room for another one; that many in a row there never are.
-    for _ in 0..<16 {
-      guard let (bytes, findings) = report.fixed(source) else { break }
-      try Self.write(bytes, to: temporary, mode: file.mode)
-      let (policy, linted) = try input.lint(at: temporary)
+    if !isDryRun && target.isReadOnly {
+      throw CommandFailure("\(quoted(name)) is read-only, and is not changed")
+    }
+    // Read beside the name that was given, for there the files lie that it extends.
+    let draft = "\(name).\(getpid()).tmp"
+    var (report, source) = (report, file.source)
+    var made: [Finding] = []
+    defer { _ = unsafe unlink(draft) }
+    // A fix may make room for another one; each time there are fewer findings.
+    while let (bytes, findings) = report.fixed(source) {
+      try Self.write(bytes, to: draft, instead: name)
+      target.lendPermissions(to: draft)
+      let (policy, linted) = try input.lint(at: draft)
       var next = linted
       next.keep(selection)
       guard next.findings.count < report.findings.count else {
         let names = Set(findings.map(\.rule)).sorted().joined(separator: ", ")
-        throw CommandFailure(
-          "the changes for \(names) would bring other findings, so \(quoted(file.source.name)) "
-            + "stays as it is", status: .found)
-      }
-      if !isDryRun {
-        for finding in findings {
-          let place = finding.location.map { "\($0): " } ?? ""
-          Terminal.complain("\(place)\(finding.fix?.summary ?? "") [\(finding.rule)]\n")
+        let reason = "the changes for \(names) would bring other findings, and are not made"
+        if made.isEmpty {
+          throw CommandFailure("\(quoted(name)): \(reason)", status: .found)
         }
+        Terminal.complain("sekat: \(quoted(name)): \(reason)\n")
+        break
       }
-      (report, wasChanged) = (next, true)
+      made += findings
+      report = next
       source = policy.files[0].source
     }
-    guard wasChanged else { return nil }
+    if made.isEmpty { return nil }
     if isDryRun {
       let diff = LineDiff(from: file.source.bytes, to: source.bytes)
-      Terminal.print(diff.unified(named: file.source.name), terminator: "")
+      Terminal.print(diff.unified(named: name), terminator: "")
       return report
     }
-    try Self.replace(path, by: temporary)
+    try target.replace(with: source.bytes)
+    // The places are those of versions that nobody has seen.
+    for finding in made {
+      Terminal.complain(
+        "\(escaped(name)): \(finding.fix?.summary ?? "") [\(finding.rule)]\n")
+    }
     // Findings are shown as those of the file, not of the new version beside it.
     return try input.reloaded(selection)
   }
 
-  private static func resolved(_ path: String) -> String? {
-    guard let text = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(text) }
-    return unsafe String(cString: text)
-  }
-
+  /// Writes a draft; what goes wrong is said of the file that it is a draft of.
   private static func write(
-    _ bytes: [UInt8], to path: String, mode: UInt32
+    _ bytes: [UInt8], to path: String, instead name: String
   ) throws(CommandFailure) {
-    try OutputFile.write(bytes, to: path)
-    _ = unsafe chmod(path, mode_t(mode & 0o7777))
+    do throws(CommandFailure) {
+      try OutputFile.write(bytes, to: path)
+    } catch {
+      throw CommandFailure("cannot write beside \(quoted(name)): \(errorText(errno))")
+    }
+  }
+}
+
+/// The file that a name leads to, which is replaced where it is: links stay what they are.
+private struct FixTarget {
+  private let path: String
+  private let status: stat
+
+  init?(_ name: String) {
+    guard let text = unsafe realpath(name, nil) else { return nil }
+    path = unsafe String(cString: text)
+    unsafe free(text)
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    self.status = status
   }
 
-  private static func replace(_ path: String, by temporary: String) throws(CommandFailure) {
-    if unsafe rename(temporary, path) != 0 {
-      throw CommandFailure("cannot write \(quoted(path)): \(errorText(errno))")
+  /// The permissions.
+  var mode: mode_t { status.st_mode & 0o7777 }
+
+  /// Gives a draft the owner and the permissions, as far as that goes, so that it is judged alike.
+  func lendPermissions(to draft: String) {
+    _ = unsafe chown(draft, status.st_uid, status.st_gid)
+    _ = unsafe chmod(draft, mode)
+  }
+
+  /// Whether nobody is to write to it, which a new file in its place would get around.
+  var isReadOnly: Bool { status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) == 0 }
+
+  /// Puts another content in the place of the file, in one step, with its owner and permissions.
+  func replace(with bytes: [UInt8]) throws(CommandFailure) {
+    func failure() -> CommandFailure {
+      CommandFailure("cannot change \(quoted(path)): \(errorText(errno))")
+    }
+    let temporary = "\(path).\(getpid()).tmp"
+    defer { _ = unsafe unlink(temporary) }
+    do throws(CommandFailure) {
+      try OutputFile.write(bytes, to: temporary)
+    } catch {
+      throw failure()
+    }
+    // Only root can keep what belongs to another user; that it goes to us is no mechanical change.
+    let isKept = unsafe chown(temporary, status.st_uid, status.st_gid) == 0
+    if !isKept && status.st_uid != geteuid() { throw failure() }
+    guard unsafe chmod(temporary, mode) == 0, unsafe rename(temporary, path) == 0 else {
+      throw failure()
     }
   }
 }

@@ -39,12 +39,13 @@ struct ProofSubject {
   /// A policy or a file of raw instructions, whichever it is.
   ///
   /// - Parameters:
-  ///   - reference: `builtin:NAME`, or a file; a file that begins like JSON is a policy. `-` is a
-  ///     program on standard input.
+  ///   - reference: `builtin:NAME`, or a file; one that begins like JSON, or is called so, is a
+  ///     policy. `-` is a program on standard input.
   ///   - machine: The machine that a program is for.
   /// - Throws: `CommandFailure` where it cannot be read.
   init(_ reference: String, for machine: Machine) throws(CommandFailure) {
-    if reference.hasPrefix("builtin:") || RawFilter.isLikeJSON(reference) {
+    let isCalledPolicy = reference.hasPrefix("builtin:") || reference.hasSuffix(".json")
+    if isCalledPolicy || RawFilter.isLikeJSON(reference) {
       try self.init(policy: reference)
     } else {
       try self.init(program: reference, for: machine)

@@ -3,6 +3,7 @@ import Glibc
 import LinuxABI
 import SandboxLauncher
 import SeccompFilter
+import SeccompPolicy
 import SourceDiagnostics
 
 /// A file of raw `sock_filter` records.

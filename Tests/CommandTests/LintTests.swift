@@ -126,4 +126,95 @@ import Testing
     let builtin = try sekat("lint", "--fix", "builtin:default", status: 2)
     #expect(builtin.errors.contains("changes files"))
   }
+
+  // MARK: Inputs that cannot be used
+
+  @Test func `one file that cannot be read does not hide what others have`() throws {
+    try folder.write("bad.json", "[1")
+    let words = ["lint", "policy.json", "bad.json", "good.json", "missing.json"]
+    let text = try run(builtProduct("sekat"), words, directory: folder.path)
+    #expect(text.ending == .exit(2))
+    #expect(text.output.contains("[grants-tracing]") && text.output.hasSuffix("warnings\n"))
+    #expect(text.errors.contains("bad.json:1:3: error:"))
+    #expect(text.errors.contains("cannot read policy 'missing.json'"))
+    for format in ["json", "sarif"] {
+      let result = try run(
+        builtProduct("sekat"), words + ["--format", format], directory: folder.path)
+      #expect(result.ending == .exit(2))
+      let log = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+      let mistakes = (log?["mistakes"] as? [[String: Any]])?.compactMap { $0["id"] as? String }
+      if format == "json" { #expect(mistakes == ["json-truncated", "unreadable"]) }
+      #expect(result.output.contains("grants-tracing") && result.output.contains("unreadable"))
+    }
+    // Alone it leaves nothing to say on standard output but to a program.
+    #expect(try sekat("lint", "bad.json", status: 2).output.isEmpty)
+    #expect(try sekat("lint", "bad.json", "--format", "sarif", status: 2).output.contains("2.1.0"))
+  }
+
+  @Test func `what is called a policy is read as one`() throws {
+    try folder.write("empty.json", "")
+    try folder.write("noise.json", "\u{1}\u{2}noise noise")
+    try folder.write("folder.json/x", "")
+    for (name, words) in [
+      ("empty.json", "the file is empty"), ("noise.json", "the file is not JSON"),
+      ("folder.json", "it is a directory"),
+    ] {
+      #expect(try sekat("lint", name, status: 2).errors.contains(words))
+    }
+  }
+
+  @Test func `wrong words`() throws {
+    for option in ["--select", "--ignore", "--explain"] {
+      let words = option == "--explain" ? [option, ""] : [option, "", "good.json"]
+      let empty = try run(builtProduct("sekat"), ["lint"] + words, directory: folder.path)
+      #expect(empty.ending == .exit(2))
+      #expect(empty.errors == "sekat: the name of a lint rule is missing\n")
+    }
+    #expect(
+      try sekat("lint", "--ignore", "kernel_missing", "good.json", status: 2).errors
+        == "sekat: there is no lint rule 'kernel_missing'; did you mean 'kernel-missing'?\n")
+    #expect(
+      try sekat("lint", "--explain", "kernel-", status: 2).errors.contains("'kernel-behind'"))
+    #expect(
+      try sekat("lint", "--explain", "kernel-missing", "good.json", status: 2).errors
+        .contains("about a rule"))
+    #expect(
+      try sekat("lint", "--fix", "--dry-run", "--format", "json", "good.json", status: 2).errors
+        .contains("prints what would change"))
+  }
+
+  @Test func `a file that is read-only, and standard input, are not changed`() throws {
+    let path = folder.path(of: "policy.json")
+    let before = try String(contentsOfFile: path, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+    let result = try sekat("lint", "--fix", "policy.json", status: 2)
+    #expect(result.errors == "sekat: 'policy.json' is read-only, and is not changed\n")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == before)
+    #expect(
+      try sekat("lint", "--fix", "-", input: Array(before.utf8), status: 2).errors
+        .contains("changes files"))
+  }
+
+  @Test func `a link stays one, and what it leads to is changed`() throws {
+    // The base lies beside the link, and not beside the file.
+    try folder.write("base.json", #"{ "extends": ["builtin:no-new-programs"] }"#)
+    let target = try folder.write(
+      "elsewhere/policy.json",
+      #"{ "extends": ["base.json"], "rules": [{ "syscalls": ["clone"] }, { "syscalls": ["clone"] }] }"#
+    )
+    let link = folder.path(of: "link.json")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    let result = try run(
+      builtProduct("sekat"), ["lint", "--fix", "--select", "repeated-call", "link.json"],
+      directory: folder.path)
+    #expect(result.ending == .exit(0), "\(result)")
+    #expect(result.errors == "link.json: remove the rule [repeated-call]\n")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+    #expect(
+      try String(contentsOfFile: target, encoding: .utf8)
+        == #"{ "extends": ["base.json"], "rules": [{ "syscalls": ["clone"] }] }"#)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "elsewhere"))
+        == ["policy.json"])
+  }
 }

@@ -76,6 +76,39 @@ import Testing
     }
   }
 
+  @Test(arguments: seeds(100))
+  func `two numbers are compared with the same arguments`(seed: UInt64) throws {
+    var filters = RandomFilters(seed: seed)
+    let filter = filters.filter()
+    var verdicts = VerdictMap(of: .filter(filter), on: filter.machine)
+    var random = RandomCalls(for: filter, seed: seed)
+    func differ(_ own: FilterAction, _ other: FilterAction) -> Bool { own != other }
+    for _ in 0..<30 {
+      var (call, other) = (random.next(), random.next())
+      guard
+        let abi = filter.machine.abis.first(where: {
+          $0.auditArchitecture == call.auditArchitecture
+        })
+      else { continue }
+      other.auditArchitecture = call.auditArchitecture
+      let tests = tests(around: call, &filters)
+      let found = try verdicts.firstCall(
+        on: call.number, beside: other.number, of: abi, where: tests, isWanted: differ)
+      other.arguments = call.arguments
+      other.instructionPointer = call.instructionPointer
+      let evaluator = FilterEvaluator(filter)
+      let isDifferent = evaluator.decide(call).action != evaluator.decide(other).action
+      // One call that differs is enough for there to be a first one.
+      #expect(found != nil || !isDifferent || !passes(call, tests))
+      guard let found else { continue }
+      #expect(passes(found.call, tests) && found.call.number == call.number)
+      var same = found.call
+      same.number = other.number
+      #expect(evaluator.decide(found.call).action == found.action)
+      #expect(evaluator.decide(same).action != found.action)
+    }
+  }
+
   @Test func `where no call passes the tests there is no verdict`() throws {
     let program = try BPFProgram(verifying: [BPFInstruction(code: 0x06, k: 0x7fff_0000)])
     let machine = try #require(Machine(.x86_64))

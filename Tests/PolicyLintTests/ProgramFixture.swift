@@ -11,6 +11,8 @@ enum Line {
   case load(UInt32)
   /// `jeq #constant`, with what is skipped if it holds, and if not.
   case equal(UInt32, UInt8, UInt8)
+  /// `jgt #constant`, likewise.
+  case above(UInt32, UInt8, UInt8)
   /// `jset #constant`, likewise.
   case anyBit(UInt32, UInt8, UInt8)
   /// `ret #word`
@@ -21,6 +23,8 @@ enum Line {
     case .load(let offset): BPFInstruction(code: 0x20, k: offset)
     case .equal(let constant, let yes, let no):
       BPFInstruction(code: 0x15, jumpTrue: yes, jumpFalse: no, k: constant)
+    case .above(let constant, let yes, let no):
+      BPFInstruction(code: 0x25, jumpTrue: yes, jumpFalse: no, k: constant)
     case .anyBit(let constant, let yes, let no):
       BPFInstruction(code: 0x45, jumpTrue: yes, jumpFalse: no, k: constant)
     case .end(let word): BPFInstruction(code: 0x06, k: word)

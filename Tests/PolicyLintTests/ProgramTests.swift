@@ -42,4 +42,16 @@ import Testing
     #expect(found.map(\.line) == [5])
     #expect(try findings(of: StartUpBlocked.self, in: lines).count == 1)
   }
+
+  @Test func `what one instruction allows is one finding`() throws {
+    let lines: [Line] = [
+      .load(4), .equal(x86, 0, 4), .load(0), .equal(310, 2, 0), .equal(311, 1, 0), .end(deny),
+      .end(allow),
+    ]
+    let found = try findings(of: ProcessAccessGranted.self, in: lines)
+    #expect(found.map(\.line) == [7])
+    #expect(
+      found.first?.problem.hasPrefix("'process_vm_readv' and 'process_vm_writev' are allowed")
+        == true)
+  }
 }

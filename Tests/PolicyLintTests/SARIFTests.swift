@@ -1,4 +1,7 @@
+import ClassicBPF
 import Foundation
+import LinuxABI
+import SourceDiagnostics
 import TestSupport
 import Testing
 
@@ -92,5 +95,45 @@ import Testing
     #expect(SARIFLog.uri(of: "/a b/ü.json") == "file:///a%20b/%C3%BC.json")
     #expect(SARIFLog.uri(of: "builtin:default") == "builtin:default")
     #expect(SARIFLog.uri(of: "<stdin>") == "%3Cstdin%3E")
+  }
+
+  @Test func `braces of messages are doubled, for by themselves they stand for arguments`() throws {
+    let texts = try results(text).compactMap {
+      ($0["message"] as? [String: Any])?["text"] as? String
+    }
+    let answer = try #require(texts.first { $0.contains("ENOSYS") })
+    #expect(answer.contains(#"{{ "errno": "ENOSYS" }}"#))
+    for text in texts {
+      let rest = text.replacing("{{", with: "").replacing("}}", with: "")
+      #expect(!rest.contains("{") && !rest.contains("}"))
+    }
+  }
+
+  @Test func `of a compiled filter bytes are those of the file`() throws {
+    let lines = [BPFInstruction(code: 0x20, k: 0), BPFInstruction(code: 0x06, k: 0x7ffe_0000)]
+    let filter = CompiledFilter(
+      try BPFProgram(verifying: lines), named: "a.bpf", lines: ["first line", "second"],
+      byteOrder: .little)
+    let report = try Linter().lint(filter, on: try #require(Machine(.x86_64)))
+    let text = SARIFLog([report], version: "1").text
+    let log = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let run = try #require((log?["runs"] as? [[String: Any]])?.first)
+    let result = try #require(
+      (run["results"] as? [[String: Any]])?.first { $0["ruleId"] as? String == "unknown-action" })
+    let place = (result["locations"] as? [[String: Any]])?.first?["physicalLocation"]
+    let region = try #require((place as? [String: Any])?["region"] as? [String: Int])
+    #expect(region["startLine"] == 2 && region["byteOffset"] == 8 && region["byteLength"] == 8)
+  }
+
+  @Test func `what could not be read is said beside what was found`() throws {
+    let mistake = Diagnostic(.error, id: "unreadable", "cannot read 'x'", at: nil)
+    for (mistakes, isSuccess) in [([], true), ([mistake], false)] {
+      let text = SARIFLog([], mistakes: mistakes, version: "1").text
+      let log = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      let run = try #require((log?["runs"] as? [[String: Any]])?.first)
+      let invocation = try #require((run["invocations"] as? [[String: Any]])?.first)
+      #expect(invocation["executionSuccessful"] as? Bool == isSuccess)
+      #expect((invocation["toolExecutionNotifications"] as? [Any])?.count ?? 0 == mistakes.count)
+    }
   }
 }

@@ -16,17 +16,52 @@ struct Effect: Sendable {
     /// Whether it is the usual way to the effect, so that denying it means to deny the effect; to
     /// deny only an unusual way says nothing about the others.
     var isUsual: Bool
-    var tests: @Sendable (Syscall, ABI) -> [ArgumentTest?]
+    var use: Use?
+  }
+
+  /// What an argument must be like.
+  struct Use: Hashable, Sendable {
+    var argument: String
+    var constant: String
+    /// Whether the constant is a value beside flags, and not a flag.
+    var isValue: Bool
+
+    /// The condition that several uses meet and no other one does, as policies write it.
+    static func condition(of uses: [Use]) -> String {
+      var kinds: [[Use]] = []
+      for use in uses {
+        let known = kinds.firstIndex {
+          $0[0].argument == use.argument && $0[0].isValue == use.isValue
+        }
+        if let known { kinds[known].append(use) } else { kinds.append([use]) }
+      }
+      let alternatives = kinds.map { kind in
+        let names = kind.map(\.constant)
+        let comparison =
+          kind[0].isValue
+          ? "\"is\": [\(names.map { "\"\($0)\"" }.joined(separator: ", "))]"
+          : "\"\(names.count == 1 ? "has" : "hasAny")\": \"\(names.joined(separator: "|"))\""
+        return "{ \"\(kind[0].argument)\": { \(comparison) } }"
+      }
+      return alternatives.count == 1
+        ? alternatives[0] : "[\(alternatives.joined(separator: ", "))]"
+    }
   }
 
   /// The calls that an ABI has, each with the tests of its arguments.
-  func members(on abi: ABI) -> [(call: Syscall, isUsual: Bool, tests: [ArgumentTest])] {
+  func members(
+    on abi: ABI
+  ) -> [(call: Syscall, isUsual: Bool, use: Use?, tests: [ArgumentTest])] {
     calls.compactMap { member in
       guard let call = Syscall.named(member.call), call.number(on: abi) != nil else { return nil }
-      let tests = member.tests(call, abi)
+      guard let use = member.use else { return (call, member.isUsual, nil, []) }
+      let test =
+        use.isValue
+        ? call.test(use.argument, fieldIs: use.constant, on: abi)
+        : call.test(use.argument, has: use.constant, on: abi)
       // A constant that the ABI lacks cannot be passed.
-      if tests.contains(where: { $0 == nil }) { return nil }
-      return (call, member.isUsual, tests.compactMap { $0 })
+      guard let test else { return nil }
+      return (call, member.isUsual, use, [test])
     }
   }
 
@@ -50,17 +85,17 @@ struct Effect: Sendable {
   }
 
   private static func any(_ call: String, isUsual: Bool = false) -> Member {
-    Member(call: call, isUsual: isUsual) { _, _ in [] }
+    Member(call: call, isUsual: isUsual)
   }
 
   private static func with(_ call: String, _ argument: String, _ flag: String) -> Member {
-    Member(call: call, isUsual: true) { call, abi in [call.test(argument, has: flag, on: abi)] }
+    Member(
+      call: call, isUsual: true, use: Use(argument: argument, constant: flag, isValue: false))
   }
 
   private static func with(_ call: String, _ argument: String, field: String) -> Member {
-    Member(call: call, isUsual: true) { call, abi in
-      [call.test(argument, fieldIs: field, on: abi)]
-    }
+    Member(
+      call: call, isUsual: true, use: Use(argument: argument, constant: field, isValue: true))
   }
 
   /// All effects; what one has in common with another is told apart by arguments.

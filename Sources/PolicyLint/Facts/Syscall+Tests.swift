@@ -19,6 +19,27 @@ extension Syscall {
       index: argument.index, mask: mask, values: IntervalSet(value & mask...value & mask))
   }
 
+  /// The test that an argument is some constants together, and nothing else.
+  func test(_ name: String, equals constants: [String], on abi: ABI) -> ArgumentTest? {
+    guard let argument = argument(name, on: abi) else { return nil }
+    var value: UInt64 = 0
+    for constant in constants {
+      guard let bits = Constant.named(constant)?.value(on: abi) else { return nil }
+      value |= bits
+    }
+    let mask = argument.mask(on: abi)
+    return ArgumentTest(
+      index: argument.index, mask: mask, values: IntervalSet(value & mask...value & mask))
+  }
+
+  /// The test that an argument, is a number or above it, and not negative.
+  func test(_ name: String, isAtLeast minimum: UInt64, on abi: ABI) -> ArgumentTest? {
+    guard let argument = argument(name, on: abi) else { return nil }
+    let mask = argument.mask(on: abi)
+    return ArgumentTest(
+      index: argument.index, mask: mask, values: IntervalSet(minimum...(mask >> 1)))
+  }
+
   /// The test that an argument has all bits of some constants.
   func test(_ name: String, has constants: String..., on abi: ABI) -> ArgumentTest? {
     guard let argument = argument(name, on: abi) else { return nil }

@@ -52,6 +52,9 @@ public struct Finding: Sendable {
 public struct Fix: Sendable {
   /// What is done, as an imperative: `remove the rule`.
   public let summary: String
+  /// Whether the fix is right only while everything else stays: of two rules that say the same each
+  /// may go, and not both.
+  public let isLone: Bool
   /// The places and what is to stand there; they do not overlap.
   public let edits: [Edit]
 
@@ -68,8 +71,9 @@ public struct Fix: Sendable {
     }
   }
 
-  init(_ summary: String, _ edits: [Edit]) {
+  init(_ summary: String, _ edits: [Edit], isLone: Bool = false) {
     self.summary = summary
+    self.isLone = isLone
     self.edits = edits
   }
 }

@@ -3,7 +3,8 @@ public import SourceDiagnostics
 extension LintReport {
   /// A file with the fixes of its findings made.
   ///
-  /// Of fixes that touch each other only the first is made; the linter may be asked again.
+  /// Of fixes that touch each other only the first is made, and one that needs everything else to
+  /// stay only where there is no other; the linter may be asked again.
   ///
   /// - Parameter source: The file.
   /// - Returns: The new content, and the findings that were fixed; `nil` where there is nothing to
@@ -11,7 +12,9 @@ extension LintReport {
   public func fixed(_ source: SourceText) -> (bytes: [UInt8], findings: [Finding])? {
     var chosen: [Fix.Edit] = []
     var fixed: [Finding] = []
-    for finding in findings {
+    let fixes = findings.filter { $0.fix?.isLone == false }
+    for finding in fixes + findings.filter({ $0.fix?.isLone == true }) {
+      if !chosen.isEmpty && finding.fix?.isLone == true { break }
       guard let fix = finding.fix, !fix.edits.isEmpty,
         fix.edits.allSatisfy({ $0.location.source == source })
       else { continue }

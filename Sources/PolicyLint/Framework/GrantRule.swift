@@ -32,11 +32,17 @@ extension GrantRule {
           else { continue }
           if isAboutNamesOnly, !context.isWritten(call, behind: witness) { continue }
         }
+        // What one rule says, or one instruction, is one decision, however many calls it is about.
         let location = context.location(of: witness)
-        if let known = grants.firstIndex(where: { $0.location == location }) {
-          if !grants[known].names.contains(call.name) { grants[known].names.append(call.name) }
-        } else {
-          grants.append(Grant(location: location, names: [call.name], witness: witness))
+        let decision = context.rule(behind: witness)?.location ?? location
+        let place = grants.firstIndex { $0.decision == decision } ?? grants.count
+        if place == grants.count {
+          grants.append(Grant(decision: decision, location: location, witness: witness))
+        }
+        if grants[place].names.contains(call.name) { continue }
+        grants[place].names.append(call.name)
+        if context.policy != nil && !context.isWritten(call, behind: witness) {
+          grants[place].grouped.append(call.name)
         }
       }
     }
@@ -45,16 +51,26 @@ extension GrantRule {
         at: grant.location,
         "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
         advice:
-          "leave out what is not needed, narrow it with 'where', or say in a 'comment' why it "
-          + "must be",
+          "leave out what is not needed\(grant.leavingOut), narrow it with 'where', or say in a "
+          + "'comment' why it must be",
         witness: grant.witness)
     }
   }
 }
 
-/// Calls of one entry that are allowed.
+/// Calls that one decision allows.
 private struct Grant {
+  /// Where the decision is: a rule, or an instruction that returns.
+  var decision: SourceLocation?
   var location: SourceLocation?
-  var names: [String]
   var witness: Finding.Witness
+  var names: [String] = []
+  /// Those that only a group brings in.
+  var grouped: [String] = []
+
+  /// How to leave out calls of a group.
+  var leavingOut: String {
+    if grouped.isEmpty { return "" }
+    return " (after the group: \(grouped.map { "\"!\($0)\"" }.joined(separator: ", ")))"
+  }
 }

@@ -94,6 +94,19 @@ public final class LintContext {
     try verdicts(on: call, of: abi, where: tests).first { !$0.action.isPermitting }
   }
 
+  /// The first call through x32 that is executed where the same call of x86_64 is not.
+  ///
+  /// Upper halves of arguments are 0: there an ABI may look at fewer bits than the other, which says
+  /// nothing about what it allows.
+  func laxerCall(on number: UInt32, than other: UInt32) throws(ProofError) -> Finding.Witness? {
+    let tests = (0..<6).map {
+      ArgumentTest(index: $0, mask: 0xffff_ffff_0000_0000, values: IntervalSet(0...0))
+    }
+    return try map.firstCall(on: number, beside: other, of: .x32, where: tests) { own, other in
+      own.isPermitting && !other.isPermitting
+    }.map { Finding.Witness($0.call, $0.action) }
+  }
+
   /// Whether what nobody has thought of is executed: a list of what is forbidden, not of what is
   /// allowed.
   var isDenyList: Bool {
@@ -109,60 +122,10 @@ public final class LintContext {
   /// A number that no table has and none will for long.
   static let numberOfNoCall: UInt32 = 0xfff
 
-  // MARK: Places
+  // MARK: Facts and programs
 
-  /// What a verdict rests on; nothing for a compiled filter.
-  func reason(for witness: Finding.Witness) -> Decision.Reason? {
-    policy.map { FilterEvaluator($0.resolved.filter).decide(witness.call).reason }
-  }
-
-  /// The rule that decided, if one did.
-  func rule(behind witness: Finding.Witness) -> PolicyRule? {
-    switch reason(for: witness) {
-    case .rule(let origin)?, .otherwise(let origin)?: policy?.resolved.rule(origin)
-    case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: nil
-    }
-  }
-
-  /// Whether the rule behind a verdict names the call itself, and not only a group that has it.
-  func isWritten(_ call: Syscall, behind witness: Finding.Witness) -> Bool {
-    switch reason(for: witness) {
-    case .rule(let origin)?, .otherwise(let origin)?:
-      entry(of: call, in: origin)?.isWritten == true
-    case .skipped?, .foreign?, .exception?, .newer?, .defaultAction?, nil: false
-    }
-  }
-
-  /// Where a verdict is written: the entry of the rule that brings in the call, the default, or in a
-  /// compiled filter the instruction that returns.
-  func location(of witness: Finding.Witness) -> SourceLocation? {
-    guard let (_, resolved) = policy else { return program?.location(ofReturnFor: witness.call) }
-    guard let reason = reason(for: witness) else { return nil }
-    switch reason {
-    case .rule(let origin), .otherwise(let origin):
-      guard let abi = witness.call.abi, let call = Syscall.numbered(witness.call.number, on: abi)
-      else { return resolved.rule(origin).location }
-      return location(of: call, in: origin)
-    case .skipped, .foreign, .exception, .newer, .defaultAction:
-      return resolved.location(of: reason)
-    }
-  }
-
-  /// The entry of a rule that brings in a call, or else the rule.
-  func location(of call: Syscall, in origin: RuleOrigin) -> SourceLocation? {
-    guard let (_, resolved) = policy else { return nil }
-    let rule = resolved.rule(origin)
-    guard let entry = entry(of: call, in: origin) else { return rule.location }
-    return SourceLocation(source: rule.location.source, range: entry.range)
-  }
-
-  /// The entry of a rule that brings in a call.
-  func entry(of call: Syscall, in origin: RuleOrigin) -> CallEntry? { entries(of: origin)[call] }
-
-  /// The calls that a rule names.
-  func calls(of origin: RuleOrigin) -> [Syscall] { Array(entries(of: origin).keys) }
-
-  private func entries(of origin: RuleOrigin) -> [Syscall: CallEntry] {
+  /// The calls that a rule names, and which of its entries brings in each.
+  func entries(of origin: RuleOrigin) -> [Syscall: CallEntry] {
     guard let (policy, resolved) = policy else { return [:] }
     if let known = entries[origin.index] { return known }
     let rule = resolved.rule(origin)
@@ -170,30 +133,6 @@ public final class LintContext {
     entries[origin.index] = found
     return found
   }
-
-  /// A note at the place where a verdict is written.
-  func note(_ message: String, at witness: Finding.Witness) -> Diagnostic.Note {
-    Diagnostic.Note(message, at: location(of: witness))
-  }
-
-  /// Notes at the places where calls are allowed, one for each place.
-  func notes(onGrants grants: [(call: Syscall, witness: Finding.Witness)]) -> [Diagnostic.Note] {
-    var places: [(location: SourceLocation?, names: [String])] = []
-    for (call, witness) in grants {
-      let location = location(of: witness)
-      if let known = places.firstIndex(where: { $0.location == location }) {
-        places[known].names.append(call.name)
-      } else {
-        places.append((location, [call.name]))
-      }
-    }
-    return places.map { location, names in
-      let verb = names.count == 1 ? "is" : "are"
-      return Diagnostic.Note("\(enumeration(names)) \(verb) allowed here", at: location)
-    }
-  }
-
-  // MARK: Facts and programs
 
   /// What is true of each call of each rule; nothing for a compiled filter.
   func facts() throws(ProofError) -> RuleFacts {

@@ -16,7 +16,7 @@ extension Linter {
     KeyringsGranted.self, AdministrationGranted.self, ObsoleteCallsGranted.self,
     // Actions
     KillThread.self, TrapWithoutHandler.self, TraceWithoutTracer.self,
-    NotifyWithoutSupervisor.self, DefaultLogs.self,
+    NotifyWithoutSupervisor.self, DefaultLogs.self, UnusableFlag.self, SpeculationAllowed.self,
     // Structure
     ShadowedRule.self, RepeatedCall.self, WithoutEffect.self, ConditionWithoutEffect.self,
     OverlappingRules.self, EmptyPolicy.self, ProgramLength.self, HotCallFiltered.self,

@@ -61,6 +61,7 @@ public struct Linter: Sendable {
     for rule in Self.rules { findings += try rule.check(context) }
     var report = LintReport()
     report.findings = merged(findings)
+    report.listings = [program.listing]
     report.sort { location in (0, location.range.lowerBound) }
     return report
   }
@@ -86,6 +87,9 @@ public struct LintReport: Sendable {
   /// Findings that the author wants to see no more, and his reasons.
   public internal(set) var suppressed: [(finding: Finding, reason: String)] = []
 
+  /// Texts that are no files but listings of compiled ones, a line for each instruction.
+  var listings: Set<SourceText> = []
+
   /// Nothing found.
   public init() {}
 
@@ -95,6 +99,7 @@ public struct LintReport: Sendable {
   public mutating func append(_ other: LintReport) {
     findings += other.findings
     suppressed += other.suppressed
+    listings.formUnion(other.listings)
   }
 
   /// Keeps the findings that were asked for.

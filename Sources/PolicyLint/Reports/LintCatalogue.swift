@@ -95,7 +95,8 @@ enum LintCatalogue {
     ("seccomp and prctl(PR_SET_SECCOMP)", "no rule: further filters can only take away more"),
     (
       "prctl without condition",
-      "no rule: almost every program needs it, and its dangerous options need capabilities"
+      "no rule: almost every program needs it, and without capabilities its options change little "
+        + "but the process itself"
     ),
     ("sockets of risky families", "`grants-risky-sockets`"),
     (
@@ -105,7 +106,10 @@ enum LintCatalogue {
     ("obsolete calls", "`grants-obsolete-calls`"),
     ("administration", "`grants-administration`"),
     ("reading files and sending them", "no rule: true of almost every policy"),
-    ("setuid and its like", "no rule: without new privileges they do nothing"),
+    (
+      "setuid and its like",
+      "no rule: without capabilities they do nothing, and those are a matter of the launch"
+    ),
     // Actions
     (
       "an error number above 4095",
@@ -127,6 +131,8 @@ enum LintCatalogue {
     ("an unknown action", "an error when the policy is read: `unknown-action`; `unknown-action`"),
     ("an action newer than the kernel", "no rule: `run` asks the kernel and says so"),
     ("kill hides the cause", "no rule: true of every policy that kills"),
+    ("a flag that only a supervisor can use", "`unusable-flag`"),
+    ("a flag that switches off a mitigation", "`speculation-allowed`"),
     // Structure
     ("a rule twice", "`repeated-call`"),
     ("a shadowed rule", "`shadowed-rule`, `repeated-call`"),

@@ -1,22 +1,27 @@
 import ClassicBPF
 import LinuxABI
-import SourceDiagnostics
+public import SourceDiagnostics
 
 /// Findings in the format that code-hosting sites read: SARIF 2.1.0.
 ///
 /// See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 public struct SARIFLog {
   private let reports: [LintReport]
+  private let mistakes: [Diagnostic]
   private let version: String
+  private let listings: Set<SourceText>
 
   /// A log of one run.
   ///
   /// - Parameters:
   ///   - reports: What was found in each input.
+  ///   - mistakes: Why other inputs could not be looked at.
   ///   - version: The version of the program.
-  public init(_ reports: [LintReport], version: String) {
+  public init(_ reports: [LintReport], mistakes: [Diagnostic] = [], version: String) {
     self.reports = reports
+    self.mistakes = mistakes
     self.version = version
+    listings = reports.reduce(into: []) { $0.formUnion($1.listings) }
   }
 
   /// The log as JSON.
@@ -34,6 +39,15 @@ public struct SARIFLog {
               json.member("semanticVersion", version)
               json.array("rules") { json in
                 for rule in Linter.rules { Self.write(rule.about, to: &json) }
+              }
+            }
+          }
+          json.array("invocations") { json in
+            json.object { json in
+              json.member("executionSuccessful", mistakes.isEmpty)
+              if mistakes.isEmpty { return }
+              json.array("toolExecutionNotifications") { json in
+                for mistake in mistakes { write(mistake, to: &json) }
               }
             }
           }
@@ -85,22 +99,20 @@ public struct SARIFLog {
       json.member("ruleIndex", Linter.rules.firstIndex { $0.about.id == finding.rule })
       json.member("level", finding.severity.rawValue)
       let witness = finding.witness.map { ". For example: \($0.text)" } ?? ""
-      json.object("message", inline: true) {
-        $0.member("text", "\(finding.problem); \(finding.advice)\(witness)")
-      }
+      Self.writeMessage("\(finding.problem); \(finding.advice)\(witness)", to: &json)
       json.array("locations") { json in
-        if let location = finding.location { Self.write(location, to: &json) }
+        if let location = finding.location { write(location, to: &json) }
       }
       let places = finding.notes.compactMap { note in note.location.map { (note.message, $0) } }
       if !places.isEmpty {
         json.array("relatedLocations") { json in
-          for (message, location) in places { Self.write(location, message, to: &json) }
+          for (message, location) in places { write(location, message, to: &json) }
         }
       }
       json.object("partialFingerprints", inline: true) {
         $0.member("sekatFinding/v1", fingerprints.next(for: finding))
       }
-      if let fix = finding.fix { Self.write(fix, to: &json) }
+      if let fix = finding.fix { write(fix, to: &json) }
       if let reason {
         json.array("suppressions") { json in
           json.object(inline: true) {
@@ -112,27 +124,47 @@ public struct SARIFLog {
     }
   }
 
-  private static func write(
+  private func write(_ mistake: Diagnostic, to json: inout JSONWriter) {
+    json.object { json in
+      json.object("descriptor", inline: true) { $0.member("id", mistake.id) }
+      json.member("level", mistake.severity.rawValue)
+      Self.writeMessage(mistake.message, to: &json)
+      if let location = mistake.location {
+        json.array("locations") { write(location, to: &$0) }
+      }
+    }
+  }
+
+  /// Writes a message, in which braces are doubled: by themselves they would stand for arguments
+  /// (section 3.11.5 of the specification).
+  private static func writeMessage(
+    _ text: String, to json: inout JSONWriter, as key: String = "message"
+  ) {
+    let escaped = text.replacing("{", with: "{{").replacing("}", with: "}}")
+    json.object(key, inline: true) { $0.member("text", escaped) }
+  }
+
+  private func write(
     _ location: SourceLocation, _ message: String? = nil, to json: inout JSONWriter
   ) {
     json.object { json in
-      if let message { json.object("message", inline: true) { $0.member("text", message) } }
+      if let message { Self.writeMessage(message, to: &json) }
       json.object("physicalLocation") { json in
-        writeArtifact(location.source, to: &json)
+        Self.writeArtifact(location.source, to: &json)
         writeRegion(location, named: "region", to: &json)
       }
     }
   }
 
-  private static func write(_ fix: Fix, to json: inout JSONWriter) {
+  private func write(_ fix: Fix, to json: inout JSONWriter) {
     json.array("fixes") { json in
       json.object { json in
-        json.object("description", inline: true) { $0.member("text", fix.summary) }
+        Self.writeMessage(fix.summary, to: &json, as: "description")
         json.array("artifactChanges") { json in
           // A fix changes one file.
           guard let source = fix.edits.first?.location.source else { return }
           json.object { json in
-            writeArtifact(source, to: &json)
+            Self.writeArtifact(source, to: &json)
             json.array("replacements") { json in
               for edit in fix.edits {
                 json.object { json in
@@ -151,7 +183,7 @@ public struct SARIFLog {
     json.object("artifactLocation", inline: true) { $0.member("uri", uri(of: source.name)) }
   }
 
-  private static func writeRegion(
+  private func writeRegion(
     _ location: SourceLocation, named key: String, to json: inout JSONWriter
   ) {
     let start = location.start
@@ -161,8 +193,11 @@ public struct SARIFLog {
       $0.member("startColumn", start.column)
       $0.member("endLine", end.line)
       $0.member("endColumn", end.column)
-      $0.member("byteOffset", location.range.lowerBound)
-      $0.member("byteLength", location.range.range.count)
+      // Of a compiled filter lines are numbers of instructions, which is what people see.
+      let isListing = listings.contains(location.source)
+      let size = BPFInstruction.size
+      $0.member("byteOffset", isListing ? (start.line - 1) * size : location.range.lowerBound)
+      $0.member("byteLength", isListing ? size : location.range.range.count)
     }
   }
 

@@ -57,7 +57,13 @@ struct Lint: ParsableCommand {
 
   func validate() throws {
     if explain == nil && policies.isEmpty { throw ValidationError("a policy is missing") }
+    if explain != nil && !policies.isEmpty {
+      throw ValidationError("'--explain' is about a rule, and not about policies")
+    }
     if dryRun && !fix { throw ValidationError("'--dry-run' belongs to '--fix'") }
+    if dryRun && format != .text {
+      throw ValidationError("'--dry-run' prints what would change, and '--format' is for findings")
+    }
   }
 
   func run() throws {
@@ -65,27 +71,51 @@ struct Lint: ParsableCommand {
     let selection = LintSelection(
       minimum: minimum.severity, selected: try Self.rules(select), ignored: try Self.rules(ignore))
     var reports: [LintReport] = []
+    var failures: [CommandFailure] = []
     for reference in policies {
-      let input = try LintInput(reference, target: target)
-      var report = try input.lint()
-      report.keep(selection)
-      if fix, let fixed = try LintFixer(input, selection).fix(report, isDryRun: dryRun) {
-        report = fixed
+      // What is wrong with one file says nothing about the others.
+      do throws(CommandFailure) {
+        reports.append(try report(on: reference, selection))
+      } catch {
+        failures.append(error)
       }
-      reports.append(report)
     }
-    // A dry run prints what would change, and nothing else that might be taken for it.
-    if !dryRun { show(reports) }
+    // A dry run prints what would change, and nothing else that might be taken for it. Where there
+    // is nothing to report on, only a program wants to read that.
+    if !dryRun && !(reports.isEmpty && format == .text) { show(reports, failures) }
+    // The worst status stands for all: what was not read or not decided is not known to be clean.
+    let order: [ExitStatus] = [.unusable, .undecided]
     let isFound = reports.contains { $0.findings.contains { $0.severity != .note } }
-    if isFound { throw CommandFailure(found: ()) }
+    for failure in failures { Terminal.complain(failure.text) }
+    var end = CommandFailure(found: ())
+    if let status = order.first(where: { status in failures.contains { $0.status == status } }) {
+      end.status = status
+    } else if failures.isEmpty && !isFound {
+      return
+    }
+    throw end
   }
 
-  private func show(_ reports: [LintReport]) {
+  private func report(
+    on reference: String, _ selection: LintSelection
+  ) throws(CommandFailure) -> LintReport {
+    let input = try LintInput(reference, target: target)
+    var report = try input.lint()
+    report.keep(selection)
+    if fix, let fixed = try LintFixer(input, selection).fix(report, isDryRun: dryRun) {
+      report = fixed
+    }
+    return report
+  }
+
+  private func show(_ reports: [LintReport], _ failures: [CommandFailure]) {
     switch format {
     case .text: Terminal.print(Self.text(reports), terminator: "")
-    case .json: Terminal.print(Self.json(reports), terminator: "")
+    case .json: Terminal.print(Self.json(reports, failures), terminator: "")
     case .sarif:
-      let log = SARIFLog(reports, version: SekatCommand.configuration.version)
+      let log = SARIFLog(
+        reports, mistakes: failures.flatMap(\.mistakes),
+        version: SekatCommand.configuration.version)
       Terminal.print(log.text, terminator: "")
     }
   }
@@ -101,16 +131,24 @@ struct Lint: ParsableCommand {
   /// The names of rules that a person has given.
   private static func rules(_ lists: [String]) throws(CommandFailure) -> Set<String> {
     var ids: Set<String> = []
-    for id in lists.flatMap({ $0.split(separator: ",") }).map(String.init) {
+    for part in lists.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+      let id = String(part)
+      if id.isEmpty { throw CommandFailure("the name of a lint rule is missing") }
       guard Linter.rule(named: id) != nil else {
-        let near = nearest(to: id, in: Linter.rules.map { $0.about.id })
-        throw CommandFailure(
-          "there is no lint rule \(quoted(id))"
-            + (near.map { "; did you mean '\($0)'?" } ?? "; '--explain all' lists them"))
+        throw CommandFailure("there is no lint rule \(quoted(id))\(suggestion(for: id))")
       }
       ids.insert(id)
     }
     return ids
+  }
+
+  /// What was likely meant by a name that no rule has.
+  private static func suggestion(for id: String) -> String {
+    let names = Linter.rules.map { $0.about.id }
+    if let near = nearest(to: id, in: names) { return "; did you mean '\(near)'?" }
+    let alike = names.filter { id.count > 2 && $0.contains(id) }.map { "'\($0)'" }
+    if alike.isEmpty || alike.count > 5 { return "; '--explain all' lists them" }
+    return "; there is \(alike.joined(separator: ", "))"
   }
 
   // MARK: Reports
@@ -128,12 +166,28 @@ struct Lint: ParsableCommand {
     return text + summary + (ignored == 0 ? "" : "; \(ignored) ignored") + "\n"
   }
 
-  private static func json(_ reports: [LintReport]) -> String {
+  private static func json(_ reports: [LintReport], _ failures: [CommandFailure]) -> String {
     var all = LintReport()
     for report in reports { all.append(report) }
     var writer = JSONWriter()
-    writer.object { all.write(to: &$0) }
+    writer.object { json in
+      all.write(to: &json)
+      if failures.isEmpty { return }
+      json.array("mistakes") { json in
+        for mistake in failures.flatMap(\.mistakes) { mistake.write(to: &json) }
+      }
+    }
     return writer.text
+  }
+}
+
+extension CommandFailure {
+  /// What is wrong with an input, for programs.
+  fileprivate var mistakes: [Diagnostic] {
+    if !diagnostics.isEmpty { return diagnostics }
+    let sentence = text.hasPrefix("sekat: ") ? text.dropFirst("sekat: ".count) : text[...]
+    let line = sentence.split(separator: "\n").first.map(String.init) ?? ""
+    return [Diagnostic(.error, id: "unusable-input", line, at: nil)]
   }
 }
 

@@ -79,7 +79,7 @@ private struct Launch {
   ) throws(CommandFailure) -> InstalledFilter {
     let policy = try PolicyInput.load(reference)
     for file in policy.files where !file.isBuiltin {
-      try trust(FileTrust(owner: file.owner, mode: file.mode), name: file.source.name)
+      try trust(file.trust, name: file.source.name)
     }
     let resolved = try PolicyInput.resolve(policy, for: machine)
     let filter = resolved.filter.addingLaunchExceptions(
@@ -121,20 +121,15 @@ private struct Launch {
   }
 }
 
-/// Who could have written a file.
-struct FileTrust {
-  /// The user who owns it.
-  var owner: UInt32
-  /// The type and permissions, `st_mode`.
-  var mode: UInt32
-
+extension FileTrust {
   /// Why root should not rely on the file, as a clause; `nil` where there is no reason.
-  var doubt: String? {
-    // Of a pipe or a terminal, whoever started sekat has decided who writes there.
-    guard mode & S_IFMT == S_IFREG else { return nil }
-    if owner != 0 { return "which belongs to user \(owner)" }
-    if mode & S_IWOTH != 0 { return "which everyone may write to" }
-    return mode & S_IWGRP != 0 ? "which its group may write to" : nil
+  fileprivate var doubt: String? {
+    switch writer(besides: 0) {
+    case .owner(let user): "which belongs to user \(user)"
+    case .everyone: "which everyone may write to"
+    case .group: "which its group may write to"
+    case nil: nil
+    }
   }
 }
 

@@ -21,7 +21,7 @@ import Testing
         { "extends": ["builtin:default"],
           "rules": [{ "syscalls": ["socket"], "where": { 1️⃣"domain": "AF_UNIX" } }] }
         """,
-      ["1️⃣": "write an 'else'"])
+      ["1️⃣": "add an 'else' such as"])
   }
 
   @Test func `an else`() throws {

@@ -29,9 +29,49 @@ import Testing
 
   @Test func `others write to the folder`() throws {
     let found = try problems(file: 0o644, folder: 0o777)
-    #expect(found.count == 1 && found[0].hasPrefix("everybody can replace this file"))
+    #expect(found.count == 1 && found[0].hasPrefix("everybody can write to the folder"))
     // With the sticky bit only the owner of a file may replace it.
     #expect(try problems(file: 0o644, folder: 0o1777) == [])
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `file and folder of somebody else`() throws {
+    let folder = try TemporaryFolder()
+    let base = try folder.write("theirs/base.json", rules(#"{ "syscalls": ["read"] }"#))
+    let path = try folder.write("policy.json", #"{ "extends": ["theirs/base.json"], "rules": [] }"#)
+    var status = unsafe chown(base, 65534, 0)
+    #expect(status == 0)
+    let found = try LintOutcome(try loaded(path)).findings(of: PolicyWritable.self)
+    #expect(
+      found.map(\.problem) == [
+        "user 65534 can write to this file, and so decide what programs may do"
+      ])
+    #expect(found.first?.location?.source.name == base)
+    #expect(found.first?.advice == "chown root \(base), or keep the policy elsewhere")
+
+    // Who owns a folder may do with it what he likes, also where it is sticky.
+    let theirs = folder.path(of: "theirs")
+    status = unsafe chown(base, 0, 0) | chown(theirs, 65534, 0) | chmod(theirs, 0o1755)
+    #expect(status == 0)
+    let problems = try LintOutcome(try loaded(path)).findings(of: PolicyWritable.self)
+      .map(\.problem)
+    #expect(problems.count == 1)
+    #expect(problems.first?.hasPrefix("user 65534 owns the folder") == true)
+  }
+
+  @Test func `who is trusted`() {
+    let file: UInt32 = 0o100644
+    #expect(FileTrust(owner: 0, mode: file).writer(besides: 1000) == nil)
+    #expect(FileTrust(owner: 1000, mode: file).writer(besides: 1000) == nil)
+    #expect(FileTrust(owner: 1000, mode: file).writer(besides: 0) == .owner(1000))
+    #expect(FileTrust(owner: 1000, mode: file).writer(besides: 1001) == .owner(1000))
+    #expect(FileTrust(owner: 0, mode: 0o100666).writer(besides: 0) == .everyone)
+    #expect(FileTrust(owner: 0, mode: 0o100664).writer(besides: 0) == .group)
+    // Who writes into a pipe was decided when the program was started.
+    #expect(FileTrust(owner: 1000, mode: 0o010666).writer(besides: 0) == nil)
+    #expect(FileTrust(owner: 0, mode: 0o041777).replacer(besides: 1000) == nil)
+    #expect(FileTrust(owner: 0, mode: 0o040775).replacer(besides: 1000) == .group)
+    #expect(FileTrust(owner: 5, mode: 0o041777).replacer(besides: 1000) == .owner(5))
   }
 }
 

@@ -22,4 +22,19 @@ import Testing
         { "syscalls": ["mmap", "mprotect", "pkey_mprotect"] }
         """))
   }
+
+  @Test func `the advice is enough when it is followed`() throws {
+    let claim =
+      #"{ "syscalls": ["mprotect"], "where": { "prot": { "hasNone": "PROT_EXEC" } }, "else": { "errno": "EPERM" } }"#
+    let before = rules(#"\#(claim), { "syscalls": ["@system-service"] }"#)
+    let advice = try #require(try LintOutcome(before).findings(of: WritableCode.self).first?.advice)
+    let pattern = /'(\w+)' where (\{.*?\} \})/
+    let denials = advice.matches(of: pattern).map { match in
+      #"{ "syscalls": ["\#(match.1)"], "where": \#(match.2), "action": { "errno": "EPERM" } },"#
+    }
+    #expect(denials.count == 3, "\(advice)")
+    try expectNothing(
+      of: WritableCode.self,
+      in: rules(#"\#(denials.joined()) \#(claim), { "syscalls": ["@system-service"] }"#))
+  }
 }

@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -31,27 +32,41 @@ enum X32Laxer: LintRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard context.machine.abi == .x86_64 else { return [] }
     if context.policy != nil && !context.abis.contains(.x32) { return [] }
+    var first: (call: Syscall, grant: Finding.Witness, denial: Finding.Witness)?
+    var others = 0
     for call in Syscall.all {
-      guard let number = call.number(on: .x86_64),
-        try context.grant(of: call, on: .x86_64) == nil,
-        let denial = try context.denial(of: call, on: .x86_64)
-      else { continue }
+      guard let number = call.number(on: .x86_64) else { continue }
       let other = call.number(on: .x32) ?? number | ABI.x32Bit
-      guard
-        let grant = try context.verdicts(onNumber: other, of: .x32)
-          .first(where: { $0.action.isPermitting })
-      else { continue }
-      return [
-        finding(
-          at: context.location(of: denial),
-          "'\(call)' is denied to x86_64 and allowed through x32, as number 0x"
-            + String(other, radix: 16),
-          advice: context.policy == nil
-            ? "deny numbers with the bit 0x40000000 right after the test of 'arch'"
-            : "deny it on x32 too, or do not list x32",
-          witness: grant, notes: [context.note("this allows it", at: grant)])
-      ]
+      guard let grant = try context.laxerCall(on: other, than: number) else { continue }
+      if first != nil {
+        others += 1
+        continue
+      }
+      // The same call through x86_64 is what shows it.
+      let tests = (0..<6).map { index in
+        let value = grant.call.arguments[index]
+        return ArgumentTest(index: index, mask: .max, values: IntervalSet(value...value))
+      }
+      guard let denial = try context.denial(of: call, on: .x86_64, where: tests) else { continue }
+      first = (call, grant, denial)
     }
-    return []
+    guard let (call, grant, denial) = first else { return [] }
+    let isConditional = try context.grant(of: call, on: .x86_64) != nil
+    let more =
+      others == 0 ? "" : ", and so \(others == 1 ? "is another call" : "are \(others) others")"
+    return [
+      finding(
+        at: context.location(of: denial),
+        "'\(call)'\(isConditional ? " with certain arguments" : "") is denied to x86_64 and allowed "
+          + "through x32, as number 0x\(String(grant.call.number, radix: 16))\(more)",
+        advice: context.policy == nil
+          ? "deny numbers with the bit 0x40000000 right after the test of 'arch'"
+          : "give x32 the same rules, or do not list it",
+        witness: grant,
+        notes: [
+          Diagnostic.Note("the same call through x86_64: \(denial.text)"),
+          context.note("this allows it", at: grant),
+        ])
+    ]
   }
 }

@@ -63,9 +63,7 @@ enum FlagsComparedWhole: LintRule {
                   + "call is not denied"
                 : "'\(use.condition.argument.value)' of '\(use.call)' is a value with flags beside it, and with "
                   + "a harmless flag the call is refused",
-              advice: use.isDenial
-                ? "write \(vocabulary.valueField == nil ? "'has'" : "'is' for the value or 'has' for flags")"
-                : "write {\"is\": …}",
+              advice: "write \(instead(of: value, bits, use, vocabulary))",
               witness: found, severity: use.isDenial ? .error : .warning))
         }
       }
@@ -73,11 +71,28 @@ enum FlagsComparedWhole: LintRule {
     return findings
   }
 
+  /// What says the same of the value and of the flags, each by itself.
+  private static func instead(
+    of value: Located<ValueSyntax>, _ bits: UInt64, _ use: ConditionUse,
+    _ vocabulary: ArgumentVocabulary
+  ) -> String {
+    let field = vocabulary.valueField ?? 0
+    let source = use.rule.location.source
+    let text = String(decoding: source.bytes[value.range.range], as: UTF8.self)
+    if bits & ~field == 0 { return "{ \"is\": \(text) }" }
+    if bits & field == 0 {
+      return "{ \"\(bits.nonzeroBitCount == 1 ? "has" : "hasAny")\": \(text) }"
+    }
+    return "{ \"is\": …, \"has\": … }, with the value for 'is' and the flags for 'has'"
+  }
+
   /// A call with one flag more that is executed.
   private static func passing(
     _ bits: UInt64, _ use: ConditionUse, _ vocabulary: ArgumentVocabulary, _ context: LintContext
   ) throws(ProofError) -> Finding.Witness? {
     let field = vocabulary.valueField ?? 0
+    // Not to deny a call without any flag is nobody's mistake.
+    if bits | field == 0 { return nil }
     let mask = use.argument.mask(on: use.abi)
     let flags = vocabulary.constants.compactMap { $0.value(on: use.abi) }
       .filter { $0.nonzeroBitCount == 1 && $0 & (bits | field) == 0 && $0 & mask == $0 }

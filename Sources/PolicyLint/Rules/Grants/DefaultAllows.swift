@@ -14,8 +14,8 @@ enum DefaultAllows: LintRule {
       "A list of what is forbidden is never complete: calls that it forgets are allowed, and so "
       + "are those that do not exist yet.",
     advice:
-      "Make `default` an error and list what is allowed, for instance by extending "
-      + "`builtin:default`.",
+      "Make `default` an error and list what is allowed, or write "
+      + "`\"extends\": [\"builtin:default\"]` in its place.",
     bad: """
       {
         "architectures": ["x86_64"], "default": "allow",
@@ -55,7 +55,10 @@ enum DefaultAllows: LintRule {
       finding(
         at: context.policy?.resolved.defaultLocation ?? context.location(of: witness),
         "whatever no rule decides is allowed, \(what)",
-        advice: "make 'default' an error and list what is allowed, or extend 'builtin:default'",
+        advice: context.policy == nil
+          ? "make an error what nothing is known of, and list what is allowed"
+          : "make 'default' an error and list what is allowed, or write "
+            + "\"extends\": [\"builtin:default\"] in its place",
         witness: witness)
     ]
   }

@@ -26,9 +26,11 @@ enum MountsGranted: GrantRule {
       """,
     references: ["CVE-2021-41133", "CVE-2022-0185"])
 
+  /// Not `open_tree`, which many groups have: without a flag it opens a path, and with it makes a
+  /// mount that nobody sees before `move_mount` puts it somewhere.
   static let calls = [
     "mount", "umount", "umount2", "pivot_root", "chroot", "fsopen", "fsconfig", "fsmount",
-    "fspick", "move_mount", "open_tree", "open_tree_attr", "mount_setattr",
+    "fspick", "move_mount", "open_tree_attr", "mount_setattr",
   ]
 
   static let power =

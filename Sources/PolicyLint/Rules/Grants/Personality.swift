@@ -40,11 +40,18 @@ enum Personality: LintRule {
         guard let grant = try context.grant(of: call, on: abi, where: [test]) else { continue }
         if case .defaultAction? = context.reason(for: grant) { continue }
         if context.program != nil, try context.isDenyList { continue }
+        let new = NewRule(
+          calls: [call],
+          condition: """
+            { "personality": ["PER_LINUX", "PER_LINUX32", "UNAME26", "PER_LINUX32|UNAME26", "0xffffffff"] }
+            """, action: NewRule.noPermission, isElse: true)
         return [
           finding(
             at: context.location(of: grant),
             "'personality' is allowed with \(flag), which weakens the protection of memory",
-            advice: "allow only PER_LINUX, PER_LINUX32, UNAME26 and 0xffffffff", witness: grant)
+            advice: context.policy == nil
+              ? "allow only PER_LINUX, PER_LINUX32, UNAME26 and 0xffffffff"
+              : context.advice(putting: new), witness: grant)
         ]
       }
     }

@@ -46,11 +46,16 @@ enum RiskySockets: LintRule {
     }
     guard let witness else { return [] }
     if context.program != nil, try context.isDenyList { return [] }
+    let new = NewRule(
+      calls: [socket], condition: #"{ "family": ["AF_UNIX", "AF_INET", "AF_INET6"] }"#,
+      action: #"{ "errno": "EAFNOSUPPORT" }"#, isElse: true)
     return [
       finding(
         at: context.location(of: witness),
         "'socket' is allowed for \(names.joined(separator: " and ")), which few programs need",
-        advice: "list the families that are needed, such as AF_UNIX, AF_INET and AF_INET6",
+        advice: context.policy == nil
+          ? "allow it for the families that are needed"
+          : context.advice(putting: new, ", with the families that are needed"),
         witness: witness)
     ]
   }

@@ -13,7 +13,8 @@ enum TerminalInjection: LintRule {
       + "of its "
       + "terminal, where the shell that started it takes them for commands of its user.",
     advice:
-      "Allow `ioctl` only where `cmd` is `notIn` these two, or list the requests that are needed.",
+      "Deny `ioctl` where `cmd` is one of these two before it is allowed, or allow it only for the "
+      + "requests that are needed.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
@@ -24,8 +25,8 @@ enum TerminalInjection: LintRule {
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
         "rules": [
-          { "syscalls": ["read"] },
-          { "syscalls": ["ioctl"], "where": { "cmd": { "notIn": ["TIOCSTI", "TIOCLINUX"] } } }
+          { "syscalls": ["ioctl"], "where": { "cmd": ["TIOCSTI", "TIOCLINUX"] }, "action": { "errno": "EPERM" } },
+          { "syscalls": ["read", "ioctl"] }
         ]
       }
       """,
@@ -45,12 +46,16 @@ enum TerminalInjection: LintRule {
       }
     }
     guard let witness else { return [] }
+    let values = names.map { "\"\($0)\"" }.joined(separator: ", ")
+    let new = NewRule(
+      calls: [ioctl], condition: "{ \"cmd\": [\(values)] }", action: NewRule.noPermission)
     return [
       finding(
         at: context.location(of: witness),
         "'ioctl' is allowed with "
           + "\(names.joined(separator: " and ")), which types into the terminal",
-        advice: "allow it only where 'cmd' is 'notIn' [\"TIOCSTI\", \"TIOCLINUX\"]",
+        advice: context.policy == nil
+          ? "deny it where 'cmd' is one of these" : context.advice(putting: new),
         witness: witness)
     ]
   }

@@ -13,8 +13,8 @@ enum UserNamespaces: LintRule {
       + "kernel that are otherwise for administrators only. `clone` needs no flag of a namespace "
       + "to start threads and processes.",
     advice:
-      "Ask of `clone` that `flags` has none of the `CLONE_NEW…` bits, answer `clone3` with ENOSYS, "
-      + "and leave out `unshare` and `setns`.",
+      "Deny `clone` and `unshare` with CLONE_NEWUSER, in rules that come first, and answer `clone3`, "
+      + "whose flags are in memory, with ENOSYS.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
@@ -36,6 +36,9 @@ enum UserNamespaces: LintRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     if try context.isDenyList { return [] }
     var names: [String] = []
+    var denials: [String] = []
+    // Whether 'clone3' has an entry that would have no effect behind another rule.
+    var isWritten = false
     var witness: Finding.Witness?
     for abi in context.abis {
       for (name, argument) in [("clone", "flags"), ("unshare", "unshare_flags"), ("clone3", nil)] {
@@ -44,16 +47,26 @@ enum UserNamespaces: LintRule {
         if argument != nil && test == nil { continue }
         guard let grant = try context.grant(of: call, on: abi, where: test.map { [$0] } ?? [])
         else { continue }
-        if !names.contains(name) { names.append(name) }
+        if !names.contains(name) {
+          names.append(name)
+          if let argument {
+            denials.append("'\(name)' where { \"\(argument)\": { \"has\": \"CLONE_NEWUSER\" } }")
+          } else {
+            isWritten = context.isWritten(call, behind: grant)
+          }
+        }
         witness = witness ?? grant
       }
     }
     guard let witness else { return [] }
+    let denial = denials.isEmpty ? [] : ["deny \(denials.joined(separator: " and "))"]
+    let place = isWritten ? ", in place of where it is now" : ""
+    let answer = names.contains("clone3") ? ["answer 'clone3' with \(NewRule.noCall)\(place)"] : []
     return [
       finding(
         at: context.location(of: witness),
         "user namespaces can be made with \(enumeration(names)), and give all capabilities inside",
-        advice: "deny CLONE_NEWUSER to 'clone' and 'unshare', and answer 'clone3' with ENOSYS",
+        advice: "in rules that come first, \((denial + answer).joined(separator: ", and "))",
         witness: witness)
     ]
   }

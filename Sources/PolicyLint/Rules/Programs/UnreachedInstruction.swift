@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import SourceDiagnostics
 
@@ -23,14 +24,23 @@ enum UnreachedInstruction: LintRule {
     let unreached = try FilterProver(limits: context.limits)
       .unreachedInstructions(of: program.program, on: context.machine)
     guard let first = unreached.first else { return [] }
-    let count = unreached.count
+    let others = unreached.count - 1
+    let more = others == 0 ? "" : " and \(others) other\(others == 1 ? "" : "s")"
+    // Compilers guard against what cannot be, by killing.
+    let isGuard = unreached.allSatisfy { place in
+      switch program.program.operations[place] {
+      case .returnConstant(let word): FilterAction(returnValue: word).isDeadly
+      case .returnAccumulator: false
+      default: true
+      }
+    }
     return [
       finding(
-        at: program.location(of: first),
-        count == 1
-          ? "no call comes to this instruction"
-          : "no call comes to this instruction and \(count - 1) others",
-        advice: "correct the jumps before, or remove what is dead")
+        at: program.location(of: first), "no call comes to this instruction\(more)",
+        advice: isGuard
+          ? "nothing is lost by it, for a call that came there would be killed"
+          : "correct the jumps before, or remove what is dead",
+        severity: isGuard ? .note : nil)
     ]
   }
 }

@@ -48,14 +48,24 @@ enum IOURingOpen: LintRule {
       for call in Self.operations.compactMap(Syscall.named) {
         guard let denial = try context.denial(of: call, on: abi) else { continue }
         let place = context.location(of: denial)
+        // A ring that was set up elsewhere and handed over must not be entered either.
+        let ring = ["io_uring_setup", "io_uring_enter", "io_uring_register"]
+          .compactMap(Syscall.named)
+        let new = NewRule(calls: ring, action: NewRule.noCall)
+        let edits =
+          context.policy == nil
+          ? nil : context.edits(putting: new, before: context.origin(behind: grant))
         return [
           finding(
             at: context.location(of: grant),
             "'io_uring_setup' and 'io_uring_enter' are allowed, and a ring does what is denied to "
               + "'\(call)': no filter sees it",
-            advice: "answer the io_uring calls with ENOSYS, on which programs fall back",
+            advice: context.policy == nil
+              ? "answer the io_uring calls with ENOSYS, on which programs fall back"
+              : context.advice(putting: new),
             witness: grant,
-            notes: [Diagnostic.Note("'\(call)' is denied here: \(denial.text)", at: place)])
+            notes: [Diagnostic.Note("'\(call)' is denied here: \(denial.text)", at: place)],
+            fix: edits.map { Fix("answer the io_uring calls with ENOSYS", $0) })
         ]
       }
     }

@@ -15,7 +15,9 @@ enum NeedsENOSYS: LintRule {
       + "newer does not exist, which is the error ENOSYS. Any other error is passed on to the "
       + "program: "
       + "no thread starts, no file is found.",
-    advice: "Allow the newer call too, or answer it with `{\"errno\": \"ENOSYS\"}`.",
+    advice:
+      "Answer the newer call with `{\"errno\": \"ENOSYS\"}`; allowing it does too, where it cannot "
+      + "do what is denied to the older one.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
@@ -46,7 +48,8 @@ enum NeedsENOSYS: LintRule {
       var calls: [Syscall]
       var witness: Finding.Witness
       var severity: Diagnostic.Severity
-      var fix: Fix?
+      /// Whether one of them could do what a rule denies to the older call.
+      var hidesArguments: Bool
     }
     var refusals: [Refusal] = []
     for abi in context.abis {
@@ -64,19 +67,26 @@ enum NeedsENOSYS: LintRule {
           })
         else { continue }
         var isUsed = false
+        var isRestricted = false
         for old in fallback.older.compactMap(Syscall.named) where !isUsed {
           isUsed = try context.grant(of: old, on: abi) != nil
+          isRestricted = try context.denial(of: old, on: abi) != nil
         }
         guard isUsed else { continue }
+        let isVital = vital.contains(fallback.newer)
+        let hides = Effect.inMemory.contains(fallback.newer) && (isRestricted || isVital)
         let location = context.location(of: refused)
-        let severity: Diagnostic.Severity = vital.contains(fallback.newer) ? .error : .warning
+        let severity: Diagnostic.Severity = isVital ? .error : .warning
         if let known = refusals.firstIndex(where: {
           $0.location == location && $0.severity == severity
         }) {
           if !refusals[known].calls.contains(call) { refusals[known].calls.append(call) }
+          if hides { refusals[known].hidesArguments = true }
         } else {
           refusals.append(
-            Refusal(location: location, calls: [call], witness: refused, severity: severity))
+            Refusal(
+              location: location, calls: [call], witness: refused, severity: severity,
+              hidesArguments: hides))
         }
       }
     }
@@ -87,7 +97,8 @@ enum NeedsENOSYS: LintRule {
         at: refusal.location,
         "\(names) \(several ? "are" : "is") refused with \(text(refusal.witness)), on which the C "
           + "library does not fall back to the older call\(several ? "s" : "")",
-        advice: "allow \(several ? "them" : "it"), or answer with {\"errno\": \"ENOSYS\"}",
+        advice: "answer \(several ? "them" : "it") with { \"errno\": \"ENOSYS\" }"
+          + (refusal.hidesArguments ? "" : ", or allow \(several ? "them" : "it")"),
         witness: refusal.witness, severity: refusal.severity,
         fix: fix(refusal.calls, refusal.witness, context))
     }
@@ -105,11 +116,9 @@ enum NeedsENOSYS: LintRule {
   private static func fix(
     _ calls: [Syscall], _ witness: Finding.Witness, _ context: LintContext
   ) -> Fix? {
-    guard let (_, resolved) = context.policy else { return nil }
-    let rule = context.rule(behind: witness) ?? resolved.rules.first
-    guard let rule, rule.file == 0 else { return nil }
-    return Fix(
-      "answer \(enumeration(calls.map(\.name))) with ENOSYS",
-      [.answeringENOSYS(calls, before: rule.location)])
+    let new = NewRule(calls: calls, action: NewRule.noCall)
+    guard let edits = context.edits(putting: new, before: context.origin(behind: witness))
+    else { return nil }
+    return Fix("answer \(enumeration(calls.map(\.name))) with ENOSYS", edits)
   }
 }

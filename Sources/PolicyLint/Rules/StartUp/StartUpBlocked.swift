@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -14,8 +15,9 @@ enum StartUpBlocked: LintRule {
       + "permission: "
       + "sekat brings its own.",
     advice:
-      "Allow the calls that are named; `builtin:pure-compute` has what a static program needs, and "
-      + "`builtin:default` what all do.",
+      "Allow the calls that are named, with the arguments that are named; `builtin:pure-compute` has "
+      + "what a static program needs, and `builtin:default` what all do. Where all programs are "
+      + "static, say so as the reason of a suppression.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
@@ -33,39 +35,70 @@ enum StartUpBlocked: LintRule {
       """)
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
-    for stage in StartUp.stages {
-      var missing: [(name: String, witness: Finding.Witness)] = []
-      for need in stage.needs {
-        if let lack = try lack(of: need, context) { missing.append(lack) }
+    var findings: [Finding] = []
+    for abi in context.abis where abi == context.machine.abi || StartUp.isKnown(abi) {
+      var stages: [(stage: StartUp.Stage, lacks: [Lack])] = []
+      for stage in StartUp.stages {
+        var lacks: [Lack] = []
+        for need in stage.needs where need.abis.isEmpty || need.abis.contains(abi) {
+          guard let lack = try lack(of: need, on: abi, context) else { continue }
+          if !lacks.contains(where: { $0.text == lack.text }) { lacks.append(lack) }
+        }
+        if !lacks.isEmpty { stages.append((stage, lacks)) }
       }
-      guard let first = missing.first else { continue }
-      let names = enumeration(missing.map(\.name))
-      return [
+      guard let (stage, lacks) = stages.first else { continue }
+      let isOne = lacks.count == 1
+      let place = context.abis.count > 1 ? " on \(abi.name)" : ""
+      findings.append(
         finding(
-          at: context.location(of: first.witness),
-          "\(stage.programs) cannot start: \(names) "
-            + "\(missing.count == 1 ? "is" : "are") not allowed",
-          advice: "allow \(missing.count == 1 ? "it" : "them"), or extend 'builtin:default'",
-          witness: first.witness, severity: stage.severity)
-      ]
+          at: context.location(of: lacks[0].witness),
+          "\(stage.programs) cannot start\(place): \(text(lacks)) \(isOne ? "is" : "are") not allowed",
+          advice: "allow \(isOne ? "it" : "them"), or extend '\(stage.base)'",
+          witness: lacks[0].witness,
+          notes: stages.dropFirst().map { stage, lacks in
+            Diagnostic.Note("\(stage.programs) needs \(text(lacks)) too")
+          }, severity: stage.severity))
     }
-    return []
+    return findings
   }
 
-  /// The call that is missing, if none of those that would do is allowed.
+  private static func text(_ lacks: [Lack]) -> String {
+    let parts = lacks.map(\.text)
+    guard let last = parts.last else { return "" }
+    let others = parts.dropLast()
+    return others.isEmpty ? last : others.joined(separator: ", ") + " and " + last
+  }
+
+  /// A call that is missing.
+  private struct Lack {
+    var call: Syscall
+    /// What it is called with, where it is allowed with something else.
+    var arguments: String
+    var witness: Finding.Witness
+
+    var text: String { "'\(call)'\(arguments.isEmpty ? "" : " with \(arguments)")" }
+  }
+
+  /// The call that is missing, if it is.
   private static func lack(
-    of need: StartUp.Need, _ context: LintContext
-  ) throws(ProofError) -> (name: String, witness: Finding.Witness)? {
-    let abi = context.machine.abi
-    var lack: (name: String, witness: Finding.Witness)?
-    for name in need.calls {
-      guard let call = Syscall.named(name), call.number(on: abi) != nil else { continue }
-      let verdicts = try context.verdicts(on: call, of: abi)
-      if verdicts.contains(where: { $0.action.isPermitting }) { return nil }
-      guard let witness = verdicts.first else { continue }
-      if need.survivesErrors && !witness.action.isDeadly { return nil }
-      lack = lack ?? (name, witness)
+    of need: StartUp.Need, on abi: ABI, _ context: LintContext
+  ) throws(ProofError) -> Lack? {
+    let way = need.way
+    guard let call = way.call(on: abi) else { return nil }
+    let verdicts = try context.verdicts(on: call, of: abi, where: way.tests(on: abi))
+    guard let witness = verdicts.first, !verdicts.contains(where: { $0.action.isPermitting }) else {
+      return nil
     }
-    return lack
+    if need.survivesErrors && !witness.action.isDeadly { return nil }
+    let noCall = ErrnoName.number(of: "ENOSYS", on: abi).map { FilterAction.errno($0) }
+    if witness.action == noCall, let fallback = need.fallback, let other = fallback.call(on: abi),
+      try context.grant(of: other, on: abi, where: fallback.tests(on: abi)) != nil
+    {
+      return nil
+    }
+    let isPartly = try context.grant(of: call, on: abi) != nil
+    let arguments = way.arguments.map { $0.text(on: abi) }
+    return Lack(
+      call: call, arguments: isPartly ? arguments.joined(separator: ", ") : "", witness: witness)
   }
 }

@@ -65,7 +65,9 @@ enum ConditionWithoutEffect: LintRule {
             source: rule.location.source, range: condition ?? rule.location.range),
           "the condition on \(enumeration(names)) restricts nothing: other calls get the same "
             + "verdict",
-          advice: "write an 'else' with the verdict on them, or remove the condition",
+          advice:
+            "add an 'else' such as \(isPermission(rule) ? NewRule.noPermission : "\"allow\"") "
+            + "with the verdict on them, or remove the condition",
           witness: witness,
           notes: place.map { [Diagnostic.Note("this decides the other calls", at: $0)] } ?? []))
     }

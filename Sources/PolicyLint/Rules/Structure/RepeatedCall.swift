@@ -35,7 +35,8 @@ enum RepeatedCall: LintRule {
       // A condition was meant to restrict something.
       if entry.isConditional {
         return finding(
-          at: entry.location, problem, advice: "put the rule first, with an 'else'",
+          at: entry.location, problem,
+          advice: "put the rule first, with an 'else' such as \(NewRule.noPermission)",
           witness: entry.witness, notes: entry.notes, severity: .error)
       }
       return finding(

@@ -52,8 +52,9 @@ enum WithoutEffect: LintRule {
             ? "this rule does what 'default' does, so nothing would change without it"
             : "nothing would change without this rule: what comes later says the same",
           advice: "remove it, or say in a 'comment' why it stands there all the same",
-          fix: Fix("remove the rule", [.removing(rule.location.range, from: rule.location.source)]))
-      )
+          fix: Fix(
+            "remove the rule", [.removing(rule.location.range, from: rule.location.source)],
+            isLone: true)))
     }
     return findings
   }

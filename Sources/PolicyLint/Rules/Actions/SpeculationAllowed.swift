@@ -1,0 +1,31 @@
+import FilterProof
+import SeccompPolicy
+import SourceDiagnostics
+
+/// A flag that switches off a protection against other processes.
+enum SpeculationAllowed: LintRule {
+  static let about = LintRuleDescription(
+    id: "speculation-allowed", family: .actions, severity: .warning,
+    title: "a mitigation is switched off",
+    problem:
+      "With `spec-allow` the kernel leaves out the mitigation of Speculative Store Bypass that "
+      + "filters bring with them on some kernels. Code that is confined because nobody trusts it is "
+      + "the code that this mitigation is for.",
+    advice: "Remove the flag, unless a measurement shows what it is for.",
+    bad: """
+      { "extends": ["builtin:default"], "flags": ["spec-allow"], "rules": [] }
+      """,
+    good: """
+      { "extends": ["builtin:default"], "rules": [] }
+      """,
+    references: ["CVE-2018-3639", "https://man7.org/linux/man-pages/man2/seccomp.2.html"])
+
+  static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
+    guard let place = context.location(of: .specAllow) else { return [] }
+    return [
+      finding(
+        at: place, "'spec-allow' switches off the mitigation of Speculative Store Bypass",
+        advice: "remove it, or say in the reason of a suppression what was measured")
+    ]
+  }
+}
