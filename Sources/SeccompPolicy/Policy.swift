@@ -9,10 +9,23 @@ public struct Policy: Sendable {
     public let source: SourceText
     /// Whether it came with the program.
     public let isBuiltin: Bool
-    /// The user who owns it; 0 for a shipped one.
-    public let owner: UInt32
-    /// The type and permissions, `st_mode`; read-only for a shipped one.
-    public let mode: UInt32
+    /// Who could have written it; root for a shipped one.
+    public let trust: FileTrust
+
+    /// A file of somebody's own.
+    ///
+    /// - Parameters:
+    ///   - source: The text.
+    ///   - trust: Who could have written it.
+    public init(_ source: SourceText, trust: FileTrust) {
+      self.init(source, isBuiltin: false, trust: trust)
+    }
+
+    init(_ source: SourceText, isBuiltin: Bool, trust: FileTrust) {
+      self.source = source
+      self.isBuiltin = isBuiltin
+      self.trust = trust
+    }
   }
 
   /// Whether there was a mistake in one of the files, so that the policy does not resolve.

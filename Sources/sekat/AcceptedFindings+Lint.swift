@@ -18,7 +18,7 @@ extension AcceptedFindings {
   /// - Throws: ``CommandFailure`` where the policy is none that can be loaded.
   init(in text: String, at path: String?, beside base: LintReport?) throws(CommandFailure) {
     self.init()
-    let policy = try PolicyInput.load(SourceText(name: path ?? "-", bytes: Array(text.utf8)))
+    let policy = try PolicyInput.load(text: text, for: path)
     func isOfBase(_ finding: Finding) -> Bool {
       base?.findings.contains {
         $0.rule == finding.rule && $0.location?.range == finding.location?.range

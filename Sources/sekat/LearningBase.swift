@@ -32,8 +32,7 @@ struct LearningBase {
     var (widest, names) = (policy, abis.map(\.name))
     for abi in machine.abis where !abis.contains(abi) {
       let text = Self.text(extending: reference, for: names + [abi.name])
-      let source = SourceText(name: output ?? "-", bytes: Array(text.utf8))
-      guard let wider = try? PolicyInput.load(source),
+      guard let wider = try? PolicyInput.load(text: text, for: output),
         (try? PolicyInput.resolve(wider, for: machine)) != nil
       else { continue }
       widest = wider

@@ -5,8 +5,8 @@ import SourceDiagnostics
 
 /// Changes a policy file so that findings go away.
 ///
-/// A new version is written beside the file, read and linted like any other, and only then put in
-/// the file's place, in one step. What is not changed stays byte for byte.
+/// A new version is linted like any other, and only then put in the file's place, in one step. What
+/// is not changed stays byte for byte.
 struct LintFixer {
   private let input: LintInput
   private let selection: LintSelection
@@ -39,17 +39,12 @@ struct LintFixer {
     if !isDryRun && target.isReadOnly {
       throw CommandFailure("\(quoted(name)) is read-only, and is not changed")
     }
-    // Read beside the name that was given, for there the files lie that it extends.
-    let draft = "\(name).\(getpid()).tmp"
     var (report, source) = (report, file.source)
     var made: [Finding] = []
-    defer { _ = unsafe unlink(draft) }
     // A fix may make room for another one; each time there are fewer findings.
     while let (bytes, findings) = report.fixed(source) {
-      try Self.write(bytes, to: draft, instead: name)
-      target.lendPermissions(to: draft)
-      let (policy, linted) = try input.lint(at: draft)
-      var next = linted
+      let draft = Policy.File(SourceText(name: name, bytes: bytes), trust: file.trust)
+      var next = try input.lint(draft)
       next.keep(selection)
       guard next.findings.count < report.findings.count else {
         let names = Set(findings.map(\.rule)).sorted().joined(separator: ", ")
@@ -62,7 +57,7 @@ struct LintFixer {
       }
       made += findings
       report = next
-      source = policy.files[0].source
+      source = draft.source
     }
     if made.isEmpty { return nil }
     if isDryRun {
@@ -76,19 +71,7 @@ struct LintFixer {
       Terminal.complain(
         "\(escaped(name)): \(finding.fix?.summary ?? "") [\(finding.rule)]\n")
     }
-    // Findings are shown as those of the file, not of the new version beside it.
-    return try input.reloaded(selection)
-  }
-
-  /// Writes a draft; what goes wrong is said of the file that it is a draft of.
-  private static func write(
-    _ bytes: [UInt8], to path: String, instead name: String
-  ) throws(CommandFailure) {
-    do throws(CommandFailure) {
-      try OutputFile.write(bytes, to: path)
-    } catch {
-      throw CommandFailure("cannot write beside \(quoted(name)): \(errorText(errno))")
-    }
+    return report
   }
 }
 
@@ -108,12 +91,6 @@ private struct FixTarget {
 
   /// The permissions.
   var mode: mode_t { status.st_mode & 0o7777 }
-
-  /// Gives a draft the owner and the permissions, as far as that goes, so that it is judged alike.
-  func lendPermissions(to draft: String) {
-    _ = unsafe chown(draft, status.st_uid, status.st_gid)
-    _ = unsafe chmod(draft, mode)
-  }
 
   /// Whether nobody is to write to it, which a new file in its place would get around.
   var isReadOnly: Bool { status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) == 0 }
@@ -136,15 +113,5 @@ private struct FixTarget {
     guard unsafe chmod(temporary, mode) == 0, unsafe rename(temporary, path) == 0 else {
       throw failure()
     }
-  }
-}
-
-extension LintInput {
-  /// What is found now in the file of the policy.
-  func reloaded(_ selection: LintSelection) throws(CommandFailure) -> LintReport {
-    guard let name = policy?.files.first?.source.name else { return LintReport() }
-    var (_, report) = try lint(at: name)
-    report.keep(selection)
-    return report
   }
 }

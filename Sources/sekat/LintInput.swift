@@ -59,9 +59,8 @@ struct LintInput {
     }
   }
 
-  /// What there is to say about another version of the policy, which lies beside it.
-  func lint(at path: String) throws(CommandFailure) -> (policy: Policy, report: LintReport) {
-    let policy = try PolicyInput.load(path)
-    return (policy, try Self.lint(policy, target: target))
+  /// What there is to say about another version of the policy's own file.
+  func lint(_ file: Policy.File) throws(CommandFailure) -> LintReport {
+    try Self.lint(try PolicyInput.load(file), target: target)
   }
 }

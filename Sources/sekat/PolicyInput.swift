@@ -1,4 +1,5 @@
 import FilterProof
+import Glibc
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -18,11 +19,20 @@ enum PolicyInput {
   }
 
   /// Loads a policy whose text is at hand.
-  static func load(_ source: SourceText) throws(CommandFailure) -> Policy {
+  static func load(_ file: Policy.File) throws(CommandFailure) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      source, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
+      file, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
     return try sound(policy, &diagnostics)
+  }
+
+  /// Loads a policy that is about to be written to a path by whoever runs the program.
+  static func load(
+    text: String, for path: String?
+  ) throws(CommandFailure) -> Policy {
+    let source = SourceText(name: path ?? "-", bytes: Array(text.utf8))
+    let trust = FileTrust(owner: geteuid(), group: getegid(), mode: S_IFREG | 0o600)
+    return try load(Policy.File(source, trust: trust))
   }
 
   private static func sound(

@@ -46,7 +46,7 @@ struct RawFilter {
       return try ProcessFilters.read(of: pid).enumerated().map { place, instructions in
         RawFilter(
           name: "filter \(place + 1) of process \(pid)", instructions: instructions,
-          trust: FileTrust(owner: 0, mode: 0))
+          trust: FileTrust(owner: 0, group: 0, mode: 0))
       }
     } catch {
       throw CommandFailure("\(error)")
@@ -123,7 +123,7 @@ struct RawFilter {
     if bytes.count > limit {
       throw failure("it is longer than \(BPFProgram.maximumLength) instructions")
     }
-    return (bytes, FileTrust(owner: status.st_uid, mode: status.st_mode))
+    return (bytes, FileTrust(status))
   }
 }
 

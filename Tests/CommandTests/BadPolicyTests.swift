@@ -186,11 +186,34 @@ import Testing
           + " the files of the policy have more than 64 MiB in all"), "\(result)")
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root is held to this"))
+  func `root does not rely on files that others may replace`() throws {
+    let folder = try TemporaryFolder()
+    let text = #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#
+    let path = try folder.write("open/policy.json", text)
+    let open = folder.path(of: "open")
+    for (mode, isRefused) in [(0o777 as mode_t, true), (0o1777, false), (0o755, false)] {
+      let status = unsafe chmod(open, mode)
+      #expect(status == 0)
+      let result = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
+      #expect(result.ending == .exit(isRefused ? 125 : 0))
+      if isRefused {
+        #expect(
+          result.errors
+            == "sekat: \(path): root should not rely on this file, which can be replaced in "
+            + "'\(open)', which everyone may write to; change that or use --insecure-policy\n")
+      }
+    }
+  }
+
   @Test(.enabled(if: geteuid() == 0, "only root is held to this"), arguments: [0o646, 0o664])
   func `root does not rely on what others may write`(permissions: Int) throws {
     let folder = try TemporaryFolder()
     let text = #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#
     let path = try folder.write("policy.json", text, permissions: permissions)
+    // A group that is not the owner's own.
+    let status = unsafe chown(path, 0, 100)
+    #expect(status == 0)
     let refused = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
     #expect(refused.ending == .exit(125))
     #expect(

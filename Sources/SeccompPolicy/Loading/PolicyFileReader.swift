@@ -21,8 +21,7 @@ struct PolicyFileReader {
   struct Contents {
     var bytes: [UInt8]
     var identity: Identity
-    var owner: UInt32
-    var mode: UInt32
+    var trust: FileTrust
   }
 
   /// Why a file was not read, as a sentence without a full stop.
@@ -77,7 +76,7 @@ struct PolicyFileReader {
     return Contents(
       bytes: bytes,
       identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
-      owner: status.st_uid, mode: UInt32(status.st_mode))
+      trust: FileTrust(status))
   }
 
   private static var tooLarge: Failure {

@@ -1,5 +1,4 @@
 import ClassicBPF
-import Glibc
 import JSONSyntax
 public import SourceDiagnostics
 
@@ -66,21 +65,18 @@ public struct PolicyLoader {
   /// Loads a policy whose text is at hand, and need not be in a file.
   ///
   /// - Parameters:
-  ///   - source: The text. Its name is the path beside which the policies that it extends are looked
-  ///     for.
+  ///   - file: The text, whose name is the path beside which the policies that it extends are looked
+  ///     for, and who is taken to have written it.
   ///   - builtins: The policies that come with the program.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where it or one that it extends cannot be read or is no JSON; see
   ///   ``load(_:builtins:diagnostics:)``.
   public static func load(
-    _ source: SourceText, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
+    _ file: Policy.File, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
   ) -> Policy? {
     var loader = PolicyLoader(builtins: builtins)
-    // What is in memory belongs to whoever runs the process, and nobody else can write to it.
-    let status = Policy.File(
-      source: source, isBuiltin: false, owner: geteuid(), mode: S_IFREG | 0o600)
     let root = loader.open(
-      Entry(identity: .text, place: .path(source.name), status: status), chain: [])
+      Entry(identity: .text, place: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
     return loader.isIncomplete ? nil : loader.policy(from: root)
   }
@@ -175,8 +171,7 @@ public struct PolicyLoader {
       let identity = Identity.file(contents.identity)
       if openedPaths.insert(path) == openedFiles.count { openedFiles.append(identity) }
       let source = SourceText(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
-      let status = Policy.File(
-        source: source, isBuiltin: false, owner: contents.owner, mode: contents.mode)
+      let status = Policy.File(source, trust: contents.trust)
       return Entry(identity: identity, place: .path(path), status: status)
     } catch {
       report("unreadable", "cannot read policy \(quoted(path)): \(error.sentence)", at: location)
@@ -193,7 +188,8 @@ public struct PolicyLoader {
     }
     let name = "builtin:" + BuiltinPolicies.name(ofPath: path)
     let source = SourceText(name: name, bytes: bytes)
-    let status = Policy.File(source: source, isBuiltin: true, owner: 0, mode: 0o444)
+    let status = Policy.File(
+      source, isBuiltin: true, trust: FileTrust(owner: 0, group: 0, mode: 0o444))
     return Entry(identity: .builtin(path), place: .builtin(path), status: status)
   }
 

@@ -114,21 +114,27 @@ private struct Launch {
 
   /// Refuses a file that others could have written, where that would give them root's trust.
   private func trust(_ trust: FileTrust, name: String) throws(CommandFailure) {
-    guard geteuid() == 0, !options.allowsInsecurePolicy, let reason = trust.doubt else { return }
+    guard geteuid() == 0, !options.allowsInsecurePolicy else { return }
+    var reason = trust.writer(besides: 0)?.reason
+    if reason == nil, trust.isRegular, let folder = FileTrust.folder(of: name) {
+      reason = folder.trust.replacer(besides: 0).map {
+        "which can be replaced in \(quoted(folder.path)), \($0.reason)"
+      }
+    }
+    guard let reason else { return }
     throw CommandFailure(
       "\(escaped(name)): root should not rely on this file, \(reason);"
         + " change that or use --insecure-policy")
   }
 }
 
-extension FileTrust {
-  /// Why root should not rely on the file, as a clause; `nil` where there is no reason.
-  fileprivate var doubt: String? {
-    switch writer(besides: 0) {
+extension FileTrust.Writer {
+  /// Why root should not rely on a file or folder, as a clause.
+  fileprivate var reason: String {
+    switch self {
     case .owner(let user): "which belongs to user \(user)"
     case .everyone: "which everyone may write to"
     case .group: "which its group may write to"
-    case nil: nil
     }
   }
 }

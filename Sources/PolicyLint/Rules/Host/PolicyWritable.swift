@@ -22,23 +22,34 @@ enum PolicyWritable: LintRule {
     return policy.files.filter { !$0.isBuiltin }.flatMap { file in
       let start = SourceLocation(source: file.source, range: SourceRange(0..<0))
       let name = file.source.name
-      let folder = folder(of: name)
-      return [
-        file.trust.writer(besides: user).map { writer in
+      var findings: [Finding] = []
+      if let writer = file.trust.writer(besides: user) {
+        findings.append(
           finding(
             at: start, "\(text(writer)) can write to this file, and so decide what programs may do",
-            advice: advice(against: writer, on: name, for: user))
-        },
-        folder.flatMap { trust(of: $0)?.replacer(besides: user) }.map { writer in
-          let reason =
-            if case .owner = writer { "owns the folder \(quoted(folder ?? ""))" } else {
-              "can write to the folder \(quoted(folder ?? ""))"
-            }
-          return finding(
-            at: start, "\(text(writer)) \(reason), and can replace this file in it",
-            advice: advice(against: writer, on: folder ?? "", for: user))
-        },
-      ].compactMap { $0 }
+            advice: advice(against: writer, on: name, for: user), severity: severity(writer)))
+      }
+      if let folder = FileTrust.folder(of: name),
+        let writer = folder.trust.replacer(besides: user)
+      {
+        let isOwner = if case .owner = writer { true } else { false }
+        findings.append(
+          finding(
+            at: start,
+            "\(text(writer)) \(isOwner ? "owns" : "can write to") the folder "
+              + "\(quoted(folder.path)), and can replace this file in it",
+            advice: advice(against: writer, on: folder.path, for: user),
+            severity: severity(writer)))
+      }
+      return findings
+    }
+  }
+
+  /// Who owns a file is not a matter of the policy: where it is checked, it need not be used.
+  private static func severity(_ writer: FileTrust.Writer) -> Diagnostic.Severity {
+    switch writer {
+    case .owner: .note
+    case .everyone, .group: .error
     }
   }
 
@@ -61,17 +72,5 @@ enum PolicyWritable: LintRule {
         : "keep a copy that is your own, in a folder of yours"
     case .everyone, .group: "chmod go-w \(name)"
     }
-  }
-
-  private static func folder(of path: String) -> String? {
-    if path.hasPrefix("<") { return nil }
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  private static func trust(of path: String) -> FileTrust? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    return FileTrust(owner: status.st_uid, mode: status.st_mode)
   }
 }
