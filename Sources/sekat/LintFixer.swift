@@ -31,7 +31,7 @@ struct LintFixer {
       }
       throw CommandFailure("'--fix' changes files, and \(quoted(input.policy?.name ?? "")) is none")
     }
-    if report.fixed(file.source) == nil { return nil }
+    if LintReport.fixed(file.source, report.findings) == nil { return nil }
     let name = file.source.name
     guard let target = FixTarget(name) else {
       throw CommandFailure("cannot find \(quoted(name)): \(errorText(errno))")
@@ -39,39 +39,75 @@ struct LintFixer {
     if !isDryRun && target.isReadOnly {
       throw CommandFailure("\(quoted(name)) is read-only, and is not changed")
     }
-    var (report, source) = (report, file.source)
+    var version = Version(file: file, report: report)
     var made: [Finding] = []
+    var refused: [Finding] = []
     // A fix may make room for another one; each time there are fewer findings.
-    while let (bytes, findings) = report.fixed(source) {
-      let draft = Policy.File(SourceText(name: name, bytes: bytes), trust: file.trust)
-      var next = try input.lint(draft)
-      next.keep(selection)
-      guard next.findings.count < report.findings.count else {
-        let names = Set(findings.map(\.rule)).sorted().joined(separator: ", ")
-        let reason = "the changes for \(names) would bring other findings, and are not made"
-        if made.isEmpty {
-          throw CommandFailure("\(quoted(name)): \(reason)", status: .found)
-        }
-        Terminal.complain("sekat: \(quoted(name)): \(reason)\n")
-        break
-      }
+    while let (next, findings) = try better(version, version.report.findings, &refused) {
+      version = next
       made += findings
-      report = next
-      source = draft.source
+    }
+    if !refused.isEmpty {
+      let names = Set(refused.map(\.rule)).sorted().joined(separator: ", ")
+      let reason =
+        "\(quoted(name)): \(made.isEmpty ? "the" : "other") changes for \(names) would bring new "
+        + "findings, and are not made"
+      if made.isEmpty { throw CommandFailure(reason, status: .found) }
+      Terminal.complain("sekat: \(reason)\n")
     }
     if made.isEmpty { return nil }
     if isDryRun {
-      let diff = LineDiff(from: file.source.bytes, to: source.bytes)
+      let diff = LineDiff(from: file.source.bytes, to: version.file.source.bytes)
       Terminal.print(diff.unified(named: name), terminator: "")
-      return report
+      return version.report
     }
-    try target.replace(with: source.bytes)
+    try target.replace(with: version.file.source.bytes)
     // The places are those of versions that nobody has seen.
     for finding in made {
       Terminal.complain(
         "\(escaped(name)): \(finding.fix?.summary ?? "") [\(finding.rule)]\n")
     }
-    return report
+    return version.report
+  }
+
+  /// A version of the file, and what is found in it.
+  private struct Version {
+    var file: Policy.File
+    var report: LintReport
+  }
+
+  /// A version in which less is found: with all fixes of some findings made, or with those of a part
+  /// of them.
+  ///
+  /// - Parameters:
+  ///   - version: The version before.
+  ///   - findings: Findings in it.
+  ///   - refused: Findings whose fixes do harm; they are not tried again.
+  /// - Returns: The version with the findings that were fixed, or `nil` where there is none.
+  /// - Throws: `CommandFailure` where a version cannot be looked at.
+  private func better(
+    _ version: Version, _ findings: [Finding], _ refused: inout [Finding]
+  ) throws(CommandFailure) -> (Version, [Finding])? {
+    let open = findings.filter { finding in
+      finding.fix != nil
+        && !refused.contains { $0.rule == finding.rule && $0.problem == finding.problem }
+    }
+    let source = version.file.source
+    guard let (bytes, fixed) = LintReport.fixed(source, open) else { return nil }
+    let file = Policy.File(
+      SourceText(name: source.name, bytes: bytes), trust: version.file.trust)
+    var report = try input.lint(file)
+    report.keep(selection)
+    if report.findings.count < version.report.findings.count {
+      return (Version(file: file, report: report), fixed)
+    }
+    if fixed.count == 1 {
+      refused += fixed
+      return try better(version, open, &refused)
+    }
+    let (half, rest) = (fixed[..<(fixed.count / 2)], fixed[(fixed.count / 2)...])
+    if let better = try better(version, Array(half), &refused) { return better }
+    return try better(version, Array(rest), &refused)
   }
 }
 

@@ -105,6 +105,27 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
   }
 
+  @Test func `a fix that brings a finding does not keep others from being made`() throws {
+    try folder.write(
+      "two.json",
+      """
+      {
+        "architectures": ["x86_64"], "default": "allow", "kernel": "6.18",
+        "rules": [
+          { "syscalls": ["open"], "action": { "errno": "EPERM" } },
+          { "syscalls": ["execve"], "action": { "errno": "EPERM" } }
+        ]
+      }
+      """)
+    let result = try sekat("lint", "--fix", "--dry-run", "two.json", status: 1)
+    #expect(result.output.contains(#"+    { "syscalls": ["execve", "execveat"]"#))
+    #expect(!result.output.contains(#"+    { "syscalls": ["open""#))
+    #expect(
+      result.errors
+        == "sekat: 'two.json': other changes for relative-left-open would bring new findings, and "
+        + "are not made\n")
+  }
+
   @Test func `fixes are made in place and keep the permissions`() throws {
     let path = folder.path(of: "policy.json")
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)

@@ -28,7 +28,7 @@ import Testing
     var outcome = try LintOutcome(text)
     var report = outcome.report
     while let source = report.findings.first(where: { $0.fix != nil })?.location?.source,
-      let (bytes, findings) = report.fixed(source)
+      let (bytes, findings) = LintReport.fixed(source, report.findings)
     {
       text = String(decoding: bytes, as: UTF8.self)
       let after = try LintOutcome(text)

@@ -14,7 +14,7 @@ import Testing
     var report = try LintOutcome(text).report
     report.keep(LintSelection(selected: [rule.about.id]))
     let source = try #require(report.findings.first?.location?.source)
-    let (bytes, findings) = try #require(report.fixed(source))
+    let (bytes, findings) = try #require(LintReport.fixed(source, report.findings))
     #expect(findings.count == report.findings.count)
     let result = String(decoding: bytes, as: UTF8.self)
     #expect(try LintOutcome(result).findings(of: rule).isEmpty, "\(result)")
@@ -114,7 +114,7 @@ import Testing
       """)
     let report = try LintOutcome(text).report
     let source = try #require(report.findings.first?.location?.source)
-    let first = try #require(report.fixed(source))
+    let first = try #require(LintReport.fixed(source, report.findings))
     let second = try LintOutcome(String(decoding: first.bytes, as: UTF8.self)).report
     #expect(first.findings.count >= 1)
     #expect(second.findings.filter { $0.rule == RepeatedCall.about.id }.count < 2)
@@ -200,7 +200,7 @@ import Testing
       var report = try LintOutcome(text).report
       report.keep(LintSelection(selected: [WithoutEffect.about.id, RepeatedCall.about.id]))
       guard let source = report.findings.first?.location?.source,
-        let (bytes, findings) = report.fixed(source)
+        let (bytes, findings) = LintReport.fixed(source, report.findings)
       else { break }
       if findings.contains(where: { $0.fix?.isLone == true }) { #expect(findings.count == 1) }
       text = String(decoding: bytes, as: UTF8.self)

@@ -1,15 +1,19 @@
 public import SourceDiagnostics
 
 extension LintReport {
-  /// A file with the fixes of its findings made.
+  /// A file with fixes made.
   ///
   /// Of fixes that touch each other only the first is made, and one that needs everything else to
   /// stay only where there is no other; the linter may be asked again.
   ///
-  /// - Parameter source: The file.
+  /// - Parameters:
+  ///   - source: The file.
+  ///   - findings: Findings of the report, the fixes of which are to be made.
   /// - Returns: The new content, and the findings that were fixed; `nil` where there is nothing to
   ///   be fixed.
-  public func fixed(_ source: SourceText) -> (bytes: [UInt8], findings: [Finding])? {
+  public static func fixed(
+    _ source: SourceText, _ findings: [Finding]
+  ) -> (bytes: [UInt8], findings: [Finding])? {
     var chosen: [Fix.Edit] = []
     var fixed: [Finding] = []
     let fixes = findings.filter { $0.fix?.isLone == false }
