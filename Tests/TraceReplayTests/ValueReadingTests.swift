@@ -158,6 +158,11 @@ import Testing
       .x86_64, "syscall_0x309(0x1, 0x2, 0x3, 0x4, 0x5, 0xffffffff) = -1 ENOSYS",
       "1 2 3 4 5 ffffffff"
     ),
+    // Flags without a name and a mode, or a raw register: what both have is known.
+    (.x86_64, "semget(IPC_PRIVATE, 1, IPC_CREAT|0600) = 3", "0 1 380"),
+    (.x86_64, "shmget(0x80, 536, 0x20008|0600) = 3", "80 218 20188"),
+    (.x86_64, "semget(0x1, -1, 0x6bd3b0000360) = 3", "1 ffffffff± 20000060/242c4c6f"),
+    (.x86_64, "msgget(0x2, 0x20008000000) = 3", "2 0/d7ff7fff"),
     (.x86_64, "vfork(  ) = 5", ""), (.x86_64, "getcwd( \"/tmp\", 4096) = 5", "? 1000"),
     (.x86_64, "restart_syscall(<... resuming interrupted read ...>) = 0", ""),
     (.x86_64, "rt_sigreturn({mask=[]}) = 0", ""),

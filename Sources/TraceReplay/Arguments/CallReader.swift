@@ -77,7 +77,14 @@ struct CallReader {
       }
       guard source.register >= 0, wanted & 1 << UInt8(source.register) != 0 || source.upper >= 0
       else { continue }
-      let value = values.value(text, from: start, to: end, on: abi)
+      var value = values.value(text, from: start, to: end, on: abi)
+      if printed.flagsBeforeMode == source.register, case .number(let number, _) = value,
+        let split = ExpressionReader.flagsAndMode(
+          String(decoding: text.bytes(from: start, to: end), as: UTF8.self)[...])
+      {
+        // A register that is printed raw looks the same; what both have is known.
+        value = .partial(PrintedNumber(value: number & split, known: ~(number ^ split)))
+      }
       set(value, source, &result.registers, isNarrow: hasNarrowRegisters)
       if value == .unknown, result.unknownText == nil { result.unknownText = (start, end) }
     }
@@ -93,8 +100,8 @@ struct CallReader {
     case .missing, .unknown: return
     case .memory: registers.notNull |= 1 << UInt8(register)
     case .partial(let number):
-      // Only requests of ioctl are of this kind: 32 bits, of which some are open.
-      registers.value[register] = number.value & 0xffff_ffff
+      // Requests of ioctl and flags of System V IPC: 32 bits, of which some are open.
+      registers.value[register] = number.value & number.known & 0xffff_ffff
       registers.known[register] =
         number.known & 0xffff_ffff | (isNarrow ? 0xffff_ffff_0000_0000 : 0)
     case .number(let number, let isWide):

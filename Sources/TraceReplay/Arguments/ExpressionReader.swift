@@ -179,6 +179,22 @@ struct ExpressionReader {
     return UInt64(text)
   }
 
+  /// The number that `0x20000600`, flags without a name and a mode right behind them, may stand for.
+  ///
+  /// strace leaves out the `|` before the mode of `msgget`, `semget` and `shmget` where no flag has a
+  /// name: three octal digits at least, the first of them 0. The flags have no bit of the mode.
+  static func flagsAndMode(_ text: Substring) -> UInt64? {
+    for digits in [3, 4] {
+      let mode = text.suffix(digits)
+      guard text.hasPrefix("0x"), text.count > digits + 2, mode.first == "0",
+        digits == 3 || mode.dropFirst().first != "0", let bits = UInt64(mode, radix: 8),
+        let flags = UInt64(text.dropFirst(2).dropLast(digits), radix: 16), flags & 0o777 == 0
+      else { continue }
+      return flags | bits
+    }
+    return nil
+  }
+
   private static func withoutComments(_ text: String) -> String {
     var result = text
     while let open = result.firstRange(of: "/*") {

@@ -36,6 +36,8 @@ struct PrintedArguments: Sendable {
   /// Whether the arguments are found by their names, as those of `clone` are.
   let isNamed: Bool
   private let namedRegisters: [(name: [UInt8], source: Source)]
+  /// The register of flags whose low bits are printed after them as a mode, or -1.
+  let flagsBeforeMode: Int8
 
   /// What is known of a call.
   ///
@@ -72,6 +74,12 @@ struct PrintedArguments: Sendable {
     }
     self.shapes = shapes
     self.isNamed = isNamed
+    flagsBeforeMode =
+      switch name {
+      case "msgget": 1
+      case "semget", "shmget": 2
+      default: -1
+      }
     // clone's arguments by what strace calls them: where their registers are, the prototype says.
     namedRegisters = [
       ("child_stack", "newsp"), ("flags", "clone_flags"), ("parent_tid", "parent_tidptr"),
