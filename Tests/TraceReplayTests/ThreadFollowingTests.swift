@@ -143,6 +143,22 @@ import Testing
     #expect(try Self.calls(log).map { $0.split(separator: " ")[2] } == ["x86_64", "i386"])
   }
 
+  @Test func `the line about the mode names the thread that had no name`() throws {
+    let log = """
+      strace: Process 7 attached
+      execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0
+      [ Process PID=7 runs in 32 bit mode. ]
+      close(1) = 0
+      clone(child_stack=NULL, flags=SIGCHLDstrace: Process 9 attached
+      ) = 9
+      [pid     7] close(3) = 0
+      """
+    #expect(
+      try Self.calls(log).map { $0.split(separator: " ")[1...2].joined(separator: " ") } == [
+        "0 x86_64", "7 i386", "7 i386", "7 i386",
+      ])
+  }
+
   @Test func `prefixes come and go`() throws {
     let log = """
       execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0
@@ -162,6 +178,36 @@ import Testing
         "3: 7 x86_64 vfork ? ?", "7: 7 x86_64 close 4 ?", "8: 9 x86_64 exit_group 0 ?",
         "10: 7 x86_64 close 5 ?",
       ])
+  }
+
+  @Test(arguments: [
+    (
+      "vfork( <unfinished ...>\n[pid 9] close(3) = 0\n[pid 7] <... vfork resumed>) = 9\n",
+      ["9 close", "7 vfork"]
+    ),
+    (
+      "clone(child_stack=NULL, flags=SIGCHLD) = 9\n[pid 9] close(3 <unfinished ...>\n"
+        + "[pid 7] close(4) = 0\n[pid 9] <... close resumed>) = 0\n",
+      ["0 clone", "7 close", "9 close"]
+    ),
+    (
+      "clone(child_stack=NULL, flags=SIGCHLD) = 9\n[pid 7] wait4(-1,  <unfinished ...>\n"
+        + "[pid 9] exit_group(3) = ?\n<... wait4 resumed>NULL, 0, NULL) = 9\n",
+      ["0 clone", "9 exit_group", "7 wait4"]
+    ),
+  ])
+  func `strace -qq says of no thread that it comes or goes`(
+    lines: String, expected: [String]
+  ) throws {
+    let log =
+      "execve(\"/a\", [\"a\"], 0x7ffc4faa56e8 /* 2 vars */) = 0\nbrk(NULL) = 0x55f34abd9000\n"
+      + lines + "close(5) = 0\nclose(6) = 0\n"
+    let calls = try Self.calls(log).dropFirst(2).map { call in
+      let words = call.split(separator: " ")
+      return words.count > 3 ? "\(words[1]) \(words[3])" : call
+    }
+    // The last line without a thread is about the one that is left.
+    #expect(calls == expected + ["7 close", "7 close"])
   }
 
   // MARK: - Deaths
@@ -203,6 +249,26 @@ import Testing
     let log = Self.family.replacing("VERB", with: "ptrace(PTRACE_TRACEME) = 0")
     #expect(try Self.deaths(log) == [6, 7, 9, 10])
     #expect(try Self.deaths(log, keepsGoing: true) == [])
+  }
+
+  @Test(arguments: [
+    "clone(child_stack=0x7f00, flags=0x3d0f00|0, tls=0x7f10) = 8",
+    "clone(0x3d0f00, 0x7f00, 0x7f00, 0x7f00, 0x7f10) = 0x8",
+    "clone3({flags=0x3d0f00, stack=0x7f00} => {parent_tid=[8]}, 88) = 8",
+  ])
+  func `raw numbers tell what a clone has made`(clone: String) throws {
+    let log = Self.family.replacing("VERB", with: "ptrace(PTRACE_TRACEME) = 0")
+      .replacing(
+        "clone(child_stack=0x7f00, flags=CLONE_VM|CLONE_THREAD, tls=0x7f10) = 8", with: clone
+      )
+      .replacing("vfork() = 10", with: "vfork() = 0xa")
+    #expect(try Self.deaths(log) == [6, 7, 9, 10])
+  }
+
+  @Test func `a child in another namespace is known by the number that strace uses`() throws {
+    let log = Self.family.replacing("VERB", with: "ptrace(PTRACE_TRACEME) = 0")
+      .replacing("vfork() = 10", with: "vfork() = 2<a/b> /* 10 in strace's PID NS */ <0.000041>")
+    #expect(try Self.deaths(log) == [6, 7, 9, 10])
   }
 
   @Test func `a thread dies alone`() throws {

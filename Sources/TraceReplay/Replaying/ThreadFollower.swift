@@ -204,10 +204,15 @@ struct ThreadFollower {
     case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
     case .mode:
       if let abi = ABI(rawValue: record.statedABI) {
-        let place = place(of: Int32(truncatingIfNeeded: record.number))
-        state(abi, at: place)
+        let named = Int32(truncatingIfNeeded: record.number)
+        if !record.hasThread { recognize(named, record) }
+        state(abi, at: place(of: named))
       }
-    case .attached: announced.insert(Int32(truncatingIfNeeded: record.number))
+    case .attached:
+      // Whom strace attaches to first is who the lines without a thread are about.
+      if threads.count > 0 || !announced.isEmpty {
+        announced.insert(Int32(truncatingIfNeeded: record.number))
+      }
     case .left: end(Int32(truncatingIfNeeded: record.number))
     case .fragment:
       if let cut, !record.hasThread, continues(cut, record, text, line) { return }
