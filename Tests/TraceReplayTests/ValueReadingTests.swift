@@ -37,6 +37,10 @@ import Testing
     ("_IOC(_IOC_NONE, 0x56, 0x78, 0x1234)", 0x1234_5678),
     ("_IOC(_IOC_READ|_IOC_WRITE, 0x66, 0x1, 0x8)", 0xc008_6601),
     ("EVIOCGNAME(256)", 0x8100_4506), ("EVIOCGBIT(0, 4)", 0x8004_4520),
+    ("EVIOCGBIT(EV_KEY, 4)", 0x8004_4521), ("SPI_IOC_MESSAGE(96)", 0x4060_6b00),
+    ("-100 /* AT_FDCWD */</cwd>", UInt64(bitPattern: -100)), ("IPC_64|IPC_STAT", 0x102),
+    ("33 /* QCMD(0 /* Q_??? */, 0x21 /* ???QUOTA */) */", 33), ("TCIOFLUSH", 2),
+    ("0x3 /* A /* B */ */|0x4", 7), ("8 /* 9 in strace's PID NS */ /* x */", 8),
     ("htons(ETH_P_ALL)", 0x300), ("htons(0 /* ETH_P_??? */)", 0), ("makedev(0x1, 0x3)", 0x103),
     ("makedev(0x8, 0x12345)", 0x1230_0845), ("QCMD(Q_SYNC, USRQUOTA)", 0x8000_0100),
     ("S_IFCHR|0600", 0o20600), ("0x1|0x80800", 0x80801), ("|0x30", 0x30), ("0|0x10", 0x10),
@@ -76,6 +80,24 @@ import Testing
     #expect(
       Self.value("DRM_IOCTL_SYNCOBJ_WAIT")
         == .partial(PrintedNumber(value: 0xc000_64c3, known: 0xffff_ffff_c000_ffff)))
+  }
+
+  @Test(
+    arguments: [
+      // Any size, and reading or both.
+      ("EVIOCGABS(ABS_X)", 0x8000_4540, 0xc000_ffff),
+      ("HIDIOCSFEATURE(4)", 0x8004_4806, 0xbfff_ffff),
+      // Two numbers, as old versions join them.
+      ("SNDCTL_TMR_TIMEBASE or TCGETS", 0x5401, 0x3ffb_ffff),
+      ("MIXER_WRITE(1) or MFB_SET_CHROMA_KEY", 0x400c_4d01, 0xffff_ffff),
+    ] as [(String, UInt64, UInt64)])
+  func `a request is known as far as its names tell`(text: String, value: UInt64, known: UInt64) {
+    switch Self.value(text) {
+    case .partial(let number):
+      #expect(number.value & 0xffff_ffff == value && number.known & 0xffff_ffff == known, "\(text)")
+    case .number(let number, _): #expect(number == value && known == 0xffff_ffff, "\(text)")
+    case let other: Issue.record("\(text): \(other)")
+    }
   }
 
   @Test func `requests differ on other machines`() {
@@ -163,6 +185,11 @@ import Testing
     (.x86_64, "shmget(0x80, 536, 0x20008|0600) = 3", "80 218 20188"),
     (.x86_64, "semget(0x1, -1, 0x6bd3b0000360) = 3", "1 ffffffff± 20000060/242c4c6f"),
     (.x86_64, "msgget(0x2, 0x20008000000) = 3", "2 0/d7ff7fff"),
+    (
+      .x86_64, "quotactl(2 /* QCMD(0 /* Q_??? */, PRJQUOTA) */, 0x37, 14, 0x7f) = 0", "2 37 e 7f"
+    ),
+    (.x86_64, "statx(3, \"a\", , 0x7ff, 0x7f00) = 0", "3 ? 0 7ff 7f00"),
+    (.x86_64, "statx(3, \"a\", |0x30, 0x7ff, 0x7f00) = 0", "3 ? 30 7ff 7f00"),
     (.x86_64, "vfork(  ) = 5", ""), (.x86_64, "getcwd( \"/tmp\", 4096) = 5", "? 1000"),
     (.x86_64, "restart_syscall(<... resuming interrupted read ...>) = 0", ""),
     (.x86_64, "rt_sigreturn({mask=[]}) = 0", ""),

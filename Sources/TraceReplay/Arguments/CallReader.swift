@@ -78,6 +78,7 @@ struct CallReader {
       guard source.register >= 0, wanted & 1 << UInt8(source.register) != 0 || source.upper >= 0
       else { continue }
       var value = values.value(text, from: start, to: end, on: abi)
+      if start == end, printed.showsNothingForZero { value = .number(0, isWide: false) }
       if printed.flagsBeforeMode == source.register, case .number(let number, _) = value,
         let split = ExpressionReader.flagsAndMode(
           String(decoding: text.bytes(from: start, to: end), as: UTF8.self)[...])

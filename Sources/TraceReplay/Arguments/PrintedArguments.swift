@@ -38,6 +38,8 @@ struct PrintedArguments: Sendable {
   private let namedRegisters: [(name: [UInt8], source: Source)]
   /// The register of flags whose low bits are printed after them as a mode, or -1.
   let flagsBeforeMode: Int8
+  /// Whether flags of which none is set may be printed as nothing at all (`-X raw`).
+  let showsNothingForZero: Bool
 
   /// What is known of a call.
   ///
@@ -80,6 +82,7 @@ struct PrintedArguments: Sendable {
       case "semget", "shmget": 2
       default: -1
       }
+    showsNothingForZero = name == "statx"
     // clone's arguments by what strace calls them: where their registers are, the prototype says.
     namedRegisters = [
       ("child_stack", "newsp"), ("flags", "clone_flags"), ("parent_tid", "parent_tidptr"),
