@@ -176,6 +176,11 @@ import Testing
     (.x86_64, "fcntl(3, F_GETFD) = 0", "3 1"),
     (.x86_64, "ioctl(0, TIOCSTI, \"q\") = 0", "0 5412"),
     (.x86_64, "ioctl(3, FIONREAD, [0]) = 0", "3 541b"),
+    // Most arguments of requests are printed whole, some as a descriptor or as a byte.
+    (.x86_64, "ioctl(3, FIOCLEX, 0xffffffff) = 0", "3 5451 ffffffff"),
+    (.x86_64, "ioctl(3, FICLONE, -1) = 0", "3 40049409 ffffffff±"),
+    (.x86_64, "ioctl(3, KDSETLED, LED_NUM|LED_CAP) = 0", "3 4b32 6/ff"),
+    (.x86_64, "ioctl(3, BTRFS_IOC_SUBVOL_SETFLAGS, BTRFS_SUBVOL_RDONLY) = 0", "3 4008941a"),
     (
       .x86_64, "syscall_0x309(0x1, 0x2, 0x3, 0x4, 0x5, 0xffffffff) = -1 ENOSYS",
       "1 2 3 4 5 ffffffff"

@@ -131,12 +131,14 @@ struct PrintedArguments: Sendable {
   ///   - argument: The number that an argument shows, if it does.
   /// - Returns: The place of each argument.
   func sources(count: Int, _ argument: (Int) -> UInt64?) -> [Source]? {
+    var read: (register: Int, value: UInt64?)?
     for shape in shapes where shape.sources.count == count {
       guard let condition = shape.condition else { return shape.sources }
       // The registers that decide are printed in their usual places.
-      if let value = argument(condition.register),
-        value & condition.mask == condition.value
-      {
+      if read?.register != condition.register {
+        read = (condition.register, argument(condition.register))
+      }
+      if let value = read?.value, value & condition.mask == condition.value {
         return shape.sources
       }
     }
