@@ -113,10 +113,33 @@ import Testing
       "--merge", "part0.json", "other.json", directory: folder.path)
     #expect(mixed.ending == .exit(2))
     #expect(mixed.errors.contains("different filters"))
+    // The same rules in the same places may have other actions.
+    try folder.write("policy.json", Self.policy.replacing("EPERM", with: "EACCES"))
+    let edited = try Self.sekat(
+      "-p", "policy.json", "--format", "json", "part1.log", directory: folder.path)
+    try folder.write("edited.json", edited.output)
+    #expect(
+      try Self.sekat("--merge", "part0.json", "edited.json", directory: folder.path).ending
+        == .exit(2))
+    try folder.write(
+      "bare.json", parts[0].replacing(/"verdicts": \[[^\]]*\]/, with: "\"verdicts\": []"))
+    let bare = try Self.sekat("--merge", "bare.json", directory: folder.path)
+    #expect(bare.ending == .exit(2))
+    #expect(bare.errors.contains("a call has at least one verdict"))
     let broken = try folder.write("broken.json", "{\"version\": 1}")
     let unread = try Self.sekat("--merge", broken)
     #expect(unread.ending == .exit(2))
     #expect(unread.errors.contains("broken.json:1:1: error: the report lacks 'logs'"))
+  }
+
+  @Test func `a report on a log with NULs can be read`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("nul.log", "7 ptrace(PTRACE_\0TRACEME) = 0\n7 clo\0se(3) = 0\n")
+    let report = try Self.sekat("--format", "json", "nul.log", directory: folder.path)
+    #expect(report.output.contains("clo\u{fffd}se(3) = 0"))
+    try folder.write("nul.json", report.output)
+    let sum = try Self.sekat("--merge", "--format", "json", "nul.json", directory: folder.path)
+    #expect(sum.output == report.output)
   }
 
   // MARK: - Sets of logs

@@ -279,6 +279,8 @@ struct ThreadFollower {
       while blank > 0, bytes[blank - 1] == Character8.blank { blank -= 1 }
       if sign - blank > 1 { bytes.removeSubrange(blank..<sign - 1) }
     }
+    // What is no character is shown as U+FFFD; so is NUL, which no reader of reports takes.
+    for index in bytes.indices where bytes[index] == 0 { bytes[index] = 0xff }
     let shown = String(decoding: bytes, as: UTF8.self)
     return cut < end ? shown + "…" : shown
   }
