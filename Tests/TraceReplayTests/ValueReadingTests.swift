@@ -159,6 +159,10 @@ import Testing
     (.i386, "pread64(3, \"\", 4, 21474836481) = 0", "3 ? 4 1 5"),
     (.i386, "_llseek(3, 4294967297, [1], SEEK_SET) = 0", "3 1 1 ? 0"),
     (.i386, "mmap2(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0x3000) = 0xf7", "0 1000 1 2 3 3"),
+    (
+      .i386, "mmap2(0xf7cb7000, 0x179000, 0x5, 0x812, 0x3, 0x22) = 0xf7cb7000",
+      "f7cb7000 179000 5 812 3 22"
+    ),
     (.i386, "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0xf7", ""),
     (.i386, "openat(AT_FDCWD, \"a\", O_RDONLY|O_LARGEFILE) = 3", "ffffff9c ? 8000"),
     (.x86_64, "futex(0x7f00, FUTEX_WAKE_PRIVATE, 1) = 0", "7f00 81 1"),

@@ -67,7 +67,7 @@ struct CallReader {
     }
     for index in 0..<count {
       let (start, end) = list[index]
-      let source: PrintedArguments.Source
+      var source: PrintedArguments.Source
       if let sources {
         source = sources[index]
       } else if printed.isNamed, let named = printed.named(text, start, end) {
@@ -75,6 +75,8 @@ struct CallReader {
       } else {
         source = printed.usual(index)
       }
+      // A length in hexadecimal: the offset in pages is printed raw as well.
+      if source.factor > 1, count > 1, text.has("0x", at: list[1].start) { source.factor = 1 }
       guard source.register >= 0, wanted & 1 << UInt8(source.register) != 0 || source.upper >= 0
       else { continue }
       var value = values.value(text, from: start, to: end, on: abi)
