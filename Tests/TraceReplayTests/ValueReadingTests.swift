@@ -163,6 +163,8 @@ import Testing
       .i386, "mmap2(0xf7cb7000, 0x179000, 0x5, 0x812, 0x3, 0x22) = 0xf7cb7000",
       "f7cb7000 179000 5 812 3 22"
     ),
+    (.x32, "io_getevents(NULL, 0, -1, 0x20000000, 0x1) = 0", "0 0 ffffffff± 20000000 1"),
+    (.x32, "lseek(3, 0x123456789, SEEK_SET) = 0", "3 123456789 0"),
     (.i386, "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0xf7", ""),
     (.i386, "openat(AT_FDCWD, \"a\", O_RDONLY|O_LARGEFILE) = 3", "ffffff9c ? 8000"),
     (.x86_64, "futex(0x7f00, FUTEX_WAKE_PRIVATE, 1) = 0", "7f00 81 1"),
@@ -173,6 +175,11 @@ import Testing
     ),
     (.x86_64, "futex(0x7f00, FUTEX_WAKE_BITSET, 1, 0x3) = 0", "7f00 a 1 ? ? 3"),
     (.x86_64, "futex(0x7f00, FUTEX_WAIT, 2, NULL) = 0", "7f00 0 2 0"),
+    (
+      .x86_64, "futex(0x7f00, FUTEX_WAKE_OP, 1, 4294967295, 0x7f04, 0x3) = 0",
+      "7f00 5 1 ffffffff± 7f04 3"
+    ),
+    (.x86_64, "futex(0x7f00, FUTEX_REQUEUE, 1, 2, 0x7f04) = 0", "7f00 3 1 2 7f04"),
     (.x86_64, "ptrace(PTRACE_GETREGS, 5, 0x7f00) = 0", "c 5 ? 7f00"),
     (.x86_64, "ptrace(PTRACE_PEEKDATA, 5, 0x7f00, [0x1]) = 0", "2 5 7f00"),
     (.x86_64, "quotactl(QCMD(Q_GETFMT, USRQUOTA), \"/dev/x\", [1]) = 0", "80000400±"),

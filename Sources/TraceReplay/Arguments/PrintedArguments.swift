@@ -48,12 +48,15 @@ struct PrintedArguments: Sendable {
   ///   - abi: The ABI.
   init(of name: String?, on abi: ABI) {
     let call = name.flatMap(Syscall.named)
-    let wide = UInt8(abi.registerWidth)
+    // Of an x32 program strace shows the low halves of registers that have 64 bits.
+    let wide = abi == .x32 ? 32 : UInt8(abi.registerWidth)
     let signature = call?.arguments(on: abi)
     let identity = (0..<6).map { Source(register: Int8($0), width: wide) }
     usual =
       signature.map { signature in
-        signature.map { Source(register: Int8($0.index), width: UInt8($0.width(on: abi))) }
+        signature.map {
+          Source(register: Int8($0.index), width: min(UInt8($0.width(on: abi)), wide))
+        }
           + identity.dropFirst(signature.count)
       } ?? identity
     let table = StaticTable.printedRegisterRows
