@@ -41,7 +41,7 @@ import Testing
     ("-100 /* AT_FDCWD */</cwd>", UInt64(bitPattern: -100)), ("IPC_64|IPC_STAT", 0x102),
     ("33 /* QCMD(0 /* Q_??? */, 0x21 /* ???QUOTA */) */", 33), ("TCIOFLUSH", 2),
     ("0x3 /* A /* B */ */|0x4", 7), ("8 /* 9 in strace's PID NS */ /* x */", 8),
-    ("htons(ETH_P_ALL)", 0x300), ("htons(0 /* ETH_P_??? */)", 0), ("makedev(0x1, 0x3)", 0x103),
+    ("!PR_TAGGED_ADDR_ENABLE|0x10", 0x10), ("makedev(0x1, 0x3)", 0x103),
     ("makedev(0x8, 0x12345)", 0x1230_0845), ("QCMD(Q_SYNC, USRQUOTA)", 0x8000_0100),
     ("S_IFCHR|0600", 0o20600), ("0x1|0x80800", 0x80801), ("|0x30", 0x30), ("0|0x10", 0x10),
     ("PER_LINUX|ADDR_NO_RANDOMIZE", 0x40000), ("MADV_NOHUGEPAGE", 15),
@@ -87,11 +87,12 @@ import Testing
       // Any size, and reading or both.
       ("EVIOCGABS(ABS_X)", 0x8000_4540, 0xc000_ffff),
       ("HIDIOCSFEATURE(4)", 0x8004_4806, 0xbfff_ffff),
+      ("htons(ETH_P_ALL)", 0x300, 0xffff), ("htons(0 /* ETH_P_??? */)", 0, 0xffff),
       // Two numbers, as old versions join them.
       ("SNDCTL_TMR_TIMEBASE or TCGETS", 0x5401, 0x3ffb_ffff),
       ("MIXER_WRITE(1) or MFB_SET_CHROMA_KEY", 0x400c_4d01, 0xffff_ffff),
     ] as [(String, UInt64, UInt64)])
-  func `a request is known as far as its names tell`(text: String, value: UInt64, known: UInt64) {
+  func `a number is known as far as its names tell`(text: String, value: UInt64, known: UInt64) {
     switch Self.value(text) {
     case .partial(let number):
       #expect(number.value & 0xffff_ffff == value && number.known & 0xffff_ffff == known, "\(text)")
@@ -164,6 +165,7 @@ import Testing
       "f7cb7000 179000 5 812 3 22"
     ),
     (.x32, "io_getevents(NULL, 0, -1, 0x20000000, 0x1) = 0", "0 0 ffffffff± 20000000 1"),
+    (.x32, "preadv2(3, 0x40, 1, 256, RWF_HIPRI) = 0", "3 40 1 100 1"),
     (.x32, "lseek(3, 0x123456789, SEEK_SET) = 0", "3 123456789 0"),
     (.i386, "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0xf7", ""),
     (.i386, "openat(AT_FDCWD, \"a\", O_RDONLY|O_LARGEFILE) = 3", "ffffff9c ? 8000"),
@@ -224,7 +226,7 @@ import Testing
       .x86_64, "mknodat(AT_FDCWD, \"p\", S_IFCHR|0600, makedev(0x1, 0x3)) = 0",
       "ffffff9c± ? 2180/ffff 103"
     ),
-    (.x86_64, "socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_ALL)) = 3", "11 2 300"),
+    (.x86_64, "socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_ALL)) = 3", "11 2 300/ffff"),
     (.x86_64, "write(2, \"ls: \", 4ls: )         = 4", "2"),
     (.x86_64, "openat(AT_FDCWD, \"a\", O_OF_THE_FUTURE) = 3", "ffffff9c±"),
   ])

@@ -103,7 +103,7 @@ struct CallReader {
     case .missing, .unknown: return
     case .memory: registers.notNull |= 1 << UInt8(register)
     case .partial(let number):
-      // Requests of ioctl and flags of System V IPC: 32 bits, of which some are open.
+      // Requests of ioctl, flags of System V IPC, protocols: 32 bits, of which some are open.
       registers.value[register] = number.value & number.known & 0xffff_ffff
       registers.known[register] =
         number.known & 0xffff_ffff | (isNarrow ? 0xffff_ffff_0000_0000 : 0)

@@ -71,6 +71,8 @@ struct ExpressionReader {
   private func atom(_ text: Substring) -> PrintedNumber? {
     if let number = Self.literal(text) { return PrintedNumber(value: number) }
     if let constant = constant(text) { return constant }
+    // A flag that is not set, where strace says so.
+    if text.hasPrefix("!"), atom(text.dropFirst()) != nil { return PrintedNumber(value: 0) }
     if text.hasPrefix("~"), let inner = atom(text.dropFirst()), inner.known == .max {
       return PrintedNumber(value: ~inner.value)
     }
@@ -107,7 +109,8 @@ struct ExpressionReader {
     }
     func number(_ value: UInt64) -> PrintedNumber { PrintedNumber(value: value) }
     switch (name, values.count) {
-    case ("htons", 1): return number((values[0] & 0xff) << 8 | values[0] >> 8 & 0xff)
+    case ("htons", 1):
+      return PrintedNumber(value: (values[0] & 0xff) << 8 | values[0] >> 8 & 0xff, known: 0xffff)
     case ("makedev", 2):
       return number(
         values[1] & 0xff | (values[0] & 0xfff) << 8 | (values[1] & ~0xff) << 12 & 0xffff_ffff)

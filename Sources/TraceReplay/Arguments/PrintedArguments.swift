@@ -65,8 +65,9 @@ struct PrintedArguments: Sendable {
     var isNamed = false
     for shape in text.split(separator: ";") {
       let parts = shape.split(separator: "/")
-      let own = abi == .x32 ? ABI.x86_64.name : abi.name
-      guard parts.count == 3, parts[0] == "*" || parts[0] == own else { continue }
+      // x32 is as x86_64, unless its own row comes first.
+      let own = abi == .x32 ? [abi.name, ABI.x86_64.name] : [abi.name]
+      guard parts.count == 3, parts[0] == "*" || own.contains(String(parts[0])) else { continue }
       if parts[2] == "named" {
         isNamed = true
         continue
