@@ -259,6 +259,18 @@ import Testing
     #expect(result.ending == .exit(status), "\(result)")
   }
 
+  @Test func `a log without calls says so`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    let empty = try folder.write("empty.log", "")
+    let report = try Self.sekat("-p", "policy.json", empty, directory: folder.path)
+    #expect(report.ending == .exit(0))
+    #expect(report.output.contains("note: no call is in the log"))
+    let table = try folder.write("table.log", "    calls syscall\n--------- -------\n  12 openat\n")
+    let summary = try Self.sekat("-p", "policy.json", table, directory: folder.path)
+    #expect(summary.output.contains("note: the log holds only the table of 'strace -c'"))
+  }
+
   @Test func `several filters, and one that is compiled`() throws {
     let folder = try TemporaryFolder()
     try folder.write("policy.json", Self.policy)

@@ -16,7 +16,7 @@ struct Simulate: ParsableCommand {
       xz or zstd; directories of 'strace -ff' files; '-' for standard input. Each
       call gets the verdict of the compiled filter, or of several, and the rule that
       decides. What a log does not show is not guessed: a verdict that depends on it
-      is undecided. 'strace -f -n -e raw=all -o FILE' leaves the least open.
+      is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
 
       Exit status: 0 when all calls would be let through, 1 when one would be denied
       or its verdict is open, 2 when something cannot be read.
