@@ -206,6 +206,8 @@ import Testing
     (
       .x86_64, "quotactl(2 /* QCMD(0 /* Q_??? */, PRJQUOTA) */, 0x37, 14, 0x7f) = 0", "2 37 e 7f"
     ),
+    (.x86_64, "quotactl(Q_SYNC|USRQUOTA, NULL) = 0", "80000100± 0"),
+    (.x86_64, "sched_setscheduler(0, SCHED_RESET_ON_FORK|SCHED_FIFO, [1]) = 0", "0 40000001"),
     (.x86_64, "statx(3, \"a\", , 0x7ff, 0x7f00) = 0", "3 ? 0 7ff 7f00"),
     (.x86_64, "statx(3, \"a\", |0x30, 0x7ff, 0x7f00) = 0", "3 ? 30 7ff 7f00"),
     (.x86_64, "vfork(  ) = 5", ""), (.x86_64, "getcwd( \"/tmp\", 4096) = 5", "? 1000"),

@@ -81,6 +81,11 @@ struct CallReader {
       else { continue }
       var value = values.value(text, from: start, to: end, on: abi)
       if start == end, printed.showsNothingForZero { value = .number(0, isWide: false) }
+      if printed.joinsCommandAndType, source.register == 0,
+        let joined = joinedCommand(text, start, end, on: abi)
+      {
+        value = joined
+      }
       if printed.flagsBeforeMode == source.register, case .number(let number, _) = value,
         let split = ExpressionReader.flagsAndMode(
           String(decoding: text.bytes(from: start, to: end), as: UTF8.self)[...])
@@ -92,6 +97,19 @@ struct CallReader {
       if value == .unknown, result.unknownText == nil { result.unknownText = (start, end) }
     }
     return result
+  }
+
+  /// The first argument of `quotactl` as old versions print it: `Q_SYNC|USRQUOTA`, without `QCMD`.
+  private mutating func joinedCommand(
+    _ text: ByteView, _ start: Int, _ end: Int, on abi: ABI
+  ) -> PrintedValue? {
+    guard !text.has("QCMD", at: start),
+      let bar = text.lastIndex(of: UInt8(ascii: "|"), from: start, to: end)
+    else { return nil }
+    guard case .number(let command, _) = values.value(text, from: start, to: bar, on: abi),
+      case .number(let type, _) = values.value(text, from: bar + 1, to: end, on: abi)
+    else { return .unknown }
+    return .number((command << 8 | type & 0xff) & 0xffff_ffff, isWide: false)
   }
 
   @inline(__always) private func set(

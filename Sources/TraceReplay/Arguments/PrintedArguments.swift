@@ -40,6 +40,8 @@ struct PrintedArguments: Sendable {
   let flagsBeforeMode: Int8
   /// Whether flags of which none is set may be printed as nothing at all (`-X raw`).
   let showsNothingForZero: Bool
+  /// Whether a command and a type may be joined as if they were flags.
+  let joinsCommandAndType: Bool
 
   /// What is known of a call.
   ///
@@ -87,6 +89,7 @@ struct PrintedArguments: Sendable {
       default: -1
       }
     showsNothingForZero = name == "statx"
+    joinsCommandAndType = name == "quotactl"
     // clone's arguments by what strace calls them: where their registers are, the prototype says.
     namedRegisters = [
       ("child_stack", "newsp"), ("flags", "clone_flags"), ("parent_tid", "parent_tidptr"),
