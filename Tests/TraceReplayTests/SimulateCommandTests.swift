@@ -249,6 +249,7 @@ import Testing
     ("", ["--merge"], 2), ("7 getpid() = 7\n", ["--abi", "i386"], 0),
     ("7 getpid() = 7\n", ["--abi", "z80"], 2), ("7 getpid() = 7\n", ["--jobs", "0"], 2),
     ("7 getpid() = 7\n", ["--merge", "-p", "builtin:default"], 2),
+    ("7 getpid() = 7\n", ["-"], 2), ("7 getpid() = 7\n", ["-p", "-"], 2),
   ])
   func `exit status`(log: String, options: [String], status: Int32) throws {
     let folder = try TemporaryFolder()

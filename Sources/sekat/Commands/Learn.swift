@@ -45,6 +45,10 @@ struct Learn: ParsableCommand {
   @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
   var logs: [String]
 
+  func validate() throws {
+    try ReplayInput.checkStandardInput(of: [policy].compactMap(\.self) + logs)
+  }
+
   func run() throws {
     let machine = try CommandFailure.machine(named: nil)
     var options = PolicyLearner.Options()
