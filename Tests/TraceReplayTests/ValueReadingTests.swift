@@ -167,6 +167,7 @@ import Testing
     (.x32, "io_getevents(NULL, 0, -1, 0x20000000, 0x1) = 0", "0 0 ffffffff± 20000000 1"),
     (.x32, "preadv2(3, 0x40, 1, 256, RWF_HIPRI) = 0", "3 40 1 100 1"),
     (.x32, "lseek(3, 0x123456789, SEEK_SET) = 0", "3 123456789 0"),
+    (.i386, "mmap2(0x1000, 0, 0x5, 0x812, 0x3, 0x5) = -1 EINVAL", "1000 0 5 812 3"),
     (.i386, "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0xf7", ""),
     (.i386, "openat(AT_FDCWD, \"a\", O_RDONLY|O_LARGEFILE) = 3", "ffffff9c ? 8000"),
     (.x86_64, "futex(0x7f00, FUTEX_WAKE_PRIVATE, 1) = 0", "7f00 81 1"),

@@ -75,8 +75,12 @@ struct CallReader {
       } else {
         source = printed.usual(index)
       }
-      // A length in hexadecimal: the offset in pages is printed raw as well.
-      if source.factor > 1, count > 1, text.has("0x", at: list[1].start) { source.factor = 1 }
+      if source.factor > 1, count > 1 {
+        // A length in hexadecimal: the offset in pages is printed raw as well.
+        if text.has("0x", at: list[1].start) { source.factor = 1 }
+        // One of 0 does not tell.
+        if text.has("0,", at: list[1].start) { continue }
+      }
       guard source.register >= 0, wanted & 1 << UInt8(source.register) != 0 || source.upper >= 0
       else { continue }
       var value = values.value(text, from: start, to: end, on: abi)
