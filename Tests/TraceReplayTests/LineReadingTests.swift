@@ -62,8 +62,9 @@ import Testing
     // Names.
     ("syscall_0x309(0x1, 0x2) = -1 ENOSYS (Function not implemented)", "call #777"),
     ("syscall_435(0x1) = -1 ENOSYS (Function not implemented)", "call #435"),
-    ("64:ioctl(3, TCGETS) = 0", "call x86_64 ioctl"),
-    ("ioctl#64(3, TCGETS) = 0", "call x86_64 ioctl"),
+    ("64:ioctl(3, TCGETS) = 0", "call #1073741840 x32 ioctl"),
+    ("7 ioctl#64(3, TCGETS) = 0", "call thread 7 #1073741840 x32 ioctl"),
+    ("7 [1073741840] ioctl#64(3, TCGETS) = 0", "call thread 7 #1073741840 x32 ioctl"),
     ("new_call_of_the_future(1) = 0", "call"),
     ("send(3, \"x\", 1, 0) = 1", "call send"),
     // Results.

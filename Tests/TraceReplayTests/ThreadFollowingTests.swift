@@ -101,6 +101,11 @@ import Testing
       ["7: x32 close 3 ?", "7: i386 close 3 ?", "7: close 3 ?"]
     ),
     (
+      "a marked name has the number of another ABI",
+      "7 ioctl#64(3, TCGETS) = -1 ENOSYS\n7 close(3) = 0\n",
+      ["7: x32 ioctl 3 5401", "7: close 3 ?"]
+    ),
+    (
       "a number without a name",
       "7 syscall_0x40000309(0x1, 0x2) = -1 ENOSYS (Function not implemented)\n",
       ["7: x32 #1073742601 1 2"]

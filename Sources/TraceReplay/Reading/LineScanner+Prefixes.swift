@@ -76,6 +76,11 @@ extension LineScanner {
         return false
       default:
         if Character8.beginsName(byte) { return call(text, place, end, &record) }
+        if text.has("64:", at: place), place + 3 < end, Character8.beginsName(text[place + 3]) {
+          // The mark of old logs.
+          return call(text, place + 3, end, &record) && takeForeignNumber(&record)
+            || fragment(&record)
+        }
         guard Character8.isDigit(byte), let next = number(text, place, start, end, &record) else {
           return fragment(&record)
         }
@@ -90,7 +95,7 @@ extension LineScanner {
     return true
   }
 
-  /// Reads a thread with its command, a time, or the mark `64:` of old x32 logs.
+  /// Reads a thread with its command, or a time.
   private func number(
     _ text: ByteView, _ begin: Int, _ start: Int, _ end: Int, _ record: inout LineRecord
   ) -> Int? {
@@ -108,10 +113,6 @@ extension LineScanner {
       record.thread = Int32(truncatingIfNeeded: value)
       return close + 1
     case UInt8(ascii: ":"):
-      if value == 64, place + 1 < end, Character8.beginsName(text[place + 1]) {
-        record.statedABI = ABI.x86_64.rawValue
-        return place + 1
-      }
       while place < end, text[place] != Character8.blank {
         guard
           Character8.isDigit(text[place]) || text[place] == UInt8(ascii: ":")
