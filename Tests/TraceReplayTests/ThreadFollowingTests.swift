@@ -139,6 +139,17 @@ import Testing
     #expect(try Self.calls(log, abi: .x86_64).suffix(1) == ["1 unreadable"])
   }
 
+  @Test func `a line that is too long is one line`() throws {
+    let long = String(repeating: "a", count: LineBatch.longestLine + 1)
+    let log = Self.start + "7 write(1, \"\(long)\", 9) = 9\n7 close(3) = 0\n"
+    let replayed = try Replayed(
+      text: log, against: [try TestFilters.allowAll], keepsGoing: false)
+    #expect(replayed.calls.map(\.place.line) == [1, 2, 3, 4])
+    #expect(replayed.report.unreadable.count == 1)
+    #expect(replayed.report.unreadable.first.first?.line == 3)
+    #expect(replayed.report.unreadable.first.first?.reason == "this line is too long")
+  }
+
   @Test func `the line about the mode is believed`() throws {
     let log = """
       execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0

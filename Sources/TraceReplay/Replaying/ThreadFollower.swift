@@ -97,12 +97,18 @@ struct ThreadFollower {
     let text = batch.text
     wrongAssumptions = 0
     counters.lines += batch.counts
+    var isCutSaid = false
     for index in batch.records.indices {
       let record = batch.records[index]
+      if batch.endsCut, Int(record.line) == batch.counts.lines - 1 {
+        followCut(record, text)
+        isCutSaid = true
+        continue
+      }
       if !followPlainly(record, batch, text) { follow(record, in: text) }
     }
     linesBefore += batch.counts.lines
-    if batch.endsCut {
+    if batch.endsCut, !isCutSaid {
       addUnreadable("this line is too long", line: linesBefore, text, 0, 0)
     }
     if batch.endsEarly { isCutOff = true }
@@ -110,6 +116,22 @@ struct ThreadFollower {
     if wrongAssumptions * 2 > batch.records.count, let abi = lastOtherABI { assumedABI = abi }
     if threads.count > Self.mostThreads { forgetThreads() }
     if keptBytes > Self.mostKeptBytes { settleAll() }
+  }
+
+  /// Goes through a line of which only the beginning was kept, because it is too long.
+  private mutating func followCut(_ record: LineRecord, _ text: ByteView) {
+    if pending != nil { settlePending() }
+    cutThread = nil
+    let line = linesBefore + Int(record.line) + 1
+    addUnreadable(
+      "this line is too long", line: line, text, Int(record.start), Int(record.end))
+    guard record.kind == .open, record.hasNumber || record.name != SyscallNames.unknown else {
+      return
+    }
+    var call = record
+    call.kind = .call
+    call.tally = LineRecord.noTally
+    self.call(call, text, line, isKnownCut: true)
   }
 
   /// Goes through a record as nearly all are; says `false` for any other.
