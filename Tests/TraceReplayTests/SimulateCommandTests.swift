@@ -71,7 +71,9 @@ import Testing
     #expect(text.ending == .exit(1))
     let json = try Self.sekat(
       "-p", "policy.json", "--format", "json", "trace.log", directory: folder.path)
-    expectGolden(json.output, "report.json")
+    // What the program is compiled to is not the matter of this test.
+    expectGolden(
+      json.output.replacing(/"program": "[0-9a-f]+"/, with: "\"program\": \"…\""), "report.json")
     let lines = try Self.sekat(
       "-p", "policy.json", "--format", "ndjson", "trace.log", directory: folder.path)
     expectGolden(lines.output, "report.ndjson")
@@ -113,10 +115,33 @@ import Testing
       "--merge", "part0.json", "other.json", directory: folder.path)
     #expect(mixed.ending == .exit(2))
     #expect(mixed.errors.contains("different filters"))
+    // The same rules in the same places may have other actions.
+    try folder.write("policy.json", Self.policy.replacing("EPERM", with: "EACCES"))
+    let edited = try Self.sekat(
+      "-p", "policy.json", "--format", "json", "part1.log", directory: folder.path)
+    try folder.write("edited.json", edited.output)
+    #expect(
+      try Self.sekat("--merge", "part0.json", "edited.json", directory: folder.path).ending
+        == .exit(2))
+    try folder.write(
+      "bare.json", parts[0].replacing(/"verdicts": \[[^\]]*\]/, with: "\"verdicts\": []"))
+    let bare = try Self.sekat("--merge", "bare.json", directory: folder.path)
+    #expect(bare.ending == .exit(2))
+    #expect(bare.errors.contains("a call has at least one verdict"))
     let broken = try folder.write("broken.json", "{\"version\": 1}")
     let unread = try Self.sekat("--merge", broken)
     #expect(unread.ending == .exit(2))
     #expect(unread.errors.contains("broken.json:1:1: error: the report lacks 'logs'"))
+  }
+
+  @Test func `a report on a log with NULs can be read`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("nul.log", "7 ptrace(PTRACE_\0TRACEME) = 0\n7 clo\0se(3) = 0\n")
+    let report = try Self.sekat("--format", "json", "nul.log", directory: folder.path)
+    #expect(report.output.contains("clo\u{fffd}se(3) = 0"))
+    try folder.write("nul.json", report.output)
+    let sum = try Self.sekat("--merge", "--format", "json", "nul.json", directory: folder.path)
+    #expect(sum.output == report.output)
   }
 
   // MARK: - Sets of logs
@@ -224,6 +249,7 @@ import Testing
     ("", ["--merge"], 2), ("7 getpid() = 7\n", ["--abi", "i386"], 0),
     ("7 getpid() = 7\n", ["--abi", "z80"], 2), ("7 getpid() = 7\n", ["--jobs", "0"], 2),
     ("7 getpid() = 7\n", ["--merge", "-p", "builtin:default"], 2),
+    ("7 getpid() = 7\n", ["-"], 2), ("7 getpid() = 7\n", ["-p", "-"], 2),
   ])
   func `exit status`(log: String, options: [String], status: Int32) throws {
     let folder = try TemporaryFolder()
@@ -232,6 +258,18 @@ import Testing
     let result = try run(
       builtProduct("sekat"), ["simulate"] + chosen + options + ["-"], input: Array(log.utf8))
     #expect(result.ending == .exit(status), "\(result)")
+  }
+
+  @Test func `a log without calls says so`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    let empty = try folder.write("empty.log", "")
+    let report = try Self.sekat("-p", "policy.json", empty, directory: folder.path)
+    #expect(report.ending == .exit(0))
+    #expect(report.output.contains("note: no call is in the log"))
+    let table = try folder.write("table.log", "    calls syscall\n--------- -------\n  12 openat\n")
+    let summary = try Self.sekat("-p", "policy.json", table, directory: folder.path)
+    #expect(summary.output.contains("note: the log holds only the table of 'strace -c'"))
   }
 
   @Test func `several filters, and one that is compiled`() throws {

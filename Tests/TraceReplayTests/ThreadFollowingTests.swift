@@ -101,6 +101,11 @@ import Testing
       ["7: x32 close 3 ?", "7: i386 close 3 ?", "7: close 3 ?"]
     ),
     (
+      "a marked name has the number of another ABI",
+      "7 ioctl#64(3, TCGETS) = -1 ENOSYS\n7 close(3) = 0\n",
+      ["7: x32 ioctl 3 5401", "7: close 3 ?"]
+    ),
+    (
       "a number without a name",
       "7 syscall_0x40000309(0x1, 0x2) = -1 ENOSYS (Function not implemented)\n",
       ["7: x32 #1073742601 1 2"]
@@ -134,6 +139,17 @@ import Testing
     #expect(try Self.calls(log, abi: .x86_64).suffix(1) == ["1 unreadable"])
   }
 
+  @Test func `a line that is too long is one line`() throws {
+    let long = String(repeating: "a", count: LineBatch.longestLine + 1)
+    let log = Self.start + "7 write(1, \"\(long)\", 9) = 9\n7 close(3) = 0\n"
+    let replayed = try Replayed(
+      text: log, against: [try TestFilters.allowAll], keepsGoing: false)
+    #expect(replayed.calls.map(\.place.line) == [1, 2, 3, 4])
+    #expect(replayed.report.unreadable.count == 1)
+    #expect(replayed.report.unreadable.first.first?.line == 3)
+    #expect(replayed.report.unreadable.first.first?.reason == "this line is too long")
+  }
+
   @Test func `the line about the mode is believed`() throws {
     let log = """
       execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0
@@ -141,6 +157,22 @@ import Testing
       brk(NULL) = 0x8b18880
       """
     #expect(try Self.calls(log).map { $0.split(separator: " ")[2] } == ["x86_64", "i386"])
+  }
+
+  @Test func `the line about the mode names the thread that had no name`() throws {
+    let log = """
+      strace: Process 7 attached
+      execve("/a", ["a"], 0x7ffc4faa56e8 /* 2 vars */) = 0
+      [ Process PID=7 runs in 32 bit mode. ]
+      close(1) = 0
+      clone(child_stack=NULL, flags=SIGCHLDstrace: Process 9 attached
+      ) = 9
+      [pid     7] close(3) = 0
+      """
+    #expect(
+      try Self.calls(log).map { $0.split(separator: " ")[1...2].joined(separator: " ") } == [
+        "0 x86_64", "7 i386", "7 i386", "7 i386",
+      ])
   }
 
   @Test func `prefixes come and go`() throws {
@@ -162,6 +194,36 @@ import Testing
         "3: 7 x86_64 vfork ? ?", "7: 7 x86_64 close 4 ?", "8: 9 x86_64 exit_group 0 ?",
         "10: 7 x86_64 close 5 ?",
       ])
+  }
+
+  @Test(arguments: [
+    (
+      "vfork( <unfinished ...>\n[pid 9] close(3) = 0\n[pid 7] <... vfork resumed>) = 9\n",
+      ["9 close", "7 vfork"]
+    ),
+    (
+      "clone(child_stack=NULL, flags=SIGCHLD) = 9\n[pid 9] close(3 <unfinished ...>\n"
+        + "[pid 7] close(4) = 0\n[pid 9] <... close resumed>) = 0\n",
+      ["0 clone", "7 close", "9 close"]
+    ),
+    (
+      "clone(child_stack=NULL, flags=SIGCHLD) = 9\n[pid 7] wait4(-1,  <unfinished ...>\n"
+        + "[pid 9] exit_group(3) = ?\n<... wait4 resumed>NULL, 0, NULL) = 9\n",
+      ["0 clone", "9 exit_group", "7 wait4"]
+    ),
+  ])
+  func `strace -qq says of no thread that it comes or goes`(
+    lines: String, expected: [String]
+  ) throws {
+    let log =
+      "execve(\"/a\", [\"a\"], 0x7ffc4faa56e8 /* 2 vars */) = 0\nbrk(NULL) = 0x55f34abd9000\n"
+      + lines + "close(5) = 0\nclose(6) = 0\n"
+    let calls = try Self.calls(log).dropFirst(2).map { call in
+      let words = call.split(separator: " ")
+      return words.count > 3 ? "\(words[1]) \(words[3])" : call
+    }
+    // The last line without a thread is about the one that is left.
+    #expect(calls == expected + ["7 close", "7 close"])
   }
 
   // MARK: - Deaths
@@ -203,6 +265,26 @@ import Testing
     let log = Self.family.replacing("VERB", with: "ptrace(PTRACE_TRACEME) = 0")
     #expect(try Self.deaths(log) == [6, 7, 9, 10])
     #expect(try Self.deaths(log, keepsGoing: true) == [])
+  }
+
+  @Test(arguments: [
+    "clone(child_stack=0x7f00, flags=0x3d0f00|0, tls=0x7f10) = 8",
+    "clone(0x3d0f00, 0x7f00, 0x7f00, 0x7f00, 0x7f10) = 0x8",
+    "clone3({flags=0x3d0f00, stack=0x7f00} => {parent_tid=[8]}, 88) = 8",
+  ])
+  func `raw numbers tell what a clone has made`(clone: String) throws {
+    let log = Self.family.replacing("VERB", with: "ptrace(PTRACE_TRACEME) = 0")
+      .replacing(
+        "clone(child_stack=0x7f00, flags=CLONE_VM|CLONE_THREAD, tls=0x7f10) = 8", with: clone
+      )
+      .replacing("vfork() = 10", with: "vfork() = 0xa")
+    #expect(try Self.deaths(log) == [6, 7, 9, 10])
+  }
+
+  @Test func `a child in another namespace is known by the number that strace uses`() throws {
+    let log = Self.family.replacing("VERB", with: "ptrace(PTRACE_TRACEME) = 0")
+      .replacing("vfork() = 10", with: "vfork() = 2<a/b> /* 10 in strace's PID NS */ <0.000041>")
+    #expect(try Self.deaths(log) == [6, 7, 9, 10])
   }
 
   @Test func `a thread dies alone`() throws {

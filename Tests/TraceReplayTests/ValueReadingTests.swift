@@ -37,7 +37,11 @@ import Testing
     ("_IOC(_IOC_NONE, 0x56, 0x78, 0x1234)", 0x1234_5678),
     ("_IOC(_IOC_READ|_IOC_WRITE, 0x66, 0x1, 0x8)", 0xc008_6601),
     ("EVIOCGNAME(256)", 0x8100_4506), ("EVIOCGBIT(0, 4)", 0x8004_4520),
-    ("htons(ETH_P_ALL)", 0x300), ("htons(0 /* ETH_P_??? */)", 0), ("makedev(0x1, 0x3)", 0x103),
+    ("EVIOCGBIT(EV_KEY, 4)", 0x8004_4521), ("SPI_IOC_MESSAGE(96)", 0x4060_6b00),
+    ("-100 /* AT_FDCWD */</cwd>", UInt64(bitPattern: -100)), ("IPC_64|IPC_STAT", 0x102),
+    ("33 /* QCMD(0 /* Q_??? */, 0x21 /* ???QUOTA */) */", 33), ("TCIOFLUSH", 2),
+    ("0x3 /* A /* B */ */|0x4", 7), ("8 /* 9 in strace's PID NS */ /* x */", 8),
+    ("!PR_TAGGED_ADDR_ENABLE|0x10", 0x10), ("makedev(0x1, 0x3)", 0x103),
     ("makedev(0x8, 0x12345)", 0x1230_0845), ("QCMD(Q_SYNC, USRQUOTA)", 0x8000_0100),
     ("S_IFCHR|0600", 0o20600), ("0x1|0x80800", 0x80801), ("|0x30", 0x30), ("0|0x10", 0x10),
     ("PER_LINUX|ADDR_NO_RANDOMIZE", 0x40000), ("MADV_NOHUGEPAGE", 15),
@@ -76,6 +80,25 @@ import Testing
     #expect(
       Self.value("DRM_IOCTL_SYNCOBJ_WAIT")
         == .partial(PrintedNumber(value: 0xc000_64c3, known: 0xffff_ffff_c000_ffff)))
+  }
+
+  @Test(
+    arguments: [
+      // Any size, and reading or both.
+      ("EVIOCGABS(ABS_X)", 0x8000_4540, 0xc000_ffff),
+      ("HIDIOCSFEATURE(4)", 0x8004_4806, 0xbfff_ffff),
+      ("htons(ETH_P_ALL)", 0x300, 0xffff), ("htons(0 /* ETH_P_??? */)", 0, 0xffff),
+      // Two numbers, as old versions join them.
+      ("SNDCTL_TMR_TIMEBASE or TCGETS", 0x5401, 0x3ffb_ffff),
+      ("MIXER_WRITE(1) or MFB_SET_CHROMA_KEY", 0x400c_4d01, 0xffff_ffff),
+    ] as [(String, UInt64, UInt64)])
+  func `a number is known as far as its names tell`(text: String, value: UInt64, known: UInt64) {
+    switch Self.value(text) {
+    case .partial(let number):
+      #expect(number.value & 0xffff_ffff == value && number.known & 0xffff_ffff == known, "\(text)")
+    case .number(let number, _): #expect(number == value && known == 0xffff_ffff, "\(text)")
+    case let other: Issue.record("\(text): \(other)")
+    }
   }
 
   @Test func `requests differ on other machines`() {
@@ -137,6 +160,14 @@ import Testing
     (.i386, "pread64(3, \"\", 4, 21474836481) = 0", "3 ? 4 1 5"),
     (.i386, "_llseek(3, 4294967297, [1], SEEK_SET) = 0", "3 1 1 ? 0"),
     (.i386, "mmap2(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0x3000) = 0xf7", "0 1000 1 2 3 3"),
+    (
+      .i386, "mmap2(0xf7cb7000, 0x179000, 0x5, 0x812, 0x3, 0x22) = 0xf7cb7000",
+      "f7cb7000 179000 5 812 3 22"
+    ),
+    (.x32, "io_getevents(NULL, 0, -1, 0x20000000, 0x1) = 0", "0 0 ffffffff± 20000000 1"),
+    (.x32, "preadv2(3, 0x40, 1, 256, RWF_HIPRI) = 0", "3 40 1 100 1"),
+    (.x32, "lseek(3, 0x123456789, SEEK_SET) = 0", "3 123456789 0"),
+    (.i386, "mmap2(0x1000, 0, 0x5, 0x812, 0x3, 0x5) = -1 EINVAL", "1000 0 5 812 3"),
     (.i386, "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0xf7", ""),
     (.i386, "openat(AT_FDCWD, \"a\", O_RDONLY|O_LARGEFILE) = 3", "ffffff9c ? 8000"),
     (.x86_64, "futex(0x7f00, FUTEX_WAKE_PRIVATE, 1) = 0", "7f00 81 1"),
@@ -147,6 +178,11 @@ import Testing
     ),
     (.x86_64, "futex(0x7f00, FUTEX_WAKE_BITSET, 1, 0x3) = 0", "7f00 a 1 ? ? 3"),
     (.x86_64, "futex(0x7f00, FUTEX_WAIT, 2, NULL) = 0", "7f00 0 2 0"),
+    (
+      .x86_64, "futex(0x7f00, FUTEX_WAKE_OP, 1, 4294967295, 0x7f04, 0x3) = 0",
+      "7f00 5 1 ffffffff± 7f04 3"
+    ),
+    (.x86_64, "futex(0x7f00, FUTEX_REQUEUE, 1, 2, 0x7f04) = 0", "7f00 3 1 2 7f04"),
     (.x86_64, "ptrace(PTRACE_GETREGS, 5, 0x7f00) = 0", "c 5 ? 7f00"),
     (.x86_64, "ptrace(PTRACE_PEEKDATA, 5, 0x7f00, [0x1]) = 0", "2 5 7f00"),
     (.x86_64, "quotactl(QCMD(Q_GETFMT, USRQUOTA), \"/dev/x\", [1]) = 0", "80000400±"),
@@ -154,10 +190,27 @@ import Testing
     (.x86_64, "fcntl(3, F_GETFD) = 0", "3 1"),
     (.x86_64, "ioctl(0, TIOCSTI, \"q\") = 0", "0 5412"),
     (.x86_64, "ioctl(3, FIONREAD, [0]) = 0", "3 541b"),
+    // Most arguments of requests are printed whole, some as a descriptor or as a byte.
+    (.x86_64, "ioctl(3, FIOCLEX, 0xffffffff) = 0", "3 5451 ffffffff"),
+    (.x86_64, "ioctl(3, FICLONE, -1) = 0", "3 40049409 ffffffff±"),
+    (.x86_64, "ioctl(3, KDSETLED, LED_NUM|LED_CAP) = 0", "3 4b32 6/ff"),
+    (.x86_64, "ioctl(3, BTRFS_IOC_SUBVOL_SETFLAGS, BTRFS_SUBVOL_RDONLY) = 0", "3 4008941a"),
     (
       .x86_64, "syscall_0x309(0x1, 0x2, 0x3, 0x4, 0x5, 0xffffffff) = -1 ENOSYS",
       "1 2 3 4 5 ffffffff"
     ),
+    // Flags without a name and a mode, or a raw register: what both have is known.
+    (.x86_64, "semget(IPC_PRIVATE, 1, IPC_CREAT|0600) = 3", "0 1 380"),
+    (.x86_64, "shmget(0x80, 536, 0x20008|0600) = 3", "80 218 20188"),
+    (.x86_64, "semget(0x1, -1, 0x6bd3b0000360) = 3", "1 ffffffff± 20000060/242c4c6f"),
+    (.x86_64, "msgget(0x2, 0x20008000000) = 3", "2 0/d7ff7fff"),
+    (
+      .x86_64, "quotactl(2 /* QCMD(0 /* Q_??? */, PRJQUOTA) */, 0x37, 14, 0x7f) = 0", "2 37 e 7f"
+    ),
+    (.x86_64, "quotactl(Q_SYNC|USRQUOTA, NULL) = 0", "80000100± 0"),
+    (.x86_64, "sched_setscheduler(0, SCHED_RESET_ON_FORK|SCHED_FIFO, [1]) = 0", "0 40000001"),
+    (.x86_64, "statx(3, \"a\", , 0x7ff, 0x7f00) = 0", "3 ? 0 7ff 7f00"),
+    (.x86_64, "statx(3, \"a\", |0x30, 0x7ff, 0x7f00) = 0", "3 ? 30 7ff 7f00"),
     (.x86_64, "vfork(  ) = 5", ""), (.x86_64, "getcwd( \"/tmp\", 4096) = 5", "? 1000"),
     (.x86_64, "restart_syscall(<... resuming interrupted read ...>) = 0", ""),
     (.x86_64, "rt_sigreturn({mask=[]}) = 0", ""),
@@ -176,7 +229,7 @@ import Testing
       .x86_64, "mknodat(AT_FDCWD, \"p\", S_IFCHR|0600, makedev(0x1, 0x3)) = 0",
       "ffffff9c± ? 2180/ffff 103"
     ),
-    (.x86_64, "socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_ALL)) = 3", "11 2 300"),
+    (.x86_64, "socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_ALL)) = 3", "11 2 300/ffff"),
     (.x86_64, "write(2, \"ls: \", 4ls: )         = 4", "2"),
     (.x86_64, "openat(AT_FDCWD, \"a\", O_OF_THE_FUTURE) = 3", "ffffff9c±"),
   ])

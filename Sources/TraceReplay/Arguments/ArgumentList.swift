@@ -91,13 +91,21 @@ struct ArgumentList {
     return min(place, end)
   }
 
-  private static func endOfComment(_ text: ByteView, _ begin: Int, _ end: Int) -> Int {
+  /// The place after the comment that has begun; those of `-X verbose` hold others.
+  static func endOfComment(_ text: ByteView, _ begin: Int, _ end: Int) -> Int {
     var place = begin
+    var depth = 1
     while place + 1 < end {
       if text[place] == UInt8(ascii: "*"), text[place + 1] == UInt8(ascii: "/") {
-        return place + 2
+        depth -= 1
+        if depth == 0 { return place + 2 }
+        place += 2
+      } else if text[place] == UInt8(ascii: "/"), text[place + 1] == UInt8(ascii: "*") {
+        depth += 1
+        place += 2
+      } else {
+        place += 1
       }
-      place += 1
     }
     return end
   }

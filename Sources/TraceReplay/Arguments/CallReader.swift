@@ -67,7 +67,7 @@ struct CallReader {
     }
     for index in 0..<count {
       let (start, end) = list[index]
-      let source: PrintedArguments.Source
+      var source: PrintedArguments.Source
       if let sources {
         source = sources[index]
       } else if printed.isNamed, let named = printed.named(text, start, end) {
@@ -75,13 +75,45 @@ struct CallReader {
       } else {
         source = printed.usual(index)
       }
+      if source.factor > 1, count > 1 {
+        // A length in hexadecimal: the offset in pages is printed raw as well.
+        if text.has("0x", at: list[1].start) { source.factor = 1 }
+        // One of 0 does not tell.
+        if text.has("0,", at: list[1].start) { continue }
+      }
       guard source.register >= 0, wanted & 1 << UInt8(source.register) != 0 || source.upper >= 0
       else { continue }
-      let value = values.value(text, from: start, to: end, on: abi)
+      var value = values.value(text, from: start, to: end, on: abi)
+      if start == end, printed.showsNothingForZero { value = .number(0, isWide: false) }
+      if printed.joinsCommandAndType, source.register == 0,
+        let joined = joinedCommand(text, start, end, on: abi)
+      {
+        value = joined
+      }
+      if printed.flagsBeforeMode == source.register, case .number(let number, _) = value,
+        let split = ExpressionReader.flagsAndMode(
+          String(decoding: text.bytes(from: start, to: end), as: UTF8.self)[...])
+      {
+        // A register that is printed raw looks the same; what both have is known.
+        value = .partial(PrintedNumber(value: number & split, known: ~(number ^ split)))
+      }
       set(value, source, &result.registers, isNarrow: hasNarrowRegisters)
       if value == .unknown, result.unknownText == nil { result.unknownText = (start, end) }
     }
     return result
+  }
+
+  /// The first argument of `quotactl` as old versions print it: `Q_SYNC|USRQUOTA`, without `QCMD`.
+  private mutating func joinedCommand(
+    _ text: ByteView, _ start: Int, _ end: Int, on abi: ABI
+  ) -> PrintedValue? {
+    guard !text.has("QCMD", at: start),
+      let bar = text.lastIndex(of: UInt8(ascii: "|"), from: start, to: end)
+    else { return nil }
+    guard case .number(let command, _) = values.value(text, from: start, to: bar, on: abi),
+      case .number(let type, _) = values.value(text, from: bar + 1, to: end, on: abi)
+    else { return .unknown }
+    return .number((command << 8 | type & 0xff) & 0xffff_ffff, isWide: false)
   }
 
   @inline(__always) private func set(
@@ -93,8 +125,8 @@ struct CallReader {
     case .missing, .unknown: return
     case .memory: registers.notNull |= 1 << UInt8(register)
     case .partial(let number):
-      // Only requests of ioctl are of this kind: 32 bits, of which some are open.
-      registers.value[register] = number.value & 0xffff_ffff
+      // Requests of ioctl, flags of System V IPC, protocols: 32 bits, of which some are open.
+      registers.value[register] = number.value & number.known & 0xffff_ffff
       registers.known[register] =
         number.known & 0xffff_ffff | (isNarrow ? 0xffff_ffff_0000_0000 : 0)
     case .number(let number, let isWide):

@@ -18,14 +18,20 @@ struct ExpressionReader {
 
   /// The number that a text stands for, or `nil` where a name in it is not known.
   ///
-  /// Of several names for one number (`TCSETS or SNDCTL_TMR_START`), the first known one counts.
+  /// Of several names (`TCSETS or SNDCTL_TMR_START`), the known ones count. Old versions compare no
+  /// more than the low half of a request, and so join names of different numbers.
   func number(_ bytes: [UInt8]) -> PrintedNumber? {
     let text = Self.withoutComments(String(decoding: bytes, as: UTF8.self))
     if let constant = constant(text[...]) { return constant }
-    for alternative in text.split(separator: " or ", omittingEmptySubsequences: false) {
-      if let number = flags(alternative) { return number }
+    let numbers = text.split(separator: " or ", omittingEmptySubsequences: false)
+      .compactMap(flags)
+    guard var result = numbers.first else { return nil }
+    for other in numbers.dropFirst() {
+      let differ = (result.value ^ other.value) & result.known & other.known
+      let known = differ == 0 ? result.known | other.known : result.known & other.known & ~differ
+      result = PrintedNumber(value: (result.value | other.value) & known, known: known)
     }
-    return nil
+    return result
   }
 
   /// `A|B|0x10`, with nothing or `0` for no bits.
@@ -65,6 +71,8 @@ struct ExpressionReader {
   private func atom(_ text: Substring) -> PrintedNumber? {
     if let number = Self.literal(text) { return PrintedNumber(value: number) }
     if let constant = constant(text) { return constant }
+    // A flag that is not set, where strace says so.
+    if text.hasPrefix("!"), atom(text.dropFirst()) != nil { return PrintedNumber(value: 0) }
     if text.hasPrefix("~"), let inner = atom(text.dropFirst()), inner.known == .max {
       return PrintedNumber(value: ~inner.value)
     }
@@ -101,7 +109,8 @@ struct ExpressionReader {
     }
     func number(_ value: UInt64) -> PrintedNumber { PrintedNumber(value: value) }
     switch (name, values.count) {
-    case ("htons", 1): return number((values[0] & 0xff) << 8 | values[0] >> 8 & 0xff)
+    case ("htons", 1):
+      return PrintedNumber(value: (values[0] & 0xff) << 8 | values[0] >> 8 & 0xff, known: 0xffff)
     case ("makedev", 2):
       return number(
         values[1] & 0xff | (values[0] & 0xfff) << 8 | (values[1] & ~0xff) << 12 & 0xffff_ffff)
@@ -114,19 +123,22 @@ struct ExpressionReader {
     default: break
     }
     if let macro = Self.requests[String(name)], let size = values.last {
-      return number(
-        Self.request(macro.direction, macro.type, macro.number, size: size * macro.unit))
+      // Reading is not told from reading and writing in one of them.
+      let known: UInt64 = name == "HIDIOCSFEATURE" ? ~0x4000_0000 : .max
+      let value = Self.request(macro.direction, macro.type, macro.number, size: size)
+      return PrintedNumber(value: value & known, known: known)
+    }
+    // Several sizes are printed alike.
+    func anySize(_ direction: UInt64, _ type: UInt64, _ number: UInt64) -> PrintedNumber {
+      PrintedNumber(value: Self.request(direction, type, number, size: 0), known: ~0x3fff_0000)
     }
     switch (name, values.count) {
     case ("EVIOCGBIT", 2):
       return number(Self.request(2, 0x45, 0x20 + values[0], size: values[1]))
-    case ("EVIOCGABS", 1): return number(Self.request(2, 0x45, 0x40 + values[0], size: 24))
-    case ("EVIOCSABS", 1): return number(Self.request(1, 0x45, 0xc0 + values[0], size: 24))
-    case ("MIXER_READ", 1), ("MIXER_WRITE", 1):
-      // Several sizes are printed alike.
-      let direction: UInt64 = name == "MIXER_READ" ? 2 : 1
-      return PrintedNumber(
-        value: Self.request(direction, 0x4d, values[0], size: 0), known: ~0x3fff_0000)
+    case ("EVIOCGABS", 1): return anySize(2, 0x45, 0x40 + values[0])
+    case ("EVIOCSABS", 1): return anySize(1, 0x45, 0xc0 + values[0])
+    case ("MIXER_READ", 1): return anySize(2, 0x4d, values[0])
+    case ("MIXER_WRITE", 1): return anySize(1, 0x4d, values[0])
     default: return nil
     }
   }
@@ -142,7 +154,6 @@ struct ExpressionReader {
     var direction: UInt64
     var type: UInt64
     var number: UInt64
-    var unit: UInt64 = 1
   }
 
   /// Requests that are macros of a length: linux/input.h, linux/joystick.h, linux/hidraw.h,
@@ -162,9 +173,11 @@ struct ExpressionReader {
     "HIDIOCGRAWPHYS": RequestMacro(direction: 2, type: 0x48, number: 0x05),
     "HIDIOCSFEATURE": RequestMacro(direction: 3, type: 0x48, number: 0x06),
     "HIDIOCGFEATURE": RequestMacro(direction: 3, type: 0x48, number: 0x07),
+    "HIDIOCGPHYS": RequestMacro(direction: 2, type: 0x48, number: 0x12),
     "HIDIOCGRAWUNIQ": RequestMacro(direction: 2, type: 0x48, number: 0x08),
     "UI_GET_SYSNAME": RequestMacro(direction: 2, type: 0x55, number: 44),
-    "SPI_IOC_MESSAGE": RequestMacro(direction: 1, type: 0x6b, number: 0, unit: 32),
+    // The kernel's macro takes a number of messages, strace shows their size.
+    "SPI_IOC_MESSAGE": RequestMacro(direction: 1, type: 0x6b, number: 0),
   ]
 
   // MARK: - Words
@@ -179,13 +192,41 @@ struct ExpressionReader {
     return UInt64(text)
   }
 
-  private static func withoutComments(_ text: String) -> String {
-    var result = text
-    while let open = result.firstRange(of: "/*") {
-      guard let close = result[open.upperBound...].firstRange(of: "*/") else { return result }
-      result.removeSubrange(open.lowerBound..<close.upperBound)
+  /// The number that `0x20000600`, flags without a name and a mode right behind them, may stand for.
+  ///
+  /// strace leaves out the `|` before the mode of `msgget`, `semget` and `shmget` where no flag has a
+  /// name: three octal digits at least, the first of them 0. The flags have no bit of the mode.
+  static func flagsAndMode(_ text: Substring) -> UInt64? {
+    for digits in [3, 4] {
+      let mode = text.suffix(digits)
+      guard text.hasPrefix("0x"), text.count > digits + 2, mode.first == "0",
+        digits == 3 || mode.dropFirst().first != "0", let bits = UInt64(mode, radix: 8),
+        let flags = UInt64(text.dropFirst(2).dropLast(digits), radix: 16), flags & 0o777 == 0
+      else { continue }
+      return flags | bits
     }
-    return String(result[...].trimmed)
+    return nil
+  }
+
+  /// A text without comments, which may hold others.
+  private static func withoutComments(_ text: String) -> String {
+    guard text.contains("/*") else { return text }
+    var result: [UInt8] = []
+    var depth = 0
+    var rest = text.utf8[...]
+    while let byte = rest.first {
+      if rest.starts(with: "/*".utf8) {
+        depth += 1
+        rest = rest.dropFirst(2)
+      } else if depth > 0, rest.starts(with: "*/".utf8) {
+        depth -= 1
+        rest = rest.dropFirst(2)
+      } else {
+        if depth == 0 { result.append(byte) }
+        rest = rest.dropFirst()
+      }
+    }
+    return String(String(decoding: result, as: UTF8.self)[...].trimmed)
   }
 
   /// The parts between separators that stand in no parentheses.

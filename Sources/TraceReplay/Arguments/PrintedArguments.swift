@@ -36,6 +36,12 @@ struct PrintedArguments: Sendable {
   /// Whether the arguments are found by their names, as those of `clone` are.
   let isNamed: Bool
   private let namedRegisters: [(name: [UInt8], source: Source)]
+  /// The register of flags whose low bits are printed after them as a mode, or -1.
+  let flagsBeforeMode: Int8
+  /// Whether flags of which none is set may be printed as nothing at all (`-X raw`).
+  let showsNothingForZero: Bool
+  /// Whether a command and a type may be joined as if they were flags.
+  let joinsCommandAndType: Bool
 
   /// What is known of a call.
   ///
@@ -44,12 +50,15 @@ struct PrintedArguments: Sendable {
   ///   - abi: The ABI.
   init(of name: String?, on abi: ABI) {
     let call = name.flatMap(Syscall.named)
-    let wide = UInt8(abi.registerWidth)
+    // Of an x32 program strace shows the low halves of registers that have 64 bits.
+    let wide = abi == .x32 ? 32 : UInt8(abi.registerWidth)
     let signature = call?.arguments(on: abi)
     let identity = (0..<6).map { Source(register: Int8($0), width: wide) }
     usual =
       signature.map { signature in
-        signature.map { Source(register: Int8($0.index), width: UInt8($0.width(on: abi))) }
+        signature.map {
+          Source(register: Int8($0.index), width: min(UInt8($0.width(on: abi)), wide))
+        }
           + identity.dropFirst(signature.count)
       } ?? identity
     let table = StaticTable.printedRegisterRows
@@ -58,8 +67,9 @@ struct PrintedArguments: Sendable {
     var isNamed = false
     for shape in text.split(separator: ";") {
       let parts = shape.split(separator: "/")
-      let own = abi == .x32 ? ABI.x86_64.name : abi.name
-      guard parts.count == 3, parts[0] == "*" || parts[0] == own else { continue }
+      // x32 is as x86_64, unless its own row comes first.
+      let own = abi == .x32 ? [abi.name, ABI.x86_64.name] : [abi.name]
+      guard parts.count == 3, parts[0] == "*" || own.contains(String(parts[0])) else { continue }
       if parts[2] == "named" {
         isNamed = true
         continue
@@ -72,6 +82,14 @@ struct PrintedArguments: Sendable {
     }
     self.shapes = shapes
     self.isNamed = isNamed
+    flagsBeforeMode =
+      switch name {
+      case "msgget": 1
+      case "semget", "shmget": 2
+      default: -1
+      }
+    showsNothingForZero = name == "statx"
+    joinsCommandAndType = name == "quotactl"
     // clone's arguments by what strace calls them: where their registers are, the prototype says.
     namedRegisters = [
       ("child_stack", "newsp"), ("flags", "clone_flags"), ("parent_tid", "parent_tidptr"),
@@ -120,12 +138,14 @@ struct PrintedArguments: Sendable {
   ///   - argument: The number that an argument shows, if it does.
   /// - Returns: The place of each argument.
   func sources(count: Int, _ argument: (Int) -> UInt64?) -> [Source]? {
+    var read: (register: Int, value: UInt64?)?
     for shape in shapes where shape.sources.count == count {
       guard let condition = shape.condition else { return shape.sources }
       // The registers that decide are printed in their usual places.
-      if let value = argument(condition.register),
-        value & condition.mask == condition.value
-      {
+      if read?.register != condition.register {
+        read = (condition.register, argument(condition.register))
+      }
+      if let value = read?.value, value & condition.mask == condition.value {
         return shape.sources
       }
     }

@@ -109,28 +109,16 @@ struct ValueReader {
       isWide = value > 0xffff_ffff
     }
     if isNegative { value = 0 &- value }
+    // Behind it may be what it means, and what the descriptor is.
+    while text.has(" /* ", at: place), place < end {
+      place = ArgumentList.endOfComment(text, place + 4, end)
+    }
     guard place < end else { return .number(value, isWide: isWide) }
-    switch text[place] {
-    case UInt8(ascii: "<"):
-      if place + 1 < end, text[place + 1] == UInt8(ascii: "<") { return nil }
-      return .number(value, isWide: isWide)
-    case Character8.blank:
-      if text.has(" [", at: place) { return .number(value, isWide: isWide) }
-      guard text.has(" /* ", at: place), text.has(" */", at: end - 3),
-        isOneComment(text, place + 4, end)
-      else { return nil }
-      return .number(value, isWide: isWide)
-    default: return nil
+    if text[place] == UInt8(ascii: "<") {
+      let isShift = place + 1 < end && text[place + 1] == UInt8(ascii: "<")
+      return isShift ? nil : .number(value, isWide: isWide)
     }
-  }
-
-  private static func isOneComment(_ text: ByteView, _ begin: Int, _ end: Int) -> Bool {
-    var place = begin
-    while let star = text.firstIndex(of: UInt8(ascii: "*"), from: place, to: end) {
-      if star + 1 < end, text[star + 1] == UInt8(ascii: "/") { return star + 2 == end }
-      place = star + 1
-    }
-    return false
+    return text.has(" [", at: place) ? .number(value, isWide: isWide) : nil
   }
 
   // MARK: - Texts that are remembered

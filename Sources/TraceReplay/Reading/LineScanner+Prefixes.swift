@@ -8,6 +8,10 @@ extension LineScanner {
     if text.has("strace: ", at: body) { return message(text, body + 8, end, &record) }
     // Before 4.13 without the program's name.
     if text.has("Process ", at: body) { return message(text, body, end, &record) }
+    if body == Int(record.start), isSummary(text, body, end) {
+      counts.summary += 1
+      return false
+    }
     record.kind = .fragment
     record.body = UInt32(truncatingIfNeeded: body)
     return true
@@ -49,6 +53,10 @@ extension LineScanner {
         place = close + 1
       case UInt8(ascii: "<"):
         guard text.has("<... ", at: place) else { return fragment(&record) }
+        if text.has("???", at: place + 5) {
+          counts.remarks += 1
+          return false
+        }
         return resumed(text, place + 5, end, &record)
       case UInt8(ascii: "-"):
         guard text.has("--- ", at: place), text.has(" ---", at: end - 4) else {
@@ -60,13 +68,19 @@ extension LineScanner {
         guard text.has("+++ ", at: place) else { return fragment(&record) }
         return ended(text, place + 4, end, &record)
       case UInt8(ascii: "?"):
-        guard text.has("???(", at: place) else { return fragment(&record) }
-        record.body = UInt32(truncatingIfNeeded: place)
-        record.rest = UInt32(truncatingIfNeeded: place + 4)
-        record.kind = Self.ending(text, from: place + 4, to: end)
-        return true
+        // A call whose thread was killed before strace could see its number: the kernel had not
+        // asked the filter yet, and never will.
+        while place < end, text[place] == UInt8(ascii: "?") { place += 1 }
+        guard place < end, text[place] == UInt8(ascii: "(") else { return fragment(&record) }
+        counts.remarks += 1
+        return false
       default:
         if Character8.beginsName(byte) { return call(text, place, end, &record) }
+        if text.has("64:", at: place), place + 3 < end, Character8.beginsName(text[place + 3]) {
+          // The mark of old logs.
+          return call(text, place + 3, end, &record) && takeForeignNumber(&record)
+            || fragment(&record)
+        }
         guard Character8.isDigit(byte), let next = number(text, place, start, end, &record) else {
           return fragment(&record)
         }
@@ -81,7 +95,7 @@ extension LineScanner {
     return true
   }
 
-  /// Reads a thread with its command, a time, or the mark `64:` of old x32 logs.
+  /// Reads a thread with its command, or a time.
   private func number(
     _ text: ByteView, _ begin: Int, _ start: Int, _ end: Int, _ record: inout LineRecord
   ) -> Int? {
@@ -99,10 +113,6 @@ extension LineScanner {
       record.thread = Int32(truncatingIfNeeded: value)
       return close + 1
     case UInt8(ascii: ":"):
-      if value == 64, place + 1 < end, Character8.beginsName(text[place + 1]) {
-        record.statedABI = ABI.x86_64.rawValue
-        return place + 1
-      }
       while place < end, text[place] != Character8.blank {
         guard
           Character8.isDigit(text[place]) || text[place] == UInt8(ascii: ":")
@@ -266,7 +276,8 @@ extension LineScanner {
 
   /// Whether the line belongs to the table of `-c`.
   private func isSummary(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
-    if text.has("% time", at: start) || text.has("------ ", at: start) { return true }
+    if text.has("% time", at: start) || text.has("------", at: start) { return true }
+    if isSummaryOfColumns(text, start, end) { return true }
     // Two numbers with points, and nothing that a call has.
     var place = start
     for _ in 0..<2 {
@@ -283,4 +294,39 @@ extension LineScanner {
     }
     return text.firstIndex(of: UInt8(ascii: "("), from: place, to: end) == nil
   }
+  /// Whether the line belongs to a table with columns of one's own (`-U`), or a part of it: names of
+  /// columns, or numbers and the name of a call.
+  private func isSummaryOfColumns(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
+    var (numbers, calls, columns) = (0, 0, 0)
+    var isTitle = false
+    var place = start
+    while place < end {
+      while place < end, text[place] == Character8.blank { place += 1 }
+      let first = place
+      var isNumber = true
+      while place < end, text[place] != Character8.blank {
+        if !Character8.isDigit(text[place]), text[place] != UInt8(ascii: ".") { isNumber = false }
+        place += 1
+      }
+      if place == first { break }
+      if text.equals(Array("syscall".utf8), at: first, to: place) { isTitle = true }
+      if isNumber {
+        numbers += 1
+      } else if Self.columns.contains(where: { text.equals($0, at: first, to: place) }) {
+        columns += 1
+      } else if names.index(of: text, from: first, to: place) != SyscallNames.unknown
+        || text.equals(Array("total".utf8), at: first, to: place)
+      {
+        calls += 1
+      } else {
+        return false
+      }
+    }
+    return calls == 1 && columns == 0 || calls == 0 && numbers == 0 && isTitle
+  }
+
+  /// What strace writes above the columns of a table.
+  private static let columns = [
+    "%", "time", "seconds", "usecs/call", "calls", "errors", "syscall", "shortest", "longest",
+  ].map { Array($0.utf8) }
 }

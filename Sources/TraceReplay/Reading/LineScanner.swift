@@ -145,11 +145,19 @@ struct LineScanner {
       return true
     }
     if end - body > 3, text.has("#64", at: end - 3) {
-      record.statedABI = ABI.x86_64.rawValue
       record.name = names.index(of: text, from: body, to: end - 3)
-      return record.name != SyscallNames.unknown
+      return takeForeignNumber(&record)
     }
     // A name that no table has may be of a newer kernel; it is a call all the same.
     return (body..<end).allSatisfy { Character8.isInName(text[$0]) }
+  }
+
+  /// Takes a call for one whose name is marked: it has the number of x86_64 with the bit of x32.
+  func takeForeignNumber(_ record: inout LineRecord) -> Bool {
+    guard let number = names.number(of: record.name, on: .x86_64) else { return false }
+    record.statedABI = ABI.x32.rawValue
+    record.hasNumber = true
+    record.number = number | ABI.x32Bit
+    return true
   }
 }

@@ -172,6 +172,8 @@ extension ThreadFollower {
     if let abi = options.abi {
       return record.hasNumber || names.isKnown(record.name, on: abi) ? abi : nil
     }
+    // A mark is about the one call.
+    if record.statedABI != LineRecord.noABI { return ABI(rawValue: record.statedABI) }
     let own = threads[place].abi
     if record.hasNumber {
       if let stated = names.abi(of: record, preferring: own) {
@@ -182,7 +184,6 @@ extension ThreadFollower {
       let isX32 = own == .x86_64 && record.number & ABI.x32Bit != 0 && record.number != .max
       return isX32 ? .x32 : own
     }
-    if record.statedABI != LineRecord.noABI { return ABI(rawValue: record.statedABI) }
     if record.name == SyscallNames.unknown { return nil }
     if names.isKnown(record.name, on: own) { return own }
     guard

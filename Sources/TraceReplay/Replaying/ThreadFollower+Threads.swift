@@ -6,21 +6,42 @@ extension ThreadFollower {
   /// The thread that a line is about.
   mutating func thread(of record: LineRecord) -> Int32 {
     if record.hasThread {
-      if !announced.isEmpty || threads.count == 1 { recognize(record.thread) }
+      recognize(record.thread, record)
       return record.thread
     }
     // Without a prefix there is one thread left, which need not be the first.
     if threads.count == 1 { return threads[0].thread }
     if threads.place(of: fileThread) != nil || threads.count == 0 { return fileThread }
-    return threads[threads.count - 1].thread
+    return survivor(record)
   }
 
   /// Finds out that a named thread is the one that had no name so far.
-  private mutating func recognize(_ thread: Int32) {
+  mutating func recognize(_ thread: Int32, _ record: LineRecord) {
     guard fileThread == 0, thread != 0, threads.place(of: thread) == nil,
       !announced.contains(thread), let place = threads.place(of: 0)
     else { return }
+    // A thread in a call can do nothing but end it; somebody else is new.
+    if let name = openName(at: place), record.kind != .resumed || record.name != name { return }
     threads.rename(at: place, to: thread)
+  }
+
+  /// The name of the call that a thread is in.
+  private func openName(at place: Int) -> SyscallNames.Index? {
+    if threads[place].marks.contains(.hasOpenCall) { return threads[place].openName }
+    guard let held = threads[place].held.last, held.record.kind == .unfinished else { return nil }
+    return held.record.name
+  }
+
+  /// The one thread that is left when a line names none: the oldest that can have made it.
+  ///
+  /// With `strace -qq` nothing has said that the others are gone.
+  private mutating func survivor(_ record: LineRecord) -> Int32 {
+    let wanted = record.kind == .resumed ? record.name : nil
+    let place = (0..<threads.count).first { openName(at: $0) == wanted } ?? threads.count - 1
+    let thread = threads[place].thread
+    let others = (0..<threads.count).map { threads[$0].thread }.filter { $0 != thread }
+    for other in others { end(other) }
+    return thread
   }
 
   /// The place of a thread, which is new if nothing was heard of it before.
@@ -99,13 +120,7 @@ extension ThreadFollower {
     while result < end, text[result] == Character8.blank || text[result] == UInt8(ascii: "=") {
       result += 1
     }
-    var number: Int32 = 0
-    let first = result
-    while result < end, Character8.isDigit(text[result]), result - first < 8 {
-      number = number &* 10 &+ Int32(text[result] &- 0x30)
-      result += 1
-    }
-    guard result > first else { return }
+    guard let number = Self.result(text, result, end) else { return }
     switch role {
     case .plain: break
     case .exec:
@@ -121,6 +136,37 @@ extension ThreadFollower {
     }
   }
 
+  /// The number that a call returned; of a thread in another namespace the one by which strace
+  /// knows it: `5 /* 4711 in strace's PID NS */`.
+  private static func result(_ text: ByteView, _ start: Int, _ end: Int) -> Int32? {
+    var place = start
+    while let comment = text.firstIndex(of: UInt8(ascii: "/"), from: place, to: end) {
+      place = comment + 3
+      guard text.has("/* ", at: comment) else {
+        place = comment + 1
+        continue
+      }
+      while place < end, Character8.isDigit(text[place]) { place += 1 }
+      if text.has(" in strace's PID NS */", at: place) { return number(text, comment + 3, end) }
+    }
+    return number(text, start, end)
+  }
+
+  /// The number at a place: decimal, or hexadecimal where strace shows raw values.
+  private static func number(_ text: ByteView, _ start: Int, _ end: Int) -> Int32? {
+    let isHex = text.has("0x", at: start)
+    var place = isHex ? start + 2 : start
+    let first = place
+    var number: UInt64 = 0
+    while place < end, place - first < 8 {
+      let digit = Character8.hexValue(text[place])
+      if digit >= (isHex ? 16 : 10) { break }
+      number = number * (isHex ? 16 : 10) + UInt64(digit)
+      place += 1
+    }
+    return place > first ? Int32(truncatingIfNeeded: number) : nil
+  }
+
   /// Whether the flags of a clone say that it makes a thread of the same process.
   private static func isThread(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
     var place = start
@@ -128,7 +174,18 @@ extension ThreadFollower {
       if text.has("CLONE_THREAD", at: found) { return true }
       place = found + 1
     }
-    return false
+    // As a number, it is in the list by name, or the first register.
+    let list = ArgumentList(text, from: start, to: end + 1)
+    let prefixes: [StaticString] = ["flags=", "{flags="]
+    for index in 0..<min(list.count, ArgumentList.capacity) {
+      let (start, end) = list[index]
+      for prefix in prefixes where text.has(prefix, at: start) {
+        return number(text, start + prefix.utf8CodeUnitCount, end).map { $0 & 0x10000 != 0 }
+          ?? false
+      }
+    }
+    // The only argument of clone3 besides is a size.
+    return list.count > 2 && number(text, start, end).map { $0 & 0x10000 != 0 } ?? false
   }
 
   /// Tells a new thread from whom it has its ABI, and its process.

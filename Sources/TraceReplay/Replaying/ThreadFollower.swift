@@ -97,12 +97,18 @@ struct ThreadFollower {
     let text = batch.text
     wrongAssumptions = 0
     counters.lines += batch.counts
+    var isCutSaid = false
     for index in batch.records.indices {
       let record = batch.records[index]
+      if batch.endsCut, Int(record.line) == batch.counts.lines - 1 {
+        followCut(record, text)
+        isCutSaid = true
+        continue
+      }
       if !followPlainly(record, batch, text) { follow(record, in: text) }
     }
     linesBefore += batch.counts.lines
-    if batch.endsCut {
+    if batch.endsCut, !isCutSaid {
       addUnreadable("this line is too long", line: linesBefore, text, 0, 0)
     }
     if batch.endsEarly { isCutOff = true }
@@ -110,6 +116,22 @@ struct ThreadFollower {
     if wrongAssumptions * 2 > batch.records.count, let abi = lastOtherABI { assumedABI = abi }
     if threads.count > Self.mostThreads { forgetThreads() }
     if keptBytes > Self.mostKeptBytes { settleAll() }
+  }
+
+  /// Goes through a line of which only the beginning was kept, because it is too long.
+  private mutating func followCut(_ record: LineRecord, _ text: ByteView) {
+    if pending != nil { settlePending() }
+    cutThread = nil
+    let line = linesBefore + Int(record.line) + 1
+    addUnreadable(
+      "this line is too long", line: line, text, Int(record.start), Int(record.end))
+    guard record.kind == .open, record.hasNumber || record.name != SyscallNames.unknown else {
+      return
+    }
+    var call = record
+    call.kind = .call
+    call.tally = LineRecord.noTally
+    self.call(call, text, line, isKnownCut: true)
   }
 
   /// Goes through a record as nearly all are; says `false` for any other.
@@ -204,10 +226,15 @@ struct ThreadFollower {
     case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
     case .mode:
       if let abi = ABI(rawValue: record.statedABI) {
-        let place = place(of: Int32(truncatingIfNeeded: record.number))
-        state(abi, at: place)
+        let named = Int32(truncatingIfNeeded: record.number)
+        if !record.hasThread { recognize(named, record) }
+        state(abi, at: place(of: named))
       }
-    case .attached: announced.insert(Int32(truncatingIfNeeded: record.number))
+    case .attached:
+      // Whom strace attaches to first is who the lines without a thread are about.
+      if threads.count > 0 || !announced.isEmpty {
+        announced.insert(Int32(truncatingIfNeeded: record.number))
+      }
     case .left: end(Int32(truncatingIfNeeded: record.number))
     case .fragment:
       if let cut, !record.hasThread, continues(cut, record, text, line) { return }
@@ -274,6 +301,8 @@ struct ThreadFollower {
       while blank > 0, bytes[blank - 1] == Character8.blank { blank -= 1 }
       if sign - blank > 1 { bytes.removeSubrange(blank..<sign - 1) }
     }
+    // What is no character is shown as U+FFFD; so is NUL, which no reader of reports takes.
+    for index in bytes.indices where bytes[index] == 0 { bytes[index] = 0xff }
     let shown = String(decoding: bytes, as: UTF8.self)
     return cut < end ? shown + "…" : shown
   }

@@ -34,6 +34,7 @@ extension ReplayReport {
           json.object { json in
             json.member("name", filter.name)
             json.member("raw", filter.isRaw)
+            json.member("program", filter.program)
             json.array("rules") { json in
               for rule in filter.rules {
                 json.object(inline: true) { json in

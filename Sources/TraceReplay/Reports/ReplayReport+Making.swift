@@ -21,7 +21,8 @@ extension ReplayReport {
       uniqueKeysWithValues: counters.assumedABIs.map { ($0.key.name, $0.value) })
     filters = engine.filters.map {
       FilterTally(
-        name: $0.name, isRaw: $0.policy == nil, rules: $0.policy?.tallies ?? [])
+        name: $0.name, isRaw: $0.policy == nil, program: $0.program.digest,
+        rules: $0.policy?.tallies ?? [])
     }
     let classes = book.classes
     var calls: [CallTally] = []
@@ -166,5 +167,22 @@ extension ResolvedPolicy {
         }
       return ReplayReport.RuleTally(place: phrase(for: reason), kind: kind)
     }
+  }
+}
+
+extension BPFProgram {
+  /// The instructions in one number (FNV-1a), in hexadecimal.
+  fileprivate var digest: String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for instruction in instructions {
+      let head =
+        UInt64(instruction.code) | UInt64(instruction.jumpTrue) << 16
+        | UInt64(instruction.jumpFalse) << 24
+      let word = head | UInt64(instruction.k) << 32
+      for byte in 0..<8 {
+        hash = (hash ^ word >> UInt64(8 * byte) & 0xff) &* 0x100_0000_01b3
+      }
+    }
+    return String(hash, radix: 16)
   }
 }

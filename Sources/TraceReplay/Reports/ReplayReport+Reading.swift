@@ -47,7 +47,8 @@ private struct ReportDecoder {
     }
     for filter in elements("filters", of: node) {
       var tally = ReplayReport.FilterTally(
-        name: string("name", of: filter), isRaw: flag("raw", of: filter))
+        name: string("name", of: filter), isRaw: flag("raw", of: filter),
+        program: string("program", of: filter))
       for rule in elements("rules", of: filter) {
         tally.rules.append(
           ReplayReport.RuleTally(
@@ -70,10 +71,12 @@ private struct ReportDecoder {
         file: string("file", of: place), line: integer("line", of: place),
         thread: integer("pid", of: place), text: string("text", of: place))
     }
+    let verdicts = strings("verdicts", of: node)
+    if verdicts.isEmpty { complain(node, "a call has at least one verdict") }
     return ReplayReport.CallTally(
       abi: string("abi", of: node), syscall: string("syscall", of: node),
       number: UInt32(truncatingIfNeeded: integer("number", of: node)),
-      verdicts: strings("verdicts", of: node), rules: strings("rules", of: node),
+      verdicts: verdicts, rules: strings("rules", of: node),
       dependsOn: strings("dependsOn", of: node), count: integer("count", of: node),
       places: places)
   }

@@ -173,8 +173,12 @@ extension ReplayReport {
           + " whose process is killed in another log; which calls come after that cannot be told, "
           + "and all are taken as made")
     }
-    if lines.summary > 0, callCount == 0 {
-      notes.append("the log holds only the table of 'strace -c', which shows no calls")
+    if callCount == 0, launches.isEmpty {
+      notes.append(
+        lines.summary > 0
+          ? "the log holds only the table of 'strace -c', which shows no calls"
+          : "no call is in the \(logs.count == 1 ? "log" : "logs"), so this says nothing of the filter"
+      )
     }
     if notes.isEmpty { return "" }
     return "\n" + notes.map { Self.wrapped("note: ", [$0], indent: 0, layout) }.joined()

@@ -6,6 +6,8 @@ public struct ReplayReport: Hashable, Sendable {
     public var name: String
     /// Whether it is a raw filter, which has no rules, and no exceptions for the launcher.
     public var isRaw = false
+    /// A number made of the program's instructions: reports about other programs do not add up.
+    public var program = ""
     /// The places of a policy that can decide, in its order.
     public var rules: [RuleTally] = []
   }
@@ -131,6 +133,7 @@ extension ReplayReport {
     guard filters.count == other.filters.count else { return false }
     for (index, filter) in other.filters.enumerated() {
       guard filters[index].name == filter.name, filters[index].isRaw == filter.isRaw,
+        filters[index].program == filter.program,
         filters[index].rules.map(\.place) == filter.rules.map(\.place),
         filters[index].rules.map(\.kind) == filter.rules.map(\.kind)
       else { return false }

@@ -16,8 +16,8 @@ struct Learn: ParsableCommand {
       than that were seen, any is allowed, but for those of 'ioctl' and 'socket' that
       are risky and were not seen.
 
-      What 'sekat lint' would say of a rule that the logs call for is noted beside it,
-      and counted on standard error.
+      What 'sekat lint' would say of a rule that the logs call for is noted beside
+      it, and counted on standard error.
 
       A log shows what a program did, not all that it can do: read the policy, and
       try the program under it.
@@ -44,6 +44,10 @@ struct Learn: ParsableCommand {
 
   @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
   var logs: [String]
+
+  func validate() throws {
+    try ReplayInput.checkStandardInput(of: [policy].compactMap(\.self) + logs)
+  }
 
   func run() throws {
     let machine = try CommandFailure.machine(named: nil)

@@ -16,7 +16,7 @@ struct Simulate: ParsableCommand {
       xz or zstd; directories of 'strace -ff' files; '-' for standard input. Each
       call gets the verdict of the compiled filter, or of several, and the rule that
       decides. What a log does not show is not guessed: a verdict that depends on it
-      is undecided. 'strace -f -n -e raw=all -o FILE' leaves the least open.
+      is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
 
       Exit status: 0 when all calls would be let through, 1 when one would be denied
       or its verdict is open, 2 when something cannot be read.
@@ -78,6 +78,8 @@ struct Simulate: ParsableCommand {
     if merge, !policies.isEmpty || filter != nil {
       throw ValidationError("'--merge' reads reports; it takes no policies or filters")
     }
+    try ReplayInput.checkStandardInput(
+      of: policies + [filter].compactMap(\.self) + (logs.isEmpty ? ["-"] : logs))
     if merge, format == .ndjson { throw ValidationError("a sum of reports has no single calls") }
   }
 
@@ -166,6 +168,13 @@ struct Simulate: ParsableCommand {
 
 /// The filters that logs are replayed against.
 enum ReplayInput {
+  /// Complains where standard input is named for more than one thing: it can be read only once.
+  static func checkStandardInput(of names: [String]) throws(ValidationError) {
+    if names.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("standard input ('-') can be read only once")
+    }
+  }
+
   /// Compiles policies, and reads a raw filter.
   static func filters(
     policies: [String], filter: String?, backend: BackendChoice, machine: Machine
