@@ -183,6 +183,10 @@ import Testing
       "7f00 5 1 ffffffff± 7f04 3"
     ),
     (.x86_64, "futex(0x7f00, FUTEX_REQUEUE, 1, 2, 0x7f04) = 0", "7f00 3 1 2 7f04"),
+    (
+      .x86_64, "futex(0x7f00, 0x59 /* FUTEX_??? */, 10, 20, 0x30, 0) = -1 ENOSYS",
+      "7f00 59 ? ? 30 0"
+    ),
     (.x86_64, "ptrace(PTRACE_GETREGS, 5, 0x7f00) = 0", "c 5 ? 7f00"),
     (.x86_64, "ptrace(PTRACE_PEEKDATA, 5, 0x7f00, [0x1]) = 0", "2 5 7f00"),
     (.x86_64, "quotactl(QCMD(Q_GETFMT, USRQUOTA), \"/dev/x\", [1]) = 0", "80000400±"),

@@ -12,7 +12,7 @@ struct CallReader {
   }
 
   private let names = SyscallNames.all
-  private var values = ValueReader()
+  var values = ValueReader()
   /// The ways of printing, by ABI and name; filled when a call is first met.
   private var printed: [PrintedArguments?]
   private let nameless: [PrintedArguments]
@@ -84,36 +84,13 @@ struct CallReader {
       guard source.register >= 0, wanted & 1 << UInt8(source.register) != 0 || source.upper >= 0
       else { continue }
       var value = values.value(text, from: start, to: end, on: abi)
-      if start == end, printed.showsNothingForZero { value = .number(0, isWide: false) }
-      if printed.joinsCommandAndType, source.register == 0,
-        let joined = joinedCommand(text, start, end, on: abi)
-      {
-        value = joined
-      }
-      if printed.flagsBeforeMode == source.register, case .number(let number, _) = value,
-        let split = ExpressionReader.flagsAndMode(
-          String(decoding: text.bytes(from: start, to: end), as: UTF8.self)[...])
-      {
-        // A register that is printed raw looks the same; what both have is known.
-        value = .partial(PrintedNumber(value: number & split, known: ~(number ^ split)))
+      if printed.oddity != .none {
+        value = odd(value, printed.oddity, text, list, index, source.register, on: abi)
       }
       set(value, source, &result.registers, isNarrow: hasNarrowRegisters)
       if value == .unknown, result.unknownText == nil { result.unknownText = (start, end) }
     }
     return result
-  }
-
-  /// The first argument of `quotactl` as old versions print it: `Q_SYNC|USRQUOTA`, without `QCMD`.
-  private mutating func joinedCommand(
-    _ text: ByteView, _ start: Int, _ end: Int, on abi: ABI
-  ) -> PrintedValue? {
-    guard !text.has("QCMD", at: start),
-      let bar = text.lastIndex(of: UInt8(ascii: "|"), from: start, to: end)
-    else { return nil }
-    guard case .number(let command, _) = values.value(text, from: start, to: bar, on: abi),
-      case .number(let type, _) = values.value(text, from: bar + 1, to: end, on: abi)
-    else { return .unknown }
-    return .number((command << 8 | type & 0xff) & 0xffff_ffff, isWide: false)
   }
 
   @inline(__always) private func set(

@@ -6,6 +6,20 @@ import LinuxABI
 /// as many bits as its type has. The exceptions are facts, in a table; they hold for lists of exactly
 /// their length, since raw printing (`-e raw=`) shows every register in order.
 struct PrintedArguments: Sendable {
+  /// Ways of printing of which each is that of a few calls.
+  enum Oddity: Hashable, Sendable {
+    /// The call is printed as any other.
+    case none
+    /// The low bits of flags are printed after them as a mode.
+    case flagsBeforeMode(register: Int8)
+    /// Flags of which none is set may be printed as nothing at all (`-X raw`).
+    case nothingForZero
+    /// A command and a type may be joined as if they were flags.
+    case joinedCommandAndType
+    /// The last arguments of an unknown operation may be in hexadecimal without a mark (strace 4.11).
+    case bareHexadecimal
+  }
+
   /// Where one printed argument comes from.
   struct Source: Sendable {
     /// The register, or -1 for something in memory.
@@ -36,12 +50,8 @@ struct PrintedArguments: Sendable {
   /// Whether the arguments are found by their names, as those of `clone` are.
   let isNamed: Bool
   private let namedRegisters: [(name: [UInt8], source: Source)]
-  /// The register of flags whose low bits are printed after them as a mode, or -1.
-  let flagsBeforeMode: Int8
-  /// Whether flags of which none is set may be printed as nothing at all (`-X raw`).
-  let showsNothingForZero: Bool
-  /// Whether a command and a type may be joined as if they were flags.
-  let joinsCommandAndType: Bool
+  /// What is unlike all other calls in how an argument is printed.
+  let oddity: Oddity
 
   /// What is known of a call.
   ///
@@ -82,14 +92,15 @@ struct PrintedArguments: Sendable {
     }
     self.shapes = shapes
     self.isNamed = isNamed
-    flagsBeforeMode =
+    oddity =
       switch name {
-      case "msgget": 1
-      case "semget", "shmget": 2
-      default: -1
+      case "msgget": .flagsBeforeMode(register: 1)
+      case "semget", "shmget": .flagsBeforeMode(register: 2)
+      case "statx": .nothingForZero
+      case "quotactl": .joinedCommandAndType
+      case "futex", "futex_time64": .bareHexadecimal
+      default: .none
       }
-    showsNothingForZero = name == "statx"
-    joinsCommandAndType = name == "quotactl"
     // clone's arguments by what strace calls them: where their registers are, the prototype says.
     namedRegisters = [
       ("child_stack", "newsp"), ("flags", "clone_flags"), ("parent_tid", "parent_tidptr"),
