@@ -63,15 +63,7 @@ struct LearningBase {
     to base: String, _ policy: Policy, from path: String?
   ) throws(CommandFailure) -> String {
     guard !base.hasPrefix("builtin:"), let path, path != "-" else { return base }
-    if let output = identity(of: path) {
-      for file in policy.files where !file.isBuiltin {
-        if identity(of: file.source.name) == output {
-          throw CommandFailure(
-            "\(quoted(path)) is part of the policy that is to be extended, and would be overwritten"
-          )
-        }
-      }
-    }
+    try OutputFile.check(path, isNoneOf: policy.ownFiles)
     guard !base.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return base }
     guard let folder = realPath(path[...slash] + "."), let target = realPath(base) else {
       throw CommandFailure("cannot write \(quoted(path)): \(errorText(errno))")
@@ -82,17 +74,6 @@ struct LearningBase {
     while shared < from.count && shared < to.count - 1 && from[shared] == to[shared] { shared += 1 }
     let up = Array(repeating: "..", count: from.count - shared)
     return (up + to[shared...].map(String.init)).joined(separator: "/")
-  }
-
-  private struct Identity: Equatable {
-    var device: dev_t
-    var number: ino_t
-  }
-
-  private static func identity(of path: String) -> Identity? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    return Identity(device: status.st_dev, number: status.st_ino)
   }
 
   private static func realPath(_ path: String) -> String? {

@@ -3,6 +3,33 @@ import SourceDiagnostics
 
 /// Files that appear whole or not at all.
 enum OutputFile {
+  /// What tells one file from another, however they are named.
+  private struct Identity: Equatable {
+    var device: dev_t
+    var number: ino_t
+
+    init?(_ path: String) {
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return nil }
+      (device, number) = (status.st_dev, status.st_ino)
+    }
+  }
+
+  /// Refuses to write to a file that is also read.
+  ///
+  /// - Parameters:
+  ///   - path: Where something is to be written, if anywhere.
+  ///   - inputs: What is read.
+  /// - Throws: `CommandFailure` where it is one of them.
+  static func check(_ path: String?, isNoneOf inputs: [String]) throws(CommandFailure) {
+    guard let path, let output = Identity(path) else { return }
+    for input in inputs where Identity(input) == output {
+      throw CommandFailure(
+        "\(quoted(path)) is also read\(input == path ? "" : ", as \(quoted(input))"), and is not "
+          + "overwritten")
+    }
+  }
+
   /// Writes a file beside the place where it belongs, and then moves it there.
   ///
   /// What is no regular file, such as a device or a pipe, is written to as it is.

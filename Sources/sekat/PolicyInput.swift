@@ -65,6 +65,11 @@ enum PolicyInput {
   }
 }
 
+extension Policy {
+  /// The names of its files that did not come with the program.
+  var ownFiles: [String] { files.filter { !$0.isBuiltin }.map(\.source.name) }
+}
+
 extension CommandFailure {
   /// Why a filter could not be compiled, at the rules that are to blame.
   init(_ error: FilterCompilationError, in policy: ResolvedPolicy) {

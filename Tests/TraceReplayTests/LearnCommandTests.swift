@@ -160,9 +160,10 @@ import Testing
     for (base, output, message) in [
       (
         "base.json", "./base.json",
-        "'./base.json' is part of the policy that is to be extended, and would be overwritten"
+        "'./base.json' is also read, as 'base.json', and is not overwritten"
       ),
       ("-", "policy.json", "a policy cannot extend standard input"),
+      ("base.json", "trace.log", "'trace.log' is also read, and is not overwritten"),
     ] {
       let refused = try Self.sekat(
         ["learn", "-p", base, "trace.log", "-o", output], directory: folder.path)

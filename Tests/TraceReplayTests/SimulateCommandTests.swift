@@ -226,6 +226,23 @@ import Testing
     #expect(try Self.sekat("--format", "json", input: Array(text.utf8)).output == piped.output)
   }
 
+  @Test func `what is read is not overwritten`() throws {
+    let folder = try TemporaryFolder()
+    let log = try folder.write("trace.log", "7 getpid() = 7\n")
+    let policy = try folder.write("policy.json", #"{"default": "allow"}"#)
+    for output in [log, policy] {
+      let before = try String(contentsOfFile: output, encoding: .utf8)
+      let result = try run(
+        builtProduct("sekat"), ["simulate", "-p", policy, "--profile", output, log])
+      #expect(result.ending == .exit(2))
+      #expect(result.errors == "sekat: '\(output)' is also read, and is not overwritten\n")
+      #expect(try String(contentsOfFile: output, encoding: .utf8) == before)
+    }
+    let compiled = try run(builtProduct("sekat"), ["compile", "-p", policy, "-o", policy])
+    #expect(compiled.ending == .exit(2))
+    #expect(try folder.read("policy.json").contains("default"))
+  }
+
   @Test func `what cannot be read is said`() throws {
     let folder = try TemporaryFolder()
     let missing = try Self.sekat(folder.path(of: "missing.log"))

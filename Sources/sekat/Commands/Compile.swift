@@ -55,7 +55,9 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let machine = try CommandFailure.machine(named: target)
-    let policy = try PolicyInput.resolve(try PolicyInput.load(policy), for: machine)
+    let loaded = try PolicyInput.load(policy)
+    try OutputFile.check(output, isNoneOf: loaded.ownFiles)
+    let policy = try PolicyInput.resolve(loaded, for: machine)
     let program: BPFProgram
     var proof = ProofCost()
     do throws(ProvedProgramError) {

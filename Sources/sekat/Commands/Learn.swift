@@ -50,6 +50,7 @@ struct Learn: ParsableCommand {
   }
 
   func run() throws {
+    try OutputFile.check(output, isNoneOf: logs)
     let machine = try CommandFailure.machine(named: nil)
     var options = PolicyLearner.Options()
     options.ignoresArguments = ignoreArguments

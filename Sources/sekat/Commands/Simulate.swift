@@ -84,6 +84,7 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
+    try OutputFile.check(profile, isNoneOf: logs + policies + [filter].compactMap(\.self))
     let report = try merge ? sum() : replay()
     switch format {
     case .text:
