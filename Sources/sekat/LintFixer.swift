@@ -41,17 +41,18 @@ struct LintFixer {
     }
     var version = Version(file: file, report: report)
     var made: [Finding] = []
-    var refused: [Finding] = []
+    var refused: [Refusal] = []
     // A fix may make room for another one; each time there are fewer findings.
     while let (next, findings) = try better(version, version.report.findings, &refused) {
       version = next
       made += findings
     }
     if !refused.isEmpty {
-      let names = Set(refused.map(\.rule)).sorted().joined(separator: ", ")
+      let names = Set(refused.map(\.finding.rule)).sorted().joined(separator: ", ")
+      let brought = Set(refused.flatMap(\.brought)).sorted().joined(separator: ", ")
       let reason =
         "\(quoted(name)): \(made.isEmpty ? "the" : "other") changes for \(names) would bring new "
-        + "findings, and are not made"
+        + "findings (\(brought)), and are not made"
       if made.isEmpty { throw CommandFailure(reason, status: .found) }
       Terminal.complain("sekat: \(reason)\n")
     }
@@ -76,6 +77,12 @@ struct LintFixer {
     var report: LintReport
   }
 
+  /// A finding whose fix does harm, and the rules of which it brings findings.
+  private struct Refusal {
+    var finding: Finding
+    var brought: [String]
+  }
+
   /// A version in which less is found: with all fixes of some findings made, or with those of a part
   /// of them.
   ///
@@ -86,11 +93,13 @@ struct LintFixer {
   /// - Returns: The version with the findings that were fixed, or `nil` where there is none.
   /// - Throws: `CommandFailure` where a version cannot be looked at.
   private func better(
-    _ version: Version, _ findings: [Finding], _ refused: inout [Finding]
+    _ version: Version, _ findings: [Finding], _ refused: inout [Refusal]
   ) throws(CommandFailure) -> (Version, [Finding])? {
     let open = findings.filter { finding in
       finding.fix != nil
-        && !refused.contains { $0.rule == finding.rule && $0.problem == finding.problem }
+        && !refused.contains {
+          $0.finding.rule == finding.rule && $0.finding.problem == finding.problem
+        }
     }
     let source = version.file.source
     guard let (bytes, fixed) = LintReport.fixed(source, open) else { return nil }
@@ -102,7 +111,12 @@ struct LintFixer {
       return (Version(file: file, report: report), fixed)
     }
     if fixed.count == 1 {
-      refused += fixed
+      let before = version.report.findings.map(\.rule)
+      let brought = report.findings.map(\.rule).filter { id in
+        report.findings.count { $0.rule == id } > before.count { $0 == id }
+      }
+      // One finding may make room for another one of its rule.
+      refused += fixed.map { Refusal(finding: $0, brought: brought.isEmpty ? [$0.rule] : brought) }
       return try better(version, open, &refused)
     }
     let (half, rest) = (fixed[..<(fixed.count / 2)], fixed[(fixed.count / 2)...])

@@ -122,8 +122,8 @@ import Testing
     #expect(!result.output.contains(#"+    { "syscalls": ["open""#))
     #expect(
       result.errors
-        == "sekat: 'two.json': other changes for relative-left-open would bring new findings, and "
-        + "are not made\n")
+        == "sekat: 'two.json': other changes for relative-left-open would bring new findings "
+        + "(io-uring-open, start-up-blocked), and are not made\n")
   }
 
   @Test func `fixes are made in place and keep the permissions`() throws {
