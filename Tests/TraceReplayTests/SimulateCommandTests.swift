@@ -226,6 +226,46 @@ import Testing
     #expect(try Self.sekat("--format", "json", input: Array(text.utf8)).output == piped.output)
   }
 
+  @Test func `the compiler takes a profile`() throws {
+    let folder = try TemporaryFolder()
+    let log = try folder.write(
+      "trace.log",
+      """
+      7 openat(AT_FDCWD, "a", O_RDONLY) = 3
+      7 recv(3, "", 1, 0) = 0
+      7 [ 102] socketcall(10, 0xff00) = 0
+      7 syscall_0x309(0x1, 0x2, 0x3, 0x4, 0x5, 0x6) = -1 ENOSYS (Function not implemented)
+
+      """)
+    func sekat(_ arguments: String...) throws -> ProcessResult {
+      try run(builtProduct("sekat"), arguments, directory: folder.path)
+    }
+    _ = try sekat("simulate", "--profile", "profile.json", log)
+    let compiled = try sekat("compile", "--profile", "profile.json", "-o", "filter.bpf")
+    #expect(compiled.ending == .exit(0), "\(compiled)")
+    #expect(try sekat("prove", "-p", "builtin:default", "filter.bpf").ending == .exit(0))
+    for (text, message) in [
+      (#"{"x86_65": {}}"#, #"profile.json:1:2: error: there is no ABI 'x86_65'"#),
+      (#"{"x86_64": []}"#, #"profile.json:1:12: error: expected an object, found an array"#),
+      (
+        #"{"x86_64": {"opnat": 1}}"#, #"profile.json:1:13: error: there is no system call 'opnat'"#
+      ),
+      (
+        #"{"x86_64": {"openat": -1}}"#,
+        #"profile.json:1:23: error: expected a number of calls, found a number"#
+      ),
+    ] {
+      try folder.write("profile.json", text)
+      let refused = try sekat("compile", "--profile", "profile.json", "-o", "other.bpf")
+      #expect(refused.ending == .exit(2))
+      #expect(refused.errors.hasPrefix(message), "\(refused.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.path(of: "other.bpf")))
+    }
+    #expect(
+      try sekat("compile", "--profile", "profile.json", "--backend", "libseccomp").errors
+        .contains("native"))
+  }
+
   @Test func `what is read is not overwritten`() throws {
     let folder = try TemporaryFolder()
     let log = try folder.write("trace.log", "7 getpid() = 7\n")

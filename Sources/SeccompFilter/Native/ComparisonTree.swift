@@ -43,16 +43,26 @@ struct ComparisonTree {
   /// - Parameters:
   ///   - word: The word, or the bits of it, that the accumulator holds.
   ///   - choices: What follows from which value on, in ascending order, the first from 0 on.
-  init(_ word: DataWord, _ choices: [(start: UInt32, label: BPFAssembler.Label)]) {
+  ///   - weights: How much it matters that each choice is found soon; where that is not known, those
+  ///     with more values matter more.
+  init(
+    _ word: DataWord, _ choices: [(start: UInt32, label: BPFAssembler.Label)],
+    weights: [Int]? = nil
+  ) {
     let ranges = choices.indices.map { place in
       let (start, label) = choices[place]
       let next = place + 1 < choices.count ? choices[place + 1].start : nil
       let width = (next ?? .max) - start
       return Range(
         start: start, label: label, isLone: word.value(after: start) == next,
-        weight: width > Self.widestRange ? 1 : Int(width))
+        weight: weights?[place] ?? (width > Self.widestRange ? 1 : Int(width)))
     }
-    leaves = Self.leaves(of: ranges)
+    leaves = Self.leaves(of: ranges).map { leaf in
+      guard weights != nil else { return leaf }
+      var leaf = leaf
+      leaf.exceptions.sort { ($1.weight, $0.start) < ($0.weight, $1.start) }
+      return leaf
+    }
   }
 
   /// Adds the code of the tree.

@@ -57,12 +57,29 @@ private struct GraphCode {
     case .choice(let word, let choices):
       if word.asksForBits(choices) { return bitTest(word, choices) }
       let tree = ComparisonTree(
-        word, choices.map { (start: $0.start, label: label(of: $0.node, having: word)) })
+        word, choices.map { (start: $0.start, label: label(of: $0.node, having: word)) },
+        weights: weights(of: index, choices))
       let ready = tree.assemble(&assembler)
       let cutting = assembler.cut(word, then: ready)
       return Entry(
         loading: assembler.load(word, then: ready), cutting: cutting, ready: ready, word: word)
     }
+  }
+
+  /// How much it matters that each choice is found soon, where that is known.
+  ///
+  /// What is always allowed does not matter: the kernel answers it without the filter.
+  private func weights(of index: Int, _ choices: [DecisionGraph.Choice]) -> [Int]? {
+    guard let weights = graph.weights[DecisionGraph.Node(index: index)] else { return nil }
+    var sums = [Int](repeating: 1, count: choices.count)
+    for (value, weight) in weights {
+      guard let place = choices.lastIndex(where: { $0.start <= value }),
+        graph.contents[choices[place].node.index] != .verdict(.allow)
+      else { continue }
+      // So that sums of all of them are no problem.
+      sums[place] = min(sums[place] + min(weight, 1 << 40), 1 << 48)
+    }
+    return sums
   }
 
   /// 0 goes one way and everything else the other: no need to cut out the bits.

@@ -35,6 +35,8 @@ struct DecisionGraph {
   }
 
   private var known = UniqueList<Content>()
+  /// How often each value of a choice's word is met, where that is known.
+  private(set) var weights: [Node: [UInt32: Int]] = [:]
 
   /// The nodes; what follows a node stands before it.
   var contents: [Content] { known.elements }
@@ -50,6 +52,11 @@ struct DecisionGraph {
   /// Asks whether all words are as given, to be answered without an early exit.
   mutating func keys(_ words: [KeyWord], hold: Node, fail: Node) -> Node {
     hold == fail || words.isEmpty ? hold : node(.keys(words, hold: hold, fail: fail))
+  }
+
+  /// Says how often each value of a choice's word is met; of two sayings the first counts.
+  mutating func weigh(_ node: Node, by weights: [UInt32: Int]) {
+    if self.weights[node] == nil { self.weights[node] = weights }
   }
 
   /// Chooses by the value of a word.

@@ -6,6 +6,7 @@ struct FilterLowering {
   private typealias Choice = DecisionGraph.Choice
 
   private let filter: Filter
+  private let profile: CallProfile?
   private var overlay: Overlay?
   /// What was made of the filter.
   private(set) var graph = DecisionGraph()
@@ -18,8 +19,10 @@ struct FilterLowering {
   /// - Parameters:
   ///   - filter: The filter.
   ///   - unitesRules: Whether rules that ask for the same words are asked at once.
-  init(_ filter: Filter, unitesRules: Bool) {
+  ///   - profile: How often calls are made, if that is known.
+  init(_ filter: Filter, unitesRules: Bool, profile: CallProfile? = nil) {
     self.filter = filter
+    self.profile = profile
     overlay = unitesRules ? Overlay(maximumSteps: Self.maximumOverlaySteps) : nil
   }
 
@@ -36,6 +39,7 @@ struct FilterLowering {
     // Asked one by one, because the machine's own ABI comes first.
     for value in architectures.reversed() {
       let numbers = graph.choose(number, choices(of: value, foreign: foreign) + [skipped])
+      if let profile { graph.weigh(numbers, by: profile.counts(on: value)) }
       var choices = [Choice(start: 0, node: next), Choice(start: value, node: numbers)]
       if value < .max { choices.append(Choice(start: value + 1, node: next)) }
       next = graph.choose(architecture, choices)

@@ -16,11 +16,19 @@ public struct NativeBackend: FilterBackend {
   /// same.
   public var unitesRules: Bool
 
+  /// How often calls are made, if that is known: those that the filter has to look at are then
+  /// found the sooner the more there are of them.
+  public var profile: CallProfile?
+
   /// The compiler.
   ///
-  /// - Parameter unitesRules: Whether rules of one call that ask for the same argument are asked
-  ///   at once.
-  public init(unitesRules: Bool = true) { self.unitesRules = unitesRules }
+  /// - Parameters:
+  ///   - unitesRules: Whether rules of one call that ask for the same argument are asked at once.
+  ///   - profile: How often calls are made, if that is known.
+  public init(unitesRules: Bool = true, profile: CallProfile? = nil) {
+    self.unitesRules = unitesRules
+    self.profile = profile
+  }
 
   /// The instructions for a filter, in the byte order of its machine.
   ///
@@ -30,7 +38,7 @@ public struct NativeBackend: FilterBackend {
   public func instructions(
     for filter: Filter
   ) throws(FilterCompilationError) -> [BPFInstruction] {
-    var lowering = FilterLowering(filter, unitesRules: unitesRules)
+    var lowering = FilterLowering(filter, unitesRules: unitesRules, profile: profile)
     let start = lowering.lower()
     let instructions = lowering.graph.instructions(from: start)
     guard instructions.count <= BPFProgram.maximumLength else {

@@ -5,6 +5,7 @@ import LinuxABI
 import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
+import TraceReplay
 
 /// `sekat compile`.
 struct Compile: ParsableCommand {
@@ -53,15 +54,29 @@ struct Compile: ParsableCommand {
   @Option(help: "The compiler: \(BackendChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
   var backend: BackendChoice = .native
 
+  @Option(
+    help:
+      "How often calls are made, as 'sekat simulate --profile' writes it: frequent ones are decided sooner."
+  )
+  var profile: String?
+
+  func validate() throws {
+    if profile != nil && backend != .native {
+      throw ValidationError("'--profile' is for the native compiler")
+    }
+    try ReplayInput.checkStandardInput(of: [policy] + [profile].compactMap(\.self))
+  }
+
   func run() throws {
     let machine = try CommandFailure.machine(named: target)
     let loaded = try PolicyInput.load(policy)
-    try OutputFile.check(output, isNoneOf: loaded.ownFiles)
+    try OutputFile.check(output, isNoneOf: loaded.ownFiles + [profile].compactMap(\.self))
     let policy = try PolicyInput.resolve(loaded, for: machine)
+    let compiler = try self.compiler()
     let program: BPFProgram
     var proof = ProofCost()
     do throws(ProvedProgramError) {
-      program = try backend.backend.program(for: policy.filter, cost: &proof)
+      program = try compiler.program(for: policy.filter, cost: &proof)
     } catch {
       throw CommandFailure(error, of: policy, from: backend)
     }
@@ -76,6 +91,16 @@ struct Compile: ParsableCommand {
     Terminal.complain(
       "\(self.policy): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
         + "(\(backend.rawValue), \(machine.name))\n")
+  }
+
+  /// The compiler, which knows the profile.
+  private func compiler() throws(CommandFailure) -> any FilterBackend {
+    guard let path = profile else { return backend.backend }
+    var diagnostics: [Diagnostic] = []
+    guard let profile = CallProfile(try TextInput.read(path), diagnostics: &diagnostics) else {
+      throw CommandFailure(diagnostics)
+    }
+    return NativeBackend(profile: profile)
   }
 
   private static func bytes(
