@@ -1,3 +1,5 @@
+import LinuxABI
+
 /// What is worth saying of calls to somebody who allows them.
 enum CallKnowledge {
   /// What a program can do with a call that others would not expect of it.
@@ -47,28 +49,24 @@ enum CallKnowledge {
   ]
 
   /// Calls that a C library may choose instead of the one that was seen.
-  static let relatives: [[String]] = [
-    ["open", "openat", "openat2"], ["creat", "openat"],
-    ["stat", "newfstatat", "statx", "fstatat64"],
-    ["lstat", "newfstatat", "statx"], ["fstat", "newfstatat", "statx"],
-    ["access", "faccessat", "faccessat2"], ["clone", "clone3"], ["fork", "clone"],
-    ["vfork", "clone"], ["pipe", "pipe2"], ["dup2", "dup3"], ["accept", "accept4"],
-    ["epoll_create", "epoll_create1"], ["epoll_wait", "epoll_pwait", "epoll_pwait2"],
-    ["eventfd", "eventfd2"], ["signalfd", "signalfd4"], ["inotify_init", "inotify_init1"],
-    ["poll", "ppoll"], ["select", "pselect6"], ["readlink", "readlinkat"],
-    ["unlink", "unlinkat"], ["rmdir", "unlinkat"], ["mkdir", "mkdirat"], ["mknod", "mknodat"],
-    ["rename", "renameat", "renameat2"], ["link", "linkat"], ["symlink", "symlinkat"],
-    ["chmod", "fchmodat", "fchmodat2"], ["chown", "fchownat"], ["getdents", "getdents64"],
-    ["utime", "utimensat"], ["utimes", "utimensat"], ["futimesat", "utimensat"],
-    ["getrlimit", "prlimit64"], ["setrlimit", "prlimit64"], ["time", "clock_gettime"],
-    ["gettimeofday", "clock_gettime"], ["nanosleep", "clock_nanosleep"],
-    ["clock_gettime", "clock_gettime64"], ["clock_nanosleep", "clock_nanosleep_time64"],
-    ["futex", "futex_time64"], ["ppoll", "ppoll_time64"], ["pselect6", "pselect6_time64"],
-    ["recvmmsg", "recvmmsg_time64"], ["timerfd_settime", "timerfd_settime64"],
-    ["utimensat", "utimensat_time64"], ["semtimedop", "semtimedop_time64"],
-    ["mmap", "mmap2"], ["fcntl", "fcntl64"], ["send", "sendto"], ["recv", "recvfrom"],
-    ["preadv", "preadv2"], ["pwritev", "pwritev2"], ["sched_getaffinity", "sched_getattr"],
-  ]
+  static let relatives: [[String]] =
+    [
+      ["open", "openat"], ["creat", "openat"], ["stat", "newfstatat", "fstatat64"],
+      ["lstat", "newfstatat", "statx"], ["fstat", "newfstatat", "statx"],
+      ["access", "faccessat"], ["fork", "clone"], ["vfork", "clone"], ["pipe", "pipe2"],
+      ["dup2", "dup3"], ["accept", "accept4"],
+      ["epoll_create", "epoll_create1"], ["epoll_wait", "epoll_pwait", "epoll_pwait2"],
+      ["eventfd", "eventfd2"], ["signalfd", "signalfd4"], ["inotify_init", "inotify_init1"],
+      ["poll", "ppoll"], ["select", "pselect6"], ["readlink", "readlinkat"],
+      ["unlink", "unlinkat"], ["rmdir", "unlinkat"], ["mkdir", "mkdirat"], ["mknod", "mknodat"],
+      ["rename", "renameat", "renameat2"], ["link", "linkat"], ["symlink", "symlinkat"],
+      ["chmod", "fchmodat"], ["chown", "fchownat"], ["getdents", "getdents64"],
+      ["utime", "utimensat"], ["utimes", "utimensat"], ["futimesat", "utimensat"],
+      ["getrlimit", "prlimit64"], ["setrlimit", "prlimit64"], ["time", "clock_gettime"],
+      ["gettimeofday", "clock_gettime"], ["nanosleep", "clock_nanosleep"],
+      ["mmap", "mmap2"], ["fcntl", "fcntl64"], ["send", "sendto"], ["recv", "recvfrom"],
+      ["preadv", "preadv2"], ["pwritev", "pwritev2"], ["sched_getaffinity", "sched_getattr"],
+    ] + LibraryFallback.all.map { $0.older + [$0.newer] }
 
   /// Arguments that would seem to be made of a value and flags, and one of whose values is none of
   /// both: what makes 0xffffffff of `personality` a question.

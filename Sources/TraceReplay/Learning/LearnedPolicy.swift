@@ -195,6 +195,14 @@ struct LearnedPolicy {
       }
       if options.base == nil { found.subtract(absentCalls(on: abi)) }
     }
+    if options.base == nil {
+      // To these the kernel seems too old, and the library goes on with the older call.
+      let newest = newestRelease
+      found.subtract(
+        LibraryFallback.all.map(\.newer).filter { name in
+          Syscall.named(name)?.introduced.map { $0 > newest } ?? false
+        })
+    }
     return found.sorted()
   }
 }
