@@ -121,7 +121,8 @@ struct RawFilter {
       if count > 0 { bytes += chunk[..<count] }
     }
     if bytes.count > limit {
-      throw failure("it is longer than \(BPFProgram.maximumLength) instructions")
+      throw failure(
+        "it is no compiled filter, for it is longer than \(BPFProgram.maximumLength) instructions")
     }
     return (bytes, FileTrust(status))
   }

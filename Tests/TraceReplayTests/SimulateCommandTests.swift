@@ -283,6 +283,17 @@ import Testing
     #expect(try folder.read("policy.json").contains("default"))
   }
 
+  @Test func `what is no report is called that, once`() throws {
+    let folder = try TemporaryFolder()
+    let other = try folder.write("other.json", #"{"default": "allow"}"#)
+    let result = try Self.sekat("--merge", other)
+    #expect(result.ending == .exit(2))
+    #expect(
+      result.errors.hasPrefix(
+        "\(other):1:1: error: this is no report of 'sekat simulate' that this version can read"))
+    #expect(result.errors.components(separatedBy: "error:").count == 2, "\(result.errors)")
+  }
+
   @Test func `what cannot be read is said`() throws {
     let folder = try TemporaryFolder()
     let missing = try Self.sekat(folder.path(of: "missing.log"))

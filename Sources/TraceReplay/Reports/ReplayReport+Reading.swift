@@ -26,8 +26,13 @@ private struct ReportDecoder {
   var diagnostics: [Diagnostic] = []
 
   mutating func decode(_ node: JSONNode, into report: inout ReplayReport) {
-    let version = integer("version", of: node)
+    var version: Int?
+    if case .object(let members) = node.value {
+      version = members.first { $0.key == "version" }.map { integer($0.value) }
+    }
     if version != ReplayReport.formVersion {
+      // One mistake is enough to say so.
+      diagnostics = []
       complain(node, "this is no report of 'sekat simulate' that this version can read")
       return
     }

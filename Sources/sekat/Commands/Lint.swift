@@ -110,7 +110,7 @@ struct Lint: ParsableCommand {
 
   private func show(_ reports: [LintReport], _ failures: [CommandFailure]) {
     switch format {
-    case .text: Terminal.print(Self.text(reports), terminator: "")
+    case .text: Terminal.print(Self.text(reports, failures: failures.count), terminator: "")
     case .json: Terminal.print(Self.json(reports, failures), terminator: "")
     case .sarif:
       let log = SARIFLog(
@@ -153,7 +153,7 @@ struct Lint: ParsableCommand {
 
   // MARK: Reports
 
-  private static func text(_ reports: [LintReport]) -> String {
+  private static func text(_ reports: [LintReport], failures: Int) -> String {
     let renderer = DiagnosticRenderer(color: Terminal.usesColor(on: 1), limit: .max)
     let findings = reports.flatMap(\.findings)
     let text = findings.map { renderer.render($0.diagnostic) }.joined()
@@ -163,7 +163,8 @@ struct Lint: ParsableCommand {
     }
     let ignored = reports.reduce(0) { $0 + $1.suppressed.count }
     let summary = counts.isEmpty ? "nothing found" : counts.joined(separator: ", ")
-    return text + summary + (ignored == 0 ? "" : "; \(ignored) ignored") + "\n"
+    return text + summary + (ignored == 0 ? "" : "; \(ignored) ignored")
+      + (failures == 0 ? "" : "; \(failures) of the inputs could not be looked at") + "\n"
   }
 
   private static func json(_ reports: [LintReport], _ failures: [CommandFailure]) -> String {
