@@ -2,18 +2,14 @@ import LinuxABI
 
 /// The calls that one diagram is about: those with one value of `arch`, or with none of the known.
 ///
-/// Apart they are smaller than together, and each needs to know only what is true of its own calls.
+/// Apart they are smaller than together. In each of them an argument is a register of 64 bits, on a
+/// 32-bit ABI too: a filter sees what the register holds, and the kernel takes the low half after.
 struct CallScope: Hashable, Sendable {
   /// The value of `arch`, or `nil` for every value that no other scope has.
   var architecture: UInt32?
-  /// Whether the upper halves of all arguments are 0, as they are where registers have 32 bits.
-  var upperHalvesAreZero = false
 
   /// The calls with one value of `arch`.
-  init(of abi: ABI) {
-    architecture = abi.auditArchitecture
-    upperHalvesAreZero = abi.registerWidth == 32
-  }
+  init(of abi: ABI) { architecture = abi.auditArchitecture }
 
   /// The calls of no known value of `arch`.
   private init() {}
@@ -33,7 +29,4 @@ struct CallScope: Hashable, Sendable {
   static func knownArchitectures(on machine: Machine) -> [UInt32] {
     all(on: machine).compactMap(\.architecture)
   }
-
-  /// The bits of an argument that are not 0 in every call of the scope.
-  var argumentMask: UInt64 { upperHalvesAreZero ? 0xffff_ffff : .max }
 }

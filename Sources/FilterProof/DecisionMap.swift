@@ -43,7 +43,7 @@ public struct DecisionMap: ~Copyable {
   ) throws(ProofError) -> [Found] {
     let scope = CallScope(of: abi)
     let part = store.part(of: try self.diagram(in: scope), for: number)
-    let condition = try store.condition(allOf: tests, in: scope)
+    let condition = try store.condition(allOf: tests)
     let diagram = try store.choose(condition, part, else: .no)
     let call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
     return store.firstCalls(of: diagram, from: call)

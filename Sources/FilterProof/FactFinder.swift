@@ -74,7 +74,7 @@ struct FactFinder: ~Copyable {
     var overlaps: [[FilterFacts.Overlap]] = []
     for (place, rule) in part.rules.enumerated() {
       let numbers = try store.and(store.number(isIn: rule.numbers), universe)
-      let condition = try store.condition(of: rule.condition, in: scope)
+      let condition = try store.condition(of: rule.condition)
       let asked = try store.and(undecided, numbers)
       let matching = try store.and(numbers, condition)
       let holds = try store.and(asked, condition)
@@ -128,7 +128,7 @@ struct FactFinder: ~Copyable {
     for rule in part.rules.reversed() {
       let next = diagrams[diagrams.count - 1]
       diagrams.append(
-        try store.diagram(asking: rule, then: next, in: scope) { $0.action.returnValue })
+        try store.diagram(asking: rule, then: next) { $0.action.returnValue })
     }
     return diagrams.reversed()
   }
@@ -146,13 +146,13 @@ struct FactFinder: ~Copyable {
     }
     let unconditional = try firstDifference(in: rest, from: rule.action, to: fails ?? next)
 
-    let condition = try store.condition(of: rule.condition, in: scope)
+    let condition = try store.condition(of: rule.condition)
     var alternatives: [FilterFacts.Truth] = []
     var tests: [[FilterFacts.Truth]] = []
     for alternative in rule.condition.alternatives {
-      alternatives.append(truth(of: try store.condition(allOf: alternative, in: scope)))
+      alternatives.append(truth(of: try store.condition(allOf: alternative)))
       var truths: [FilterFacts.Truth] = []
-      for test in alternative { truths.append(truth(of: try store.condition(of: test, in: scope))) }
+      for test in alternative { truths.append(truth(of: try store.condition(of: test))) }
       tests.append(truths)
     }
     return FilterFacts.RuleFact(

@@ -9,7 +9,7 @@ extension FilterProver {
   ///
   /// - Parameters:
   ///   - subject: The subject.
-  ///   - calls: The calls; where registers have 32 bits, so have the arguments.
+  ///   - calls: The calls.
   ///   - machine: The machine on which they are made.
   /// - Returns: A verdict for each call.
   /// - Throws: ``ProofError`` where the diagrams exceed the limits.

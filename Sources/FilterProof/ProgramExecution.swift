@@ -12,8 +12,6 @@ struct ProgramExecution {
     var place: Int
     /// The scope, while `arch` is still looked at; else -1.
     var scope: Int
-    /// Whether upper halves of arguments are 0, while arguments are still looked at.
-    var upperHalvesAreZero: Bool
     /// Places of words; of what is not looked at any more, 0.
     var accumulator: Int
     var index: Int
@@ -68,10 +66,9 @@ struct ProgramExecution {
   mutating func run(in store: inout DiagramStore) throws(ProofError) -> [Diagram] {
     let zero = place(of: SymbolicWord(constant: 0))
     let blank = place(ofMemory: Array(repeating: zero, count: BPFProgram.scratchWords))
-    for (number, scope) in scopes.enumerated() {
+    for number in scopes.indices {
       let start = State(
-        place: 0, scope: number, upperHalvesAreZero: scope.upperHalvesAreZero, accumulator: zero,
-        index: zero, scratch: blank)
+        place: 0, scope: number, accumulator: zero, index: zero, scratch: blank)
       starts.append(try place(of: start, &store))
     }
     for instruction in program.operations.indices {
@@ -110,7 +107,6 @@ struct ProgramExecution {
     let live = liveness[state.place]
     var state = state
     if !live.architecture { state.scope = -1 }
-    if !live.arguments { state.upperHalvesAreZero = false }
     if !live.accumulator { state.accumulator = 0 }
     if !live.index { state.index = 0 }
     if state.scratch != 0 {
@@ -221,9 +217,6 @@ struct ProgramExecution {
       return SymbolicWord(constant: known)
     }
     let level = Self.level(at: offset, byteOrder: byteOrder)
-    if state.upperHalvesAreZero, level >= CallBit.arguments, level % 64 == 0 {
-      return SymbolicWord(constant: 0)
-    }
     let word = try SymbolicWord { place throws(ProofError) in
       try store.bit(at: level + 31 - UInt32(place))
     }

@@ -10,8 +10,6 @@ struct ProgramLiveness: Hashable {
   var scratch: UInt16 = 0
   /// The field `arch`.
   var architecture = false
-  /// Any half of an argument.
-  var arguments = false
 
   /// What is looked at from each instruction of a program on.
   static func all(in program: BPFProgram) -> [ProgramLiveness] {
@@ -36,8 +34,7 @@ struct ProgramLiveness: Hashable {
   private func joined(_ other: ProgramLiveness) -> ProgramLiveness {
     ProgramLiveness(
       accumulator: accumulator || other.accumulator, index: index || other.index,
-      scratch: scratch | other.scratch, architecture: architecture || other.architecture,
-      arguments: arguments || other.arguments)
+      scratch: scratch | other.scratch, architecture: architecture || other.architecture)
   }
 
   /// Goes from what is looked at after an operation to what is before it.
@@ -46,7 +43,6 @@ struct ProgramLiveness: Hashable {
     case .loadWord(let offset):
       accumulator = false
       if Int(offset) == SeccompData.architectureOffset { architecture = true }
-      if Int(offset) >= SeccompData.argumentsOffset { arguments = true }
     case .loadLength, .loadConstant: accumulator = false
     case .loadScratch(let word):
       accumulator = false

@@ -49,7 +49,7 @@ public struct VerdictMap: ~Copyable {
     // No action has this word; it stands for the calls that fail a test.
     let outside = UInt32.max
     let others = try store.terminal(outside)
-    let condition = try store.condition(allOf: tests, in: scope)
+    let condition = try store.condition(allOf: tests)
     let asked = try store.choose(condition, store.part(of: diagram, for: number), else: others)
     let call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
     return store.firstCalls(of: asked, from: call)
@@ -79,7 +79,7 @@ public struct VerdictMap: ~Copyable {
     }
     let wanted = try pairing.diagram(
       store.part(of: diagram, for: number), store.part(of: diagram, for: other), in: &store)
-    let asked = try store.and(store.condition(allOf: tests, in: scope), wanted)
+    let asked = try store.and(store.condition(allOf: tests), wanted)
     let start = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
     guard let call = store.firstCalls(of: asked, from: start)[1] else { return nil }
     return Found(action: subject.verdict(on: call, on: machine), call: call)

@@ -80,9 +80,10 @@ extension ABI {
     }
   }
 
-  /// The width of an argument register in bits, as the kernel fills it: 32 or 64.
+  /// The width in bits of an argument register of the ABI's own programs: 32 or 64.
   ///
-  /// x32 passes 64-bit registers.
+  /// It is what the kernel uses of a register. A filter is shown 64 bits on every ABI: 64-bit code
+  /// that calls by `int $0x80` shows whatever its registers hold. x32 passes 64-bit registers.
   public var registerWidth: Int {
     switch self {
     case .i386, .arm: 32
@@ -90,7 +91,7 @@ extension ABI {
     }
   }
 
-  /// The bits of an argument register that are there.
+  /// The bits of an argument register that the ABI's own programs can fill.
   public var registerMask: UInt64 { registerWidth == 32 ? 0xffff_ffff : .max }
 
   /// Whether words are stored with the most significant byte first.

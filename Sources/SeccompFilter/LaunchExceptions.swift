@@ -42,7 +42,8 @@ extension Filter {
   /// Those are, on the machine's own ABI and each only where the filter does not allow it anyway:
   /// execve and, to report that it failed, write to descriptor 2, all with the keys in their
   /// arguments 3, 4 and 5, seccomp with the same while a further filter follows, and exit_group
-  /// with the first key in all bits but the lowest 8. Where registers have 32 bits, so have keys.
+  /// with the first key in all bits but the lowest 8. A launcher whose registers have 32 bits
+  /// passes the low halves of its keys, and no upper half is looked at.
   ///
   /// - Parameters:
   ///   - keys: The secret numbers.
@@ -94,10 +95,8 @@ extension Filter {
   /// - Returns: Instructions that let the exceptions through and else decide as the program does;
   ///   there may be more than the kernel takes.
   public func prependingExceptions(to program: BPFProgram) -> [BPFInstruction] {
-    let calls = exceptions.filter { machine.abi.numbers.contains($0.number) }.compactMap {
-      exception in
-      exception.words(on: machine.abi, byteOrder: byteOrder).map { (exception.number, $0) }
-    }
+    let calls = exceptions.filter { machine.abi.numbers.contains($0.number) }
+      .map { ($0.number, $0.words(byteOrder: byteOrder)) }
     guard !calls.isEmpty else { return program.instructions }
 
     var assembler = BPFAssembler()

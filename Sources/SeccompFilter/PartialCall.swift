@@ -48,9 +48,6 @@ public struct PartialCall: Hashable, Sendable {
     self.abi = abi
     self.number = number
     arguments = Array(repeating: .unknown, count: 6)
-    if abi.registerWidth == 32 {
-      arguments = Array(repeating: PartialRegister(0, known: 0xffff_ffff_0000_0000), count: 6)
-    }
   }
 }
 

@@ -48,12 +48,8 @@ import Testing
         auditArchitecture: programs.pick(
           scopes.map { $0.architecture ?? programs.constant() }),
         instructionPointer: UInt64(programs.constant()) << 32 | UInt64(programs.constant()))
-      let has32Bits = scopes.contains {
-        $0.architecture == call.auditArchitecture && $0.upperHalvesAreZero
-      }
       for index in 0..<6 {
-        call.arguments[index] = UInt64(programs.constant())
-        if !has32Bits { call.arguments[index] |= UInt64(programs.constant()) << 32 }
+        call.arguments[index] = UInt64(programs.constant()) << 32 | UInt64(programs.constant())
       }
       return call
     }

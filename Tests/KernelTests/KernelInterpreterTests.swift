@@ -51,8 +51,7 @@ struct KernelInterpreterTests {
     var data = SeccompData(
       number: random.constant(), auditArchitecture: abi.auditArchitecture)
     for index in 0..<6 {
-      data.arguments[index] = UInt64(random.constant())
-      if !usesI386 { data.arguments[index] |= UInt64(random.constant()) << 32 }
+      data.arguments[index] = UInt64(random.constant()) << 32 | UInt64(random.constant())
     }
     return data
   }

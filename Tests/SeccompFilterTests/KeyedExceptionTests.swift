@@ -100,6 +100,25 @@ import Testing
     #expect(!program.loadedOffsets.contains { $0 >= 16 && $0 % 8 == 4 })
   }
 
+  @Test(arguments: [ABI.i386, .arm])
+  func `a key of 64 bits is compared whole on a 32-bit ABI`(abi: ABI) throws {
+    var filter = try Filter.serving(abi, rules: Self.denyAll)
+    let number = try number("execve", on: abi)
+    filter.exceptions = [
+      KeyedException(number: number, keys: [.init(index: 3, value: Self.keys.k0)])
+    ]
+    let bare = try Filter.serving(abi, rules: Self.denyAll)
+    let wrapped = try BPFProgram(
+      verifying: filter.prependingExceptions(to: NativeBackend().unprovedProgram(for: bare)))
+    for program in [try NativeBackend().unprovedProgram(for: filter), wrapped] {
+      for key in [Self.keys.k0, Self.keys.k0 & 0xffff_ffff, Self.keys.k0 ^ 1 << 63] {
+        let call = SeccompData.call(number, on: abi, 0, 0, 0, key)
+        #expect(program.action(on: call) == FilterEvaluator(filter).decide(call).action)
+      }
+      #expect(program.action(on: .call(number, on: abi, 0, 0, 0, Self.keys.k0)) == .allow)
+    }
+  }
+
   // MARK: How they are compared
 
   /// The instructions that a call executes before the jump that the comparison of keys ends with.

@@ -1,17 +1,12 @@
-import LinuxABI
 import SeccompFilter
 
 /// The contents of an argument register at which tests of it change their minds.
 struct InterestingRegisters {
-  private let abi: ABI
   private var values: [UInt64] = []
   private var seen: Set<UInt64> = []
 
   /// The most values of one register.
   static let maximumCount = 512
-
-  /// Registers of an ABI.
-  init(on abi: ABI) { self.abi = abi }
 
   /// Values around every boundary of some tests of one register.
   ///
@@ -28,7 +23,6 @@ struct InterestingRegisters {
   }
 
   private mutating func add(_ value: UInt64) {
-    let value = value & abi.registerMask
     if values.count < Self.maximumCount && seen.insert(value).inserted { values.append(value) }
   }
 

@@ -50,8 +50,7 @@ public struct InterestingValues: Sendable {
         if isNew || !keys(of: number, in: part).isEmpty {
           calls += self.calls(of: number, in: part, where: [])
         } else {
-          let ones = part.abi.registerMask
-          for register in [0, ones] { calls.append(call(number, part.abi, [register])) }
+          for register in [0, UInt64.max] { calls.append(call(number, part.abi, [register])) }
         }
       }
     }
@@ -129,9 +128,9 @@ extension InterestingValues {
       + keys(of: number, in: part).map { $0.map(\.test) }
     let registers = (0..<6).map { index in
       let limits = pattern.filter { $0.index == index }
-      let values = InterestingRegisters(on: part.abi)
+      let values = InterestingRegisters()
         .values(of: (questions.flatMap { $0 } + pattern).filter { $0.index == index })
-      return limits.reduce(values) { Self.move($0, into: $1, on: part.abi) }
+      return limits.reduce(values) { Self.move($0, into: $1) }
         .filter { value in limits.allSatisfy { $0.holds(for: value) } }
     }
     if registers.contains(where: \.isEmpty) { return [] }
@@ -145,15 +144,13 @@ extension InterestingValues {
   }
 
   /// The values, those that fail a test with their tested bits moved to where it holds.
-  private static func move(
-    _ values: [UInt64], into limit: ArgumentTest, on abi: ABI
-  ) -> [UInt64] {
+  private static func move(_ values: [UInt64], into limit: ArgumentTest) -> [UInt64] {
     let bounds = limit.values.ranges.flatMap { [$0.lowerBound, $0.upperBound] }
     var seen: Set<UInt64> = []
     return values.flatMap { value in
       limit.holds(for: value)
         ? [value]
-        : bounds.map { (value & ~limit.mask | $0 & limit.mask) & abi.registerMask }
+        : bounds.map { value & ~limit.mask | $0 & limit.mask }
     }.filter { seen.insert($0).inserted }
   }
 

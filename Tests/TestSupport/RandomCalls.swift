@@ -29,10 +29,7 @@ public struct RandomCalls {
     }
   }
 
-  /// The next call.
-  ///
-  /// Upper halves of registers are 0 where the ABI's registers have 32 bits, as the kernel fills
-  /// them.
+  /// The next call, whose registers have 64 bits on every ABI.
   ///
   /// - Returns: The call.
   public mutating func next() -> SeccompData {
@@ -42,7 +39,7 @@ public struct RandomCalls {
     var data = SeccompData(
       number: random.pick(numbers[place]), auditArchitecture: part.abi.auditArchitecture,
       instructionPointer: random.word())
-    fill(&data, with: tests(of: data.number, in: part), on: part.abi)
+    fill(&data, with: tests(of: data.number, in: part))
     return data
   }
 
@@ -53,7 +50,7 @@ public struct RandomCalls {
       auditArchitecture: random.pick([
         abi.auditArchitecture, abi.auditArchitecture &+ 1, UInt32(random.below(8)),
       ]))
-    fill(&data, with: [], on: abi)
+    fill(&data, with: [])
     return data
   }
 
@@ -69,9 +66,7 @@ public struct RandomCalls {
   }
 
   /// Fills the registers: most of the tests of one alternative hold, or fail by one.
-  private mutating func fill(
-    _ data: inout SeccompData, with alternatives: [[ArgumentTest]], on abi: ABI
-  ) {
+  private mutating func fill(_ data: inout SeccompData, with alternatives: [[ArgumentTest]]) {
     for index in 0..<6 {
       data.arguments[index] = random.pick([0, 1, .max, random.word(), random.word() >> 32])
     }
@@ -81,9 +76,6 @@ public struct RandomCalls {
           data.arguments[test.index] = register(near: test, now: data.arguments[test.index])
         }
       }
-    }
-    if abi.registerWidth == 32 {
-      for index in 0..<6 { data.arguments[index] &= 0xffff_ffff }
     }
   }
 

@@ -81,8 +81,7 @@ import Testing
       else { continue }
       let registers = (0..<6).map { index in
         let known = Self.register(&random).0.known
-        let zeros: UInt64 = abi.registerWidth == 32 ? 0xffff_ffff_0000_0000 : 0
-        return PartialRegister(call.arguments[index], known: known | zeros)
+        return PartialRegister(call.arguments[index], known: known)
       }
       let outcome = try engine.outcome(number: call.number, on: abi, [registers])
       let decision = FilterEvaluator(filter).decide(call)

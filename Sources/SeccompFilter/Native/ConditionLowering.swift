@@ -3,8 +3,6 @@ import LinuxABI
 
 /// Turns conditions on 64-bit registers into questions about 32-bit words.
 struct ConditionLowering {
-  /// The ABI whose registers are looked at.
-  let abi: ABI
   /// The machine's order of bytes, which says where the halves of a register are.
   let byteOrder: ByteOrder
 
@@ -48,12 +46,10 @@ struct ConditionLowering {
     _ test: ArgumentTest, in graph: inout DecisionGraph, holds: DecisionGraph.Node,
     fails: DecisionGraph.Node
   ) -> DecisionGraph.Node {
-    // On a 32-bit ABI the upper half of every register is 0 and need not be asked.
-    let mask = test.mask & abi.registerMask
     let low = DataWord(
-      offset: offset(of: test.index, .low), mask: UInt32(truncatingIfNeeded: mask))
+      offset: offset(of: test.index, .low), mask: UInt32(truncatingIfNeeded: test.mask))
     let high = DataWord(
-      offset: offset(of: test.index, .high), mask: UInt32(truncatingIfNeeded: mask >> 32))
+      offset: offset(of: test.index, .high), mask: UInt32(truncatingIfNeeded: test.mask >> 32))
     func ask(_ lows: ArraySlice<Interval<UInt64>>, above highHalf: UInt32) -> DecisionGraph.Node {
       graph.choose(low, Self.choices(lows, above: highHalf, holds: holds, fails: fails))
     }

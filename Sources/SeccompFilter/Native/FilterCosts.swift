@@ -27,7 +27,7 @@ struct FilterCosts {
   private var costliestRules: [(origin: RuleOrigin, instructions: Int)] {
     var instructions: [RuleOrigin: Int] = [:]
     for part in filter.abis {
-      let lowering = ConditionLowering(abi: part.abi, byteOrder: filter.byteOrder)
+      let lowering = ConditionLowering(byteOrder: filter.byteOrder)
       for rule in part.rules {
         var graph = DecisionGraph()
         // Two verdicts that differ, so that there is something to ask.

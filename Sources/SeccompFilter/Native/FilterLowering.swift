@@ -105,9 +105,8 @@ struct FilterLowering {
   /// Puts the question for the launcher's keys before what decides the number otherwise.
   private mutating func insert(_ exception: KeyedException, into choices: inout [Choice]) {
     let number = exception.number
-    guard let words = exception.words(on: filter.machine.abi, byteOrder: filter.byteOrder),
-      let place = choices.lastIndex(where: { $0.start <= number })
-    else { return }
+    guard let place = choices.lastIndex(where: { $0.start <= number }) else { return }
+    let words = exception.words(byteOrder: filter.byteOrder)
     let otherwise = choices[place].node
     let keyed = graph.keys(words, hold: graph.verdict(.allow), fail: otherwise)
     if choices[place].start == number {
@@ -125,16 +124,12 @@ struct FilterLowering {
 }
 
 extension KeyedException {
-  /// The words in which the keys are, or `nil` where no call can carry them.
-  ///
-  /// On an ABI with 32-bit registers the upper halves are 0 and need not be looked at.
-  func words(on abi: ABI, byteOrder: ByteOrder) -> [DecisionGraph.KeyWord]? {
-    let register = abi.registerMask
-    guard keys.allSatisfy({ $0.value & ~register == 0 }) else { return nil }
-    return keys.flatMap { key in
+  /// The words in which the keys are.
+  func words(byteOrder: ByteOrder) -> [DecisionGraph.KeyWord] {
+    keys.flatMap { key in
       let halves: [(SeccompData.Half, UInt64)] = [(.low, 0), (.high, 32)]
       return halves.compactMap { half, shift -> DecisionGraph.KeyWord? in
-        let mask = UInt32(truncatingIfNeeded: (key.mask & register) >> shift)
+        let mask = UInt32(truncatingIfNeeded: key.mask >> shift)
         guard mask != 0 else { return nil }
         let offset = SeccompData.offset(ofArgument: key.index, half, byteOrder: byteOrder)
         return DecisionGraph.KeyWord(

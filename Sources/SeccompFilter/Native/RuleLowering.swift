@@ -9,7 +9,7 @@ struct RuleLowering {
   /// The lowering of an ABI's part of a filter.
   init(_ part: ABIFilter, byteOrder: ByteOrder) {
     self.part = part
-    conditions = ConditionLowering(abi: part.abi, byteOrder: byteOrder)
+    conditions = ConditionLowering(byteOrder: byteOrder)
   }
 
   /// Asks what decides a number.

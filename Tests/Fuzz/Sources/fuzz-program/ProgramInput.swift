@@ -75,22 +75,17 @@ struct ProgramInput {
         }
         if round % 4 == 0 { words[1] = architectures[next(below: architectures.count)] }
       }
-      return SeccompData(words: words, on: machine)
+      return SeccompData(words: words)
     }
   }
 }
 
 extension SeccompData {
   /// The call whose words, in the order of a little endian machine, are these.
-  ///
-  /// Where registers have 32 bits the kernel shows no upper halves.
-  fileprivate init(words: [UInt32], on machine: Machine) {
+  fileprivate init(words: [UInt32]) {
     self.init(number: words[0], auditArchitecture: words[1])
-    let abi = machine.abis.first { $0.auditArchitecture == words[1] }
     func pair(_ place: Int) -> UInt64 { UInt64(words[place + 1]) << 32 | UInt64(words[place]) }
     instructionPointer = pair(2)
-    for index in 0..<6 {
-      arguments[index] = pair(4 + 2 * index) & (abi?.registerMask ?? .max)
-    }
+    for index in 0..<6 { arguments[index] = pair(4 + 2 * index) }
   }
 }
