@@ -5,7 +5,7 @@ import SourceDiagnostics
 /// A call as a person writes it: a name or number, and arguments by position or name.
 ///
 /// Each argument stands for a set of registers' contents. The bits that the kernel does not look at
-/// may be anything, unless the register itself is named: `arg0` to `arg5`.
+/// may be anything, unless the register itself is named: `arg0` to `arg5` are 64 bits on every ABI.
 public struct CallPattern: Sendable {
   /// The ABI.
   public let abi: ABI
@@ -134,7 +134,7 @@ extension CallPattern {
         return try ConditionResolver.argument(named: signature.name, of: call, on: abi)
       }
     }
-    return ResolvedArgument(index: register, width: abi.registerWidth, isSigned: false)
+    return ResolvedArgument(index: register, width: 64, isSigned: false)
   }
 
   /// The values that a text stands for, or what is wrong with it.

@@ -129,7 +129,7 @@ extension TableGenerator {
                   "description": "The field of an argument that mixes a value with flags is one of these." },
                 "masked": { "type": "object", "additionalProperties": false, "required": ["mask", "value"],
                   "properties": { "mask": { "$ref": "#/definitions/value" }, "value": { "$ref": "#/definitions/value" }, "comment": { "type": "string" } } },
-                "width": { "enum": [32, 64] },
+                "width": { "enum": [32, 64], "description": "The bits of the register that are compared, as an unsigned number; a filter sees 64 on every ABI." },
                 "strict": { "type": "boolean", "description": "The unused upper half must be zero or the extended sign." },
                 "comment": { "type": "string" } } }
           ]

@@ -145,7 +145,6 @@ private struct FieldText {
   /// Whether a mask covers just what the kernel looks at.
   private func isWhole(_ mask: UInt64) -> Bool {
     mask == (width == 64 ? .max : 1 << UInt64(width) - 1)
-      || mask == 0xffff_ffff && abi?.registerWidth == 32 && width == 64
   }
 
   private func masked(_ mask: UInt64) -> String {

@@ -121,6 +121,47 @@ import Testing
     }
   }
 
+  /// A policy for 64-bit and 32-bit programs that denies dup2 to descriptor 9 to the latter.
+  private static func descriptors(_ condition: String) -> String {
+    """
+    {
+      "architectures": ["x86_64", "i386"],
+      "default": "allow",
+      "rules": [
+        { "syscalls": ["dup2"], "architectures": ["i386"], "where": { "newfd": \(condition) },
+          "action": { "errno": "EPERM" } }
+      ]
+    }
+
+    """
+  }
+
+  @Test func `what 64-bit code puts above a 32-bit argument tells programs apart`() throws {
+    try folder.write("low.json", Self.descriptors("9"))
+    try folder.write("whole.json", Self.descriptors(#"{ "eq": 9, "width": 64 }"#))
+    try folder.write("strict.json", Self.descriptors(#"{ "eq": 9, "strict": true }"#))
+    let target = "--target=x86_64"
+    for name in ["low", "whole", "strict"] {
+      _ = try sekat("compile", "-p", "\(name).json", target, "-o", "\(name).bpf")
+    }
+    for name in ["whole", "strict"] {
+      let proof = try sekat("prove", "-p", "low.json", target, "\(name).bpf", status: 1)
+      #expect(proof.output.contains("i386 dup2(oldfd=0, newfd=0x100000009)"), "\(proof.output)")
+      let difference = try sekat("diff", target, "low.json", "\(name).json", status: 1)
+      #expect(difference.output.contains("dup2"), "\(difference.output)")
+      #expect(difference.output.contains("errno(EPERM) -> allow"), "\(difference.output)")
+      // The witness can be asked for as it is shown.
+      let words = ["--abi", "i386", "dup2", "0", "arg1=0x100000009"]
+      let query = try run(
+        builtProduct("sekat"), ["query", "--filter", "\(name).bpf", target] + words,
+        directory: folder.path)
+      #expect(query.output.contains("allow"), "\(query)")
+    }
+    let same = try sekat("diff", target, "whole.json", "strict.json")
+    #expect(same.output.contains("the same, for every possible call"))
+    _ = try sekat("prove", "-p", "low.json", target, "low.bpf")
+  }
+
   // MARK: diff
 
   @Test func `diff shows everything, in words and as JSON`() throws {

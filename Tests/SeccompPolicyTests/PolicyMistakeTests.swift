@@ -474,7 +474,7 @@ private let mistakes: [Mistake] = [
     #"{"architectures":["x86_64","aarch64"],"default":"log","rules":[{"syscalls":["mmap"],"where":{"flags":{"has":"MAP_32BIT"}},"action":"log"}]}"#,
     #"1:109: aarch64 has no constant 'MAP_32BIT'"#),
   Mistake(
-    "a width fits the register",
-    #"{"architectures":["i386"],"default":"log","rules":[{"syscalls":["read"],"where":{"count":{"eq":1,"width":64}},"action":"log"}]}"#,
-    #"1:106: registers of i386 have 32 bits"#),
+    "a wide value needs a wide comparison on a 32-bit ABI",
+    #"{"architectures":["i386"],"default":"log","rules":[{"syscalls":["read"],"where":{"count":4294967296},"action":"log"}]}"#,
+    #"1:90: 4294967296 does not fit in 32 bits, the width on i386"#),
 ]

@@ -72,11 +72,6 @@ struct ConditionResolver {
 
   /// The tests of a condition, all of which must hold; `nil` after a mistake.
   func tests(_ condition: ConditionSyntax, on argument: ResolvedArgument) -> [ArgumentTest]? {
-    if let width = condition.width, width.value > abi.registerWidth {
-      report(
-        width.range, "invalid-width", "registers of \(abi.name) have \(abi.registerWidth) bits")
-      return nil
-    }
     let values = ValueResolver(
       abi: abi, width: condition.width?.value ?? argument.width,
       isSigned: condition.width == nil && argument.isSigned, vocabulary: argument.vocabulary,
@@ -261,13 +256,14 @@ struct ConditionResolver {
   }
 
   /// The test that the bits which the kernel does not look at are zero or the sign's.
+  ///
+  /// A filter sees 64 bits of a register, on a 32-bit ABI too.
   private func strictness(_ values: ValueResolver, index: Int) -> ArgumentTest? {
-    guard values.width < abi.registerWidth else { return nil }
-    let register: UInt64 = abi.registerWidth == 64 ? .max : 0xffff_ffff
-    let negative = register & ~(values.allBits >> 1)
+    guard values.width < 64 else { return nil }
+    let negative = ~(values.allBits >> 1)
     return ArgumentTest(
-      index: index, mask: register,
-      values: IntervalSet([Interval(0...values.allBits), Interval(negative...register)]))
+      index: index, mask: .max,
+      values: IntervalSet([Interval(0...values.allBits), Interval(negative...UInt64.max)]))
   }
 
   private func hex(_ bits: UInt64) -> String { "0x" + String(bits, radix: 16) }
