@@ -238,7 +238,6 @@ import Testing
     (.x86_64, "openat(AT_FDCWD, \"a\", O_OF_THE_FUTURE) = 3", "ffffff9c±"),
   ])
   func `arguments tell of registers`(abi: ABI, call: String, registers: String) {
-    // On a 32-bit machine the upper half of what is unknown is known to be zero.
     #expect(Self.registers(call, on: abi) == registers, "\(abi.name) \(call)")
   }
 }

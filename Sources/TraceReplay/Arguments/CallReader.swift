@@ -39,7 +39,8 @@ struct CallReader {
   ///   - end: Where the text of the call ends.
   ///   - name: The name.
   ///   - abi: The ABI.
-  ///   - hasNarrowRegisters: Whether the upper halves are zero, as they are for a 32-bit program.
+  ///   - hasNarrowRegisters: Whether a 32-bit program makes the call, so that the upper halves are
+  ///     taken to be zero.
   ///   - wanted: The registers to read, as bits.
   /// - Returns: What is known of the registers.
   mutating func read(

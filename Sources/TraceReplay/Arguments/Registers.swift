@@ -14,10 +14,11 @@ struct Registers {
   /// The registers, as bits, whose upper half was not printed and is taken to be zero.
   var assumes: UInt8 = 0
 
-  /// Nothing known; on a 32-bit ABI the upper halves are zero.
+  /// Nothing known; the upper halves of a 32-bit program's registers are taken to be zero.
   init(width: Int) {
     if width == 32 {
       for index in 0..<6 { known[index] = 0xffff_ffff_0000_0000 }
+      assumes = 0x3f
     }
   }
 
@@ -67,7 +68,7 @@ struct Registers {
   ///   - number: The printed value.
   ///   - index: The register.
   ///   - width: How many low bits were printed.
-  ///   - isNarrow: Whether the register has only 32 bits.
+  ///   - isNarrow: Whether a 32-bit program has filled the register.
   @inline(__always) mutating func set(
     _ number: UInt64, register index: Int, width: Int, isNarrow: Bool
   ) {

@@ -60,7 +60,9 @@ struct BatchWorker {
       name: record.name, number: number, abi: abi, hasNarrowRegisters: abi.registerWidth == 32,
       start: Int(record.rest), end: Int(record.end))
     if record.kind == .unfinished {
-      record.tally = judge.judgeUnread(question, in: text)
+      let answer = judge.judgeUnread(question, in: text)
+      record.tally = answer.tally
+      record.assumesUpperHalf = answer.assumesUpperHalf
       return
     }
     let answer = judge.judge(question, in: text)

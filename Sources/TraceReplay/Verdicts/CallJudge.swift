@@ -14,7 +14,7 @@ struct CallJudge {
     /// The number, where the log has it.
     var number: UInt32?
     var abi: ABI
-    /// Whether the upper halves of the registers are zero, as they are for a 32-bit program.
+    /// Whether a 32-bit program makes the call: its registers are taken to have no upper halves.
     var hasNarrowRegisters: Bool
     /// Where the arguments begin and the text ends.
     var start: Int
@@ -49,6 +49,8 @@ struct CallJudge {
     var alternative: Outcome?
     /// The registers that the number of a multiplexed call settles.
     var multiplexed: Registers?
+    /// Whether an upper half that no log shows matters to `constant` or `alternative`.
+    var assumesUpperHalf = false
     var memory: [Memory] = []
   }
 
@@ -92,7 +94,8 @@ struct CallJudge {
       index = numbered
     }
     if entries[index].constant != LineRecord.noTally {
-      return Answer(tally: entries[index].constant)
+      return Answer(
+        tally: entries[index].constant, assumesUpperHalf: entries[index].assumesUpperHalf)
     }
     return judge(question, in: text, entry: index)
   }
@@ -112,7 +115,8 @@ struct CallJudge {
     let slot = registers.slot(of: Self.memorySize)
     var answer = Answer(
       tally: entries[index].memory[slot].tally, isCut: !result.isComplete,
-      unknownText: result.unknownText, assumesUpperHalf: assumes)
+      unknownText: result.unknownText,
+      assumesUpperHalf: assumes || entries[index].assumesUpperHalf)
     if answer.tally == LineRecord.noTally
       || !entries[index].memory[slot].registers.isSame(as: registers)
     {
@@ -123,15 +127,18 @@ struct CallJudge {
   }
 
   /// The class of a call if no argument is needed for it.
-  @inline(__always) mutating func judgeUnread(_ question: Question, in text: ByteView) -> UInt32 {
+  @inline(__always) mutating func judgeUnread(_ question: Question, in text: ByteView) -> Answer {
     guard question.name != SyscallNames.unknown, question.number == nil else {
-      return LineRecord.noTally
+      return Answer(tally: LineRecord.noTally)
     }
     let place = Int(question.abi.rawValue) * names.names.count + Int(question.name)
     if byName[place] == -1 {
       byName[place] = Int32(makeEntry(named: question.name, on: question.abi) ?? -2)
     }
-    return byName[place] < 0 ? LineRecord.noTally : entries[Int(byName[place])].constant
+    if byName[place] < 0 { return Answer(tally: LineRecord.noTally) }
+    let index = Int(byName[place])
+    return Answer(
+      tally: entries[index].constant, assumesUpperHalf: entries[index].assumesUpperHalf)
   }
 
   /// Everything that a call's line tells of its number and registers.
@@ -179,7 +186,11 @@ struct CallJudge {
       alternative = outcome(
         multiplexed.number, abi, multiplexed.registers.variants(wanted: 0, width: 64))
     }
-    return makeEntry(number, name, abi, alternative: alternative)
+    let place = makeEntry(number, name, abi, alternative: alternative)
+    if let multiplexed, assumes(multiplexed.registers, multiplexed.number, abi) {
+      entries[place].assumesUpperHalf = true
+    }
+    return place
   }
 
   private mutating func entry(numbered question: Question) -> Int? {
@@ -214,7 +225,14 @@ struct CallJudge {
       entries[index].constant = tally(
         of: index, multiplexed ?? Registers(width: abi.registerWidth))
     }
+    if let multiplexed { entries[index].assumesUpperHalf = assumes(multiplexed, number, abi) }
     return index
+  }
+
+  /// Whether an upper half that is taken to be zero matters to all calls of a number.
+  private func assumes(_ registers: Registers, _ number: UInt32, _ abi: ABI) -> Bool {
+    var registers = registers
+    return registers.keep(engine.relevantBits(number: number, on: abi), wanted: 0x3f)
   }
 
   /// The number and registers of a call that came through `socketcall` or `ipc`.
