@@ -62,17 +62,4 @@ public struct LaunchRequest: Sendable {
     self.filters = filters
     self.keys = keys
   }
-
-  /// The words of this process's own command line, byte for byte, which `CommandLine.arguments` is
-  /// not where they are no valid UTF-8.
-  ///
-  /// - Parameter start: The first word that is wanted; 0 is the name of the process.
-  /// - Returns: The words.
-  public static func ownArguments(from start: Int) -> [[UInt8]] {
-    let vector = unsafe CommandLine.unsafeArgv
-    return (start..<max(start, Int(CommandLine.argc))).compactMap { index in
-      guard let word = unsafe vector[index] else { return nil }
-      return unsafe RawCalls.bytes(of: word)
-    }
-  }
 }

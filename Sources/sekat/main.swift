@@ -1,11 +1,12 @@
 import Glibc
+import SandboxLauncher
 
 // `run` is answered without ArgumentParser, whose first use costs more than the launch itself;
 // everything else, and `run --help`, goes to it.
-let words = CommandLine.arguments.dropFirst()
+let words = LauncherProcess.arguments.map { String(decoding: $0, as: UTF8.self) }
 if words.first == "run" {
   let arguments = RunArguments.parse(words.dropFirst())
   if arguments != .help { exit(launch(arguments)) }
   SekatCommand.start(with: ["help", "run"])
 }
-SekatCommand.start(with: Array(words))
+SekatCommand.start(with: words)

@@ -69,9 +69,9 @@ private struct Launch {
     }
     if let path = options.filter { filters.append(try compiledFilter(at: path)) }
     // The words as the kernel passed them, not as Unicode has mended them.
-    let first = Int(CommandLine.argc) - options.command.count
     return LaunchRequest(
-      arguments: LaunchRequest.ownArguments(from: first), filters: filters, keys: keys)
+      arguments: LauncherProcess.arguments.suffix(options.command.count), filters: filters,
+      keys: keys)
   }
 
   private func filter(

@@ -1,0 +1,85 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// How the program starts where something is missing that programs take for granted.
+@Suite struct StartTests {
+  private let fixture: LaunchFixture
+
+  init() throws { fixture = try LaunchFixture() }
+
+  /// A policy that has an error for `lint`.
+  private func badPolicy() throws -> String {
+    try fixture.policy("bad.json", default: #""allow""#)
+  }
+
+  /// Files can be opened, but not the way in which the runtime opens those of /proc.
+  private func withoutCommandLine(_ words: String...) throws -> ProcessResult {
+    let outer = try fixture.policy(
+      "outer.json", default: #""allow""#,
+      rules: """
+        { "syscalls": ["open", "openat"], "where": { "flags": { "hasNone": "O_CLOEXEC" } },
+          "action": { "errno": "EACCES" } }
+        """)
+    let sekat = builtProduct("sekat")
+    return try run(sekat, ["run", "-p", outer, "--", sekat] + words)
+  }
+
+  /// Nothing is mounted on /proc.
+  private func withoutProc(_ words: String...) throws -> ProcessResult {
+    let script = "mount -t tmpfs none /proc && exec \"$@\""
+    return try run(
+      "/usr/bin/unshare",
+      (geteuid() == 0 ? ["-m"] : ["-rm"]) + [Tool.shell, "-c", script, "sh", builtProduct("sekat")]
+        + words)
+  }
+
+  private static var canHideProc: Bool {
+    let result = try? run(
+      "/usr/bin/unshare",
+      (geteuid() == 0 ? ["-m"] : ["-rm"]) + [Tool.shell, "-c", "mount -t tmpfs none /proc"])
+    return result?.ending == .exit(0)
+  }
+
+  @Test func `the words arrive though /proc cannot be read`() throws {
+    let lint = try withoutCommandLine("lint", try badPolicy())
+    #expect(lint.ending == .exit(1))
+    #expect(lint.errors.contains("[default-allows]") || lint.output.contains("[default-allows]"))
+    let launch = try withoutCommandLine(
+      "run", "-p", "builtin:no-new-programs", "--", Tool.shell, "-c", "exit 7")
+    #expect(launch.ending == .exit(7))
+    #expect(try withoutCommandLine("prove", "-p", "/no/such/file").ending == .exit(2))
+  }
+
+  @Test(.enabled(if: canHideProc, "this user may not mount anything"))
+  func `all works without /proc`() throws {
+    #expect(try withoutProc("--version").output == "0.1.0\n")
+    #expect(try withoutProc("lint", try badPolicy()).ending == .exit(1))
+    let launch = try withoutProc(
+      "run", "-p", "builtin:no-new-programs", "--", Tool.shell, "-c",
+      "echo ${SWIFT_BACKTRACE-none}; exit 7")
+    #expect(launch.ending == .exit(7))
+    #expect(launch.output == "none\n")
+  }
+
+  @Test func `no words are a mistake`() throws {
+    let result = try run(builtProduct("sekat"))
+    #expect(result.ending == .exit(2))
+    #expect(result.output.isEmpty && result.errors.contains("USAGE: sekat <subcommand>"))
+  }
+
+  @Test func `no name either is the same mistake`() throws {
+    var child: pid_t = 0
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var nothing: [UnsafeMutablePointer<CChar>?] = unsafe [nil]
+    let number = unsafe posix_spawn(
+      &child, builtProduct("sekat"), &actions, nil, &nothing, environ)
+    try #require(number == 0)
+    var status: Int32 = 0
+    #expect(unsafe waitpid(child, &status, 0) == child)
+    #expect(ProcessEnding(waitStatus: status) == .exit(2))
+  }
+}
