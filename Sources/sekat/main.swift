@@ -1,5 +1,8 @@
+import CStartup
 import Glibc
 import SandboxLauncher
+
+cstartup_restore_environment()
 
 // `run` is answered without ArgumentParser, whose first use costs more than the launch itself;
 // everything else, and `run --help`, goes to it.
