@@ -6,6 +6,9 @@
 // one tries them: with the right ones it may execute what it likes.
 //
 //   neighbour-probe FILE SEKAT WORD...   FILE is a copy of this program, to be launched.
+//
+// With the variable LATE it makes no use of what it opened early, with QUIT it ends the launcher
+// with SIGQUIT and looks for a core.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -220,6 +223,7 @@ int main(int count, char **words) {
   FILE *maps = fopen(path(launcher, "maps"), "r");
   int early = open(path(launcher, "mem"), O_RDONLY);
   report("early", maps && early >= 0 ? "opened" : "too late");
+  if (getenv("LATE")) early = -1;
 
   for (int quiet = 0, tries = 0; quiet < 20 && tries < 10000; tries++) {
     quiet = sleeps(launcher) ? quiet + 1 : 0;
