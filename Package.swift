@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The targets that are written in C.
+let inC = ["CLinux", "CStartup", "syscall-probe", "neighbour-probe"]
+
 /// Targets that exist only when libseccomp may be linked.
 let withLibseccomp = TargetDependencyCondition.when(traits: ["Libseccomp"])
 
@@ -44,6 +47,7 @@ let package = Package(
   targets: [
     // C
     .target(name: "CLinux"),
+    .target(name: "CStartup", dependencies: ["CLinux"]),
     .systemLibrary(
       name: "CLibseccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
 
@@ -99,8 +103,8 @@ let package = Package(
       name: "sekat",
       dependencies: [
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
-        "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", argumentParser,
-        systemPackage,
+        "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
+        argumentParser, systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
@@ -112,6 +116,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["ClassicBPF", "LinuxABI", "SeccompFilter", "CLinux"],
       path: "Tests/TestSupport"),
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
+    .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
     .testTarget(
       name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
@@ -157,7 +162,10 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(
       name: "SandboxLauncherTests",
-      dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport", "sekat"]),
+      dependencies: [
+        "SandboxLauncher", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "TestSupport",
+        "sekat", "neighbour-probe",
+      ]),
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
@@ -183,6 +191,6 @@ let package = Package(
 )
 
 for target in package.targets
-where target.type != .system && !["CLinux", "syscall-probe"].contains(target.name) {
+where target.type != .system && !inC.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

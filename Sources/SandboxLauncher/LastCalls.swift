@@ -1,8 +1,8 @@
 import CLinux
 public import ClassicBPF
 
-/// The launcher's own calls under its filters, exactly as the filters will see them: numbers,
-/// addresses, keys.
+/// The launcher's own calls under its filters, as the filters will see them: numbers, addresses, and
+/// where the keys will be, the numbers that stand for them.
 public struct LastCalls: Sendable {
   /// The installations of the second filter, the third, …; see seccomp(2).
   public internal(set) var installations: [SeccompData] = []
@@ -16,7 +16,7 @@ public struct LastCalls: Sendable {
 
   /// One of the calls.
   static func call(
-    _ number: Int32, _ a0: UInt64, _ a1: UInt64, _ a2: UInt64, keys: LaunchKeyWords
+    _ number: Int32, _ a0: UInt64, _ a1: UInt64, _ a2: UInt64, keys: StandInKeys
   ) -> SeccompData {
     SeccompData(
       number: UInt32(number), auditArchitecture: clinux_audit_architecture,

@@ -14,7 +14,7 @@ public enum LaunchStatus: Int32, Hashable, Sendable, CaseIterable {
 public struct LaunchError: Error, Hashable, Sendable {
   /// The step at which a launch fails.
   public enum Stage: Hashable, Sendable {
-    /// Getting random numbers for the keys.
+    /// Getting the keys: random numbers, and memory for them.
     case getKeys
     /// Reading the request: an empty command, a NUL byte.
     case readRequest

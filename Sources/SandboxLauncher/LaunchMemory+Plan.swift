@@ -4,16 +4,27 @@ import SystemPackage
 
 extension LaunchMemory {
   /// Lays out all that the steps under a filter need.
-  mutating func launch(_ request: LaunchRequest, path: CPath) -> clinux_launch {
+  ///
+  /// - Parameters:
+  ///   - request: What is to be launched.
+  ///   - path: The file that is to be executed.
+  ///   - before: What filters there are already.
+  /// - Returns: The plan of the launch.
+  mutating func launch(
+    _ request: LaunchRequest, path: CPath, before: ProcessStatus
+  ) -> clinux_launch {
     let prefix = "\(request.programName): "
-    // What was there before counts only where a filter may fail to go on top; reading it takes as
-    // long as some launches.
-    let before = request.filters.count > 1 ? ProcessStatus.current : ProcessStatus()
     let installation = unsafe store(.installation(before), status: .launcherFailed)
     let execution = unsafe store(.execution, status: .notExecutable)
 
     var filters: [clinux_filter] = unsafe []
+    var slots: [clinux_key_slot] = []
     for (index, filter) in request.filters.enumerated() {
+      slots += request.standIns.slots(in: filter.program).map { slot in
+        clinux_key_slot(
+          filter: UInt16(index), instruction: UInt16(slot.instruction), half: UInt32(slot.half),
+          mask: slot.mask)
+      }
       let beginning = "\(prefix)cannot install \(filter.title(index)): "
       unsafe filters.append(
         clinux_filter(
@@ -29,10 +40,11 @@ extension LaunchMemory {
       arguments: strings(request.arguments),
       environment: environment(request.environment),
       filters: store(filters), filter_count: filters.count,
-      keys: (request.keys.words[0], request.keys.words[1], request.keys.words[2]),
-      uses_prctl: 0,
+      slots: store(slots), slot_count: slots.count,
+      is_filtered: before.isUnfiltered ? 0 : 1, uses_prctl: 0,
       report: report(beginning, execution),
-      message: store([CChar](repeating: 0, count: room)), message_capacity: room)
+      message: store([CChar](repeating: 0, count: room)), message_capacity: room,
+      program: sock_fprog(), registers: clinux_registers())
   }
 
   private mutating func environment(
@@ -76,18 +88,20 @@ extension LaunchMemory {
 
 extension LastCalls {
   /// The calls that a launch will make under its filters.
-  init(_ launch: clinux_launch, keys: LaunchKeyWords) {
+  ///
+  /// Every installation reads its program from the same place.
+  init(_ launch: UnsafePointer<clinux_launch>, keys: StandInKeys) {
+    let plan = unsafe launch.pointee
     execution = unsafe Self.call(
-      SYS_execve, Self.word(launch.path), Self.word(launch.arguments),
-      Self.word(launch.environment), keys: keys)
-    for index in unsafe 1..<max(1, launch.filter_count) {
-      guard let filter = unsafe launch.filters.map({ unsafe $0 + index }) else { break }
-      let offset = unsafe MemoryLayout<clinux_filter>.offset(of: \.program) ?? 0
-      let program = unsafe UnsafeRawPointer(filter) + offset
+      SYS_execve, Self.word(plan.path), Self.word(plan.arguments), Self.word(plan.environment),
+      keys: keys)
+    let offset = unsafe MemoryLayout<clinux_launch>.offset(of: \.program) ?? 0
+    let program = unsafe UnsafeRawPointer(launch) + offset
+    for index in unsafe 1..<max(1, plan.filter_count) {
       installations.append(
         unsafe Self.call(
-          SYS_seccomp, UInt64(SECCOMP_SET_MODE_FILTER), filter.pointee.flags, Self.word(program),
-          keys: keys))
+          SYS_seccomp, UInt64(SECCOMP_SET_MODE_FILTER), plan.filters[index].flags,
+          Self.word(program), keys: keys))
     }
   }
 

@@ -41,8 +41,8 @@ public struct LaunchRequest: Sendable {
   /// All but the last must let the launcher's last calls through where they carry the keys, and
   /// each of them must let those pass that come after it.
   public var filters: [InstalledFilter]
-  /// The secret numbers that the last calls carry.
-  public var keys: LaunchKeyWords
+  /// The numbers that stand in the filters for the keys, which the launch draws.
+  public var standIns: StandInKeys
   /// What messages begin with that are written when it is too late to throw an error.
   public var programName = "sekat"
 
@@ -52,27 +52,14 @@ public struct LaunchRequest: Sendable {
   ///   - arguments: The command and its arguments.
   ///   - environment: The variables that the command sees.
   ///   - filters: The filters in the order of installing them.
-  ///   - keys: The secret numbers that the last calls carry.
+  ///   - standIns: The numbers that stand in the filters for the keys.
   public init(
     arguments: [[UInt8]], environment: Environment = .inherited, filters: [InstalledFilter],
-    keys: LaunchKeyWords
+    standIns: StandInKeys
   ) {
     self.arguments = arguments
     self.environment = environment
     self.filters = filters
-    self.keys = keys
-  }
-
-  /// The words of this process's own command line, byte for byte, which `CommandLine.arguments` is
-  /// not where they are no valid UTF-8.
-  ///
-  /// - Parameter start: The first word that is wanted; 0 is the name of the process.
-  /// - Returns: The words.
-  public static func ownArguments(from start: Int) -> [[UInt8]] {
-    let vector = unsafe CommandLine.unsafeArgv
-    return (start..<max(start, Int(CommandLine.argc))).compactMap { index in
-      guard let word = unsafe vector[index] else { return nil }
-      return unsafe RawCalls.bytes(of: word)
-    }
+    self.standIns = standIns
   }
 }

@@ -13,7 +13,7 @@ import SystemPackage
 ///    failure included: allocating and releasing are calls that a filter may deny.
 /// 4. Each program is run on the launcher's own calls that it will see; a filter that denies one
 ///    of them would leave a process that is neither launcher nor command.
-/// 5. ``exec()``: no_new_privs, the filters, execve(2); see `clinux_launch`.
+/// 5. ``exec()``: no_new_privs, the keys, the filters, execve(2); see `clinux_launch`.
 ///
 /// Open descriptors, limits, signal mask and ignored signals are the command's as they were the
 /// launcher's.
@@ -50,14 +50,15 @@ import SystemPackage
     }
 
     var memory = LaunchMemory()
-    var launch = unsafe memory.launch(request, path: path)
+    var launch = unsafe memory.launch(request, path: path, before: .current)
     unsafe launch.uses_prctl = kernel.interface == .seccomp ? 0 : 1
-    let calls = unsafe LastCalls(launch, keys: request.keys)
+    let plan = unsafe memory.store(CollectionOfOne(launch))
+    let calls = unsafe LastCalls(plan, keys: request.standIns)
     try request.check(calls)
 
     executable = Array(path.bytes)
     lastCalls = calls
-    unsafe plan = memory.store(CollectionOfOne(launch))
+    unsafe self.plan = plan
     self.memory = memory
   }
 
@@ -67,17 +68,45 @@ import SystemPackage
   /// Nothing of Swift runs between the first installation and execve. If anything fails there, the
   /// process writes why to standard error and ends, with the status of ``LaunchError/status``.
   ///
-  /// - Returns: Why the launch failed while nothing was installed. Only no_new_privs may be set.
+  /// - Returns: Why the launch failed while nothing was installed that denies anything. Handlers of
+  ///   signals are gone, no_new_privs may be set, and the process may not be dumpable any more.
   public consuming func exec() -> LaunchError {
-    let refusal = unsafe clinux_launch(plan)
+    LaunchError(unsafe clinux_launch(plan))
+  }
+}
+
+extension LaunchError {
+  /// Why the last steps came to their end.
+  fileprivate init(_ refusal: clinux_refusal) {
     let errno = refusal.number == 0 ? nil : Errno(rawValue: refusal.number)
-    guard refusal.step == CLINUX_INSTALL_FIRST_FILTER else {
-      let reason = errno == nil ? "an outer filter only pretends to do it" : "prctl(2) failed"
-      return LaunchError(.setNoNewPrivileges, errno, "cannot set no_new_privs: \(reason)")
+    let pretence = "an outer filter only pretends to do it"
+    switch refusal.step {
+    case CLINUX_SET_NO_NEW_PRIVILEGES:
+      let reason = errno == nil ? pretence : "prctl(2) failed"
+      self.init(.setNoNewPrivileges, errno, "cannot set no_new_privs: \(reason)")
+    case CLINUX_CONCEAL_PROCESS:
+      let reason = errno == .ioError ? pretence : "prctl(2) failed"
+      self.init(.getKeys, errno, "cannot keep other processes from reading the keys: \(reason)")
+    case CLINUX_CONCEAL_KEYS:
+      let reason =
+        switch errno {
+        case .resourceTemporarilyUnavailable, .noMemory:
+          "the limits of locked memory or of memory are too low"
+        case .tooManyOpenFiles: "the limit of open files is too low"
+        case .fileTooLarge: "the limit of the size of files is too low"
+        case .ioError: pretence
+        default: "memfd_secret(2) failed"
+        }
+      self.init(.getKeys, errno, "cannot get memory for the keys that nobody can read: \(reason)")
+    case CLINUX_DRAW_KEYS:
+      self.init(noRandomNumbers: errno ?? .ioError)
+    case CLINUX_TRY_FILTER:
+      self.init(.installFilter, nil, "cannot install the filter: \(pretence)")
+    default:
+      let texts = FailureTexts.installation(.current)
+      let reason = errno.map(texts.text) ?? texts.other
+      self.init(.installFilter, errno, "cannot install the filter: \(reason)")
     }
-    let texts = FailureTexts.installation(.current)
-    let reason = errno.map(texts.text) ?? texts.other
-    return LaunchError(.installFilter, errno, "cannot install the filter: \(reason)")
   }
 }
 

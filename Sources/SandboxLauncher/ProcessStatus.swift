@@ -4,6 +4,8 @@ struct ProcessStatus {
   var filterCount: Int?
   /// Whether there is any, `Seccomp: 2`.
   var isFiltered = false
+  /// Whether the kernel says so.
+  private var isKnown = false
 
   /// The calling thread's.
   static var current: ProcessStatus { read("/proc/thread-self/status") }
@@ -11,20 +13,24 @@ struct ProcessStatus {
   /// That of a process or thread.
   static func of(_ process: Int32) -> ProcessStatus { read("/proc/\(process)/status") }
 
+  /// Whether there is surely none: an outer filter can deny to read that, but not fake it.
+  var isUnfiltered: Bool { isKnown && !isFiltered }
+
   /// Reads a file of /proc; where it cannot be read, nothing is known.
   private static func read(_ path: String) -> ProcessStatus {
     var status = ProcessStatus()
-    // The file is a little over a kilobyte, and longer with many CPUs.
-    guard let file = OpenFile(CPath(path.utf8)),
-      let bytes = file.read(16_384)
-    else { return status }
-    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-      let words = line.split(whereSeparator: { $0 == "\t" || $0 == " " })
-      guard words.count == 2 else { continue }
-      switch words[0] {
-      case "Seccomp:": status.isFiltered = words[1] == "2"
-      case "Seccomp_filters:": status.filterCount = Int(words[1])
-      default: break
+    // The file is a little over a kilobyte, and longer with many CPUs or groups.
+    guard let file = OpenFile(CPath(path.utf8)), let bytes = file.read(16_384) else {
+      return status
+    }
+    // Reading takes as long as a small launch does when every line becomes a string.
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      if let value = line.value(of: "Seccomp:") {
+        status.isKnown = true
+        status.isFiltered = value == "2"
+      } else if let value = line.value(of: "Seccomp_filters:") {
+        status.filterCount = Int(value)
+        break
       }
     }
     return status
@@ -38,5 +44,16 @@ struct ProcessStatus {
     case 1?: "the filter that is already on this process"
     case let count?: "one of the \(count) filters that are already on this process"
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// What follows on a line after a key and a tab.
+  fileprivate func value(of key: StaticString) -> String? {
+    let length = key.utf8CodeUnitCount
+    guard first == UInt8(ascii: "S"), count > length + 1,
+      prefix(length).elementsEqual(key.description.utf8)
+    else { return nil }
+    return String(decoding: dropFirst(length + 1), as: UTF8.self)
   }
 }

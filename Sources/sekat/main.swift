@@ -1,11 +1,15 @@
+import CStartup
 import Glibc
+import SandboxLauncher
+
+cstartup_restore_environment()
 
 // `run` is answered without ArgumentParser, whose first use costs more than the launch itself;
 // everything else, and `run --help`, goes to it.
-let words = CommandLine.arguments.dropFirst()
+let words = LauncherProcess.arguments.map { String(decoding: $0, as: UTF8.self) }
 if words.first == "run" {
   let arguments = RunArguments.parse(words.dropFirst())
   if arguments != .help { exit(launch(arguments)) }
   SekatCommand.start(with: ["help", "run"])
 }
-SekatCommand.start(with: Array(words))
+SekatCommand.start(with: words)

@@ -14,6 +14,12 @@
 
 #include "launch.h"
 
+/// How many words the process was started with, its own name included; -1 where libc does not say.
+int32_t clinux_argument_count(void);
+
+/// One of the words that the process was started with, below their number; a null-terminated string.
+const char *clinux_argument(int32_t index);
+
 /// A system call by number with six raw register values; -errno on failure, as the kernel returns it.
 static inline int64_t clinux_syscall(int64_t number, uint64_t a0, uint64_t a1, uint64_t a2,
                                      uint64_t a3, uint64_t a4, uint64_t a5) {

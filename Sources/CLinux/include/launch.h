@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 // The last steps of a launch, in C because nothing may happen between them but what is written
-// here: under a filter, no allocation, no release and no runtime may make a call of its own.
+// here: under a filter, no allocation, no release and no runtime may make a call of its own, and
+// the keys may go nowhere but where this code puts them.
 
 /// The `AUDIT_ARCH_…` value of this machine; 0 where the launcher does not know it.
 extern const uint32_t clinux_audit_architecture;
@@ -17,6 +18,14 @@ uint64_t clinux_last_call_address(void);
 
 /// The flag of statvfs(3) for file systems that are mounted with `noexec`.
 extern const unsigned long clinux_st_noexec;
+
+/// Draws random numbers; 0, or an error number. Does not wait for ever: an outer filter may fake
+/// every answer.
+int32_t clinux_random(void *bytes, size_t count);
+
+/// Lets no other process of the user look into this one; 0, or an error number. See prctl(2),
+/// `PR_SET_DUMPABLE`; execve undoes it.
+int32_t clinux_conceal_process(void);
 
 /// What is said of one error number, and the status that the process ends with.
 struct clinux_explanation {
@@ -40,35 +49,69 @@ struct clinux_filter {
   struct clinux_report report;
 };
 
+/// An instruction that compares with bits of a key.
+struct clinux_key_slot {
+  uint16_t filter;
+  uint16_t instruction;
+  /// Which half of which key: 0 and 1 are the lower and the upper half of the first.
+  uint32_t half;
+  /// The bits of the half that are compared.
+  uint32_t mask;
+};
+
+/// What the registers hold in a last call. The last three arguments are the keys, or 0.
+struct clinux_registers {
+  int64_t number;
+  uint64_t arguments[3];
+  uint64_t keys[3];
+};
+
 /// All that the last steps need. Everything that is pointed to must stay where it is.
 struct clinux_launch {
   const char *path;
   char *const *arguments;
   char *const *environment;
-  const struct clinux_filter *filters;
+  struct clinux_filter *filters;
   size_t filter_count;
-  uint64_t keys[3];
+  /// Where the keys have their places in the programs; none where no call needs them.
+  const struct clinux_key_slot *slots;
+  size_t slot_count;
+  /// Whether there is, or may be, a filter already, which could fake the answers of calls.
+  int32_t is_filtered;
   /// Whether the only filter is installed with prctl(2), for want of seccomp(2).
   int32_t uses_prctl;
   struct clinux_report report;
   /// Room for a message.
   char *message;
   size_t message_capacity;
+  /// The program that is being installed: one place for all, so that their calls look the same.
+  struct sock_fprog program;
+  /// The registers of calls without keys.
+  struct clinux_registers registers;
 };
 
 /// The step that failed while no filter was installed yet.
-enum clinux_step { CLINUX_SET_NO_NEW_PRIVILEGES, CLINUX_INSTALL_FIRST_FILTER };
+enum clinux_step {
+  CLINUX_SET_NO_NEW_PRIVILEGES,
+  CLINUX_CONCEAL_PROCESS,
+  CLINUX_CONCEAL_KEYS,
+  CLINUX_DRAW_KEYS,
+  CLINUX_TRY_FILTER,
+  CLINUX_INSTALL_FIRST_FILTER,
+};
 
-/// Why a launch failed while no filter was installed yet.
+/// Why a launch failed while no filter was installed yet; no number where no call failed.
 struct clinux_refusal {
   enum clinux_step step;
   int32_t number;
 };
 
-/// Sets no_new_privs, installs the filters on the calling thread, and becomes the target.
+/// Sets no_new_privs, draws the keys, installs the filters on the calling thread, and becomes the
+/// target.
 ///
-/// Returns only while no filter is installed; later failures end the process.
-struct clinux_refusal clinux_launch(const struct clinux_launch *launch);
+/// Returns only while no filter is installed but one that allows everything; later failures end
+/// the process.
+struct clinux_refusal clinux_launch(struct clinux_launch *launch);
 
 /// The name of an error number, as `EPERM`; null where it has none.
 const char *clinux_errno_name(int32_t number);

@@ -24,6 +24,11 @@ struct SekatCommand: ParsableCommand {
 
   /// Parses, runs, and ends the process with the exit status that commands promise.
   static func start(with words: [String]) -> Never {
+    // Without words there is nothing to say yes to: a script may have lost them.
+    if words.isEmpty {
+      Terminal.complain(helpMessage() + "\n")
+      Glibc.exit(ExitStatus.unusable.rawValue)
+    }
     do {
       try checkName(words.first)
       var command = try parseAsRoot(words)

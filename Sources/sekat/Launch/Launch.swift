@@ -43,7 +43,7 @@ private func start(_ request: LaunchRequest) -> Int32 {
 private struct Launch {
   private let options: RunOptions
   private let machine: Machine
-  private let keys: LaunchKeyWords
+  private let standIns: StandInKeys
 
   init(_ options: RunOptions) throws(CommandFailure) {
     guard let machine = Machine.native else {
@@ -52,7 +52,7 @@ private struct Launch {
     self.options = options
     self.machine = machine
     do throws(LaunchError) {
-      keys = try LaunchKeyWords.random()
+      standIns = try StandInKeys.random()
     } catch {
       throw CommandFailure("\(error)")
     }
@@ -69,9 +69,9 @@ private struct Launch {
     }
     if let path = options.filter { filters.append(try compiledFilter(at: path)) }
     // The words as the kernel passed them, not as Unicode has mended them.
-    let first = Int(CommandLine.argc) - options.command.count
     return LaunchRequest(
-      arguments: LaunchRequest.ownArguments(from: first), filters: filters, keys: keys)
+      arguments: LauncherProcess.arguments.suffix(options.command.count), filters: filters,
+      standIns: standIns)
   }
 
   private func filter(
@@ -83,7 +83,7 @@ private struct Launch {
     }
     let resolved = try PolicyInput.resolve(policy, for: machine)
     let filter = resolved.filter.addingLaunchExceptions(
-      LaunchKeys(keys.words), furtherFilterFollows: furtherFilterFollows)
+      LaunchKeys(standIns.words), furtherFilterFollows: furtherFilterFollows)
     let program = try program(for: filter, of: resolved)
     return InstalledFilter(program, flags: FilterFlags(resolved.flags), name: policy.name)
   }

@@ -1,0 +1,22 @@
+import CLinux
+
+/// The process that is a launcher until it becomes the command.
+public enum LauncherProcess {
+  /// The words of the command line after the name of the process, byte for byte, which
+  /// `CommandLine.arguments` are not where they are no valid UTF-8.
+  ///
+  /// They come from where the kernel has put them. `CommandLine` looks for them in /proc, and is
+  /// empty where that cannot be opened.
+  public static let arguments: [[UInt8]] = {
+    let count = clinux_argument_count()
+    if count < 0 {
+      let vector = unsafe CommandLine.unsafeArgv
+      return (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+        unsafe vector[index].map { unsafe RawCalls.bytes(of: $0) }
+      }
+    }
+    return (1..<max(1, count)).compactMap { index in
+      unsafe clinux_argument(index).map { unsafe RawCalls.bytes(of: $0) }
+    }
+  }()
+}
