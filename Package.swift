@@ -174,7 +174,7 @@ let package = Package(
         "TestSupport", "sekat",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ],
-      exclude: ["Goldens"]),
+      exclude: ["Attempts", "Goldens"]),
     .testTarget(
       name: "KernelTests",
       dependencies: [

@@ -153,6 +153,15 @@ extension ProgramTests {
       ls
       """,
       prints: "hello\nfile\n"),
+    Trial(
+      "read-only", "bash and its limits", needs: ["bash"],
+      """
+      echo hello >core; ulimit -S -c 0
+      sandbox bash -c 'ulimit -c; ulimit -S -n 50; ulimit -n
+        ulimit -S -c unlimited; kill -ABRT $$' 2>/dev/null || echo $?
+      cat core
+      """,
+      prints: "0\n50\n134\nhello\n"),
   ]
 
   private static let noNewProgramsTrials = [
