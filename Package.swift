@@ -62,6 +62,7 @@ let package = Package(
       name: "SeccompPolicy",
       dependencies: [
         "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
+        "CLinux",
       ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
@@ -132,7 +133,7 @@ let package = Package(
       name: "SeccompPolicyTests",
       dependencies: [
         "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
-        "ClassicBPF", "TestSupport",
+        "ClassicBPF", "CLinux", "TestSupport",
       ]),
     .testTarget(
       name: "PolicyLintTests",

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "launch.h"
 
 /// A system call by number with six raw register values; -errno on failure, as the kernel returns it.
