@@ -113,6 +113,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["ClassicBPF", "LinuxABI", "SeccompFilter", "CLinux"],
       path: "Tests/TestSupport"),
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
+    .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
     .testTarget(
       name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
@@ -158,7 +159,9 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(
       name: "SandboxLauncherTests",
-      dependencies: ["SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport", "sekat"]),
+      dependencies: [
+        "SandboxLauncher", "ClassicBPF", "CLinux", "TestSupport", "sekat", "waiting-probe",
+      ]),
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
@@ -184,6 +187,8 @@ let package = Package(
 )
 
 for target in package.targets
-where target.type != .system && !["CLinux", "syscall-probe"].contains(target.name) {
+where target.type != .system
+  && !["CLinux", "syscall-probe", "waiting-probe"].contains(target.name)
+{
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -57,7 +57,10 @@ struct RawFilter {
           name: "filter \(place + 1) of process \(pid)", instructions: instructions)
       }
     } catch {
-      throw CommandFailure("\(error)")
+      let call = error.syscallNumber.flatMap { number in
+        ABI.native.flatMap { Syscall.numbered(number, on: $0)?.name }
+      }
+      throw CommandFailure("\(error)\(call.map { " (it is in '\($0)')" } ?? "")")
     }
   }
 

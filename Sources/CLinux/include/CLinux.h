@@ -14,6 +14,7 @@
 
 #include "files.h"
 #include "launch.h"
+#include "waiting.h"
 
 /// A system call by number with six raw register values; -errno on failure, as the kernel returns it.
 static inline int64_t clinux_syscall(int64_t number, uint64_t a0, uint64_t a1, uint64_t a2,
