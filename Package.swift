@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The targets that are written in C.
-let inC = ["CLinux", "CStartup", "syscall-probe", "neighbour-probe"]
+let inC = ["CLinux", "CStartup", "syscall-probe", "neighbour-probe", "waiting-probe"]
 
 /// Targets that exist only when libseccomp may be linked.
 let withLibseccomp = TargetDependencyCondition.when(traits: ["Libseccomp"])
@@ -66,6 +66,7 @@ let package = Package(
       name: "SeccompPolicy",
       dependencies: [
         "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
+        "CLinux",
       ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
@@ -117,6 +118,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
     .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
+    .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
     .testTarget(
       name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
@@ -137,7 +139,7 @@ let package = Package(
       name: "SeccompPolicyTests",
       dependencies: [
         "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
-        "ClassicBPF", "TestSupport",
+        "ClassicBPF", "CLinux", "TestSupport",
       ]),
     .testTarget(
       name: "PolicyLintTests",
@@ -164,7 +166,7 @@ let package = Package(
       name: "SandboxLauncherTests",
       dependencies: [
         "SandboxLauncher", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "TestSupport",
-        "sekat", "neighbour-probe",
+        "sekat", "neighbour-probe", "waiting-probe",
       ]),
     .testTarget(
       name: "PoliciesTests",

@@ -1,10 +1,18 @@
-/// What the kernel says of the filters that a thread has.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What the kernel says of the filters that a thread has, and of its power over those of others.
 struct ProcessStatus {
   /// How many filters there are, `Seccomp_filters:`; `nil` where the kernel does not say.
   var filterCount: Int?
   /// Whether there is any, `Seccomp: 2`.
   var isFiltered = false
-  /// Whether the kernel says so.
+  /// Whether it has CAP_SYS_ADMIN, in whichever user namespace.
+  var isAdministrator = false
+  /// Whether the kernel says whether there is any.
   private var isKnown = false
 
   /// The calling thread's.
@@ -19,13 +27,12 @@ struct ProcessStatus {
   /// Reads a file of /proc; where it cannot be read, nothing is known.
   private static func read(_ path: String) -> ProcessStatus {
     var status = ProcessStatus()
-    // The file is a little over a kilobyte, and longer with many CPUs or groups.
-    guard let file = OpenFile(CPath(path.utf8)), let bytes = file.read(16_384) else {
-      return status
-    }
+    guard let bytes = ProcText.bytes(of: path) else { return status }
     // Reading takes as long as a small launch does when every line becomes a string.
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      if let value = line.value(of: "Seccomp:") {
+      if let value = line.value(of: "CapEff:") {
+        status.isAdministrator = (UInt64(value, radix: 16) ?? 0) >> 21 & 1 == 1
+      } else if let value = line.value(of: "Seccomp:") {
         status.isKnown = true
         status.isFiltered = value == "2"
       } else if let value = line.value(of: "Seccomp_filters:") {
@@ -51,9 +58,33 @@ extension ArraySlice<UInt8> {
   /// What follows on a line after a key and a tab.
   fileprivate func value(of key: StaticString) -> String? {
     let length = key.utf8CodeUnitCount
-    guard first == UInt8(ascii: "S"), count > length + 1,
+    guard let first, first == unsafe key.utf8Start.pointee, count > length + 1,
       prefix(length).elementsEqual(key.description.utf8)
     else { return nil }
     return String(decoding: dropFirst(length + 1), as: UTF8.self)
+  }
+}
+
+/// Files and links of /proc.
+enum ProcText {
+  /// Reads a file; `nil` where it cannot be read.
+  static func read(_ path: String) -> String? {
+    bytes(of: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of a file; `nil` where it cannot be read.
+  static func bytes(of path: String) -> [UInt8]? {
+    // The longest that is read here is a little over a kilobyte, and longer with many CPUs.
+    guard let file = OpenFile(CPath(path.utf8)) else { return nil }
+    return file.read(16_384)
+  }
+
+  /// Where a link leads; `nil` where there is none.
+  static func link(_ path: String) -> String? {
+    var target = [UInt8](repeating: 0, count: 256)
+    let count = unsafe target.withUnsafeMutableBytes { bytes in
+      unsafe bytes.baseAddress.map { unsafe readlink(path, $0, bytes.count) } ?? -1
+    }
+    return count < 0 ? nil : String(decoding: target[..<count], as: UTF8.self)
   }
 }

@@ -9,19 +9,19 @@ public struct Policy: Sendable {
     public let source: SourceText
     /// Whether it came with the program.
     public let isBuiltin: Bool
-    /// Who could have written it; root for a shipped one.
-    public let trust: FileTrust
+    /// Who can change what its path leads to; `nil` where nobody asked.
+    public let trust: FileTrust?
 
     /// A file of somebody's own.
     ///
     /// - Parameters:
     ///   - source: The text.
-    ///   - trust: Who could have written it.
-    public init(_ source: SourceText, trust: FileTrust) {
+    ///   - trust: Who can change what its path leads to.
+    public init(_ source: SourceText, trust: FileTrust?) {
       self.init(source, isBuiltin: false, trust: trust)
     }
 
-    init(_ source: SourceText, isBuiltin: Bool, trust: FileTrust) {
+    init(_ source: SourceText, isBuiltin: Bool, trust: FileTrust?) {
       self.source = source
       self.isBuiltin = isBuiltin
       self.trust = trust

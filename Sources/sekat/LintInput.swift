@@ -20,7 +20,9 @@ struct LintInput {
     self.target = target
     machine = try CommandFailure.machine(named: target)
     let subject =
-      try reference == "-" ? ProofSubject(policy: "-") : ProofSubject(reference, for: machine)
+      try reference == "-"
+      ? ProofSubject(policy: "-", judgesFiles: true)
+      : ProofSubject(reference, for: machine, judgesFiles: true)
     switch subject.content {
     case .policy(let policy):
       self.policy = policy

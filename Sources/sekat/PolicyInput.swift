@@ -11,10 +11,19 @@ enum PolicyInput {
   static let standard = "builtin:default"
 
   /// Loads one policy.
-  static func load(_ reference: String) throws(CommandFailure) -> Policy {
+  ///
+  /// - Parameters:
+  ///   - reference: A path, `-` or `builtin:NAME`.
+  ///   - judgesFiles: Whether it is judged who can change the files.
+  /// - Returns: The policy, in whose files there are no mistakes.
+  /// - Throws: `CommandFailure` where there is none.
+  static func load(
+    _ reference: String, judgesFiles: Bool = false
+  ) throws(CommandFailure) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      reference, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
+      reference, builtins: BuiltinPolicies.shipped, judgesFiles: judgesFiles,
+      diagnostics: &diagnostics)
     return try sound(policy, &diagnostics)
   }
 
@@ -31,8 +40,7 @@ enum PolicyInput {
     text: String, for path: String?
   ) throws(CommandFailure) -> Policy {
     let source = SourceText(name: path ?? "-", bytes: Array(text.utf8))
-    let trust = FileTrust(owner: geteuid(), group: getegid(), mode: S_IFREG | 0o600)
-    return try load(Policy.File(source, trust: trust))
+    return try load(Policy.File(source, trust: FileTrust()))
   }
 
   private static func sound(

@@ -19,9 +19,14 @@ struct ProofSubject {
   let content: Content
 
   /// A policy.
-  init(policy reference: String) throws(CommandFailure) {
+  ///
+  /// - Parameters:
+  ///   - reference: A path, `-` or `builtin:NAME`.
+  ///   - judgesFiles: Whether it is judged who can change the files.
+  /// - Throws: `CommandFailure` where there is none.
+  init(policy reference: String, judgesFiles: Bool = false) throws(CommandFailure) {
     name = reference
-    content = .policy(try PolicyInput.load(reference))
+    content = .policy(try PolicyInput.load(reference, judgesFiles: judgesFiles))
   }
 
   /// A file of raw instructions, or `-` for standard input.
@@ -42,11 +47,14 @@ struct ProofSubject {
   ///   - reference: `builtin:NAME`, or a file; one that begins like JSON, or is called so, is a
   ///     policy. `-` is a program on standard input.
   ///   - machine: The machine that a program is for.
+  ///   - judgesFiles: Whether it is judged who can change the files of a policy.
   /// - Throws: `CommandFailure` where it cannot be read.
-  init(_ reference: String, for machine: Machine) throws(CommandFailure) {
+  init(
+    _ reference: String, for machine: Machine, judgesFiles: Bool = false
+  ) throws(CommandFailure) {
     let isCalledPolicy = reference.hasPrefix("builtin:") || reference.hasSuffix(".json")
     if isCalledPolicy || RawFilter.isLikeJSON(reference) {
-      try self.init(policy: reference)
+      try self.init(policy: reference, judgesFiles: judgesFiles)
     } else {
       try self.init(program: reference, for: machine)
     }

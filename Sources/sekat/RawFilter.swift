@@ -12,12 +12,21 @@ struct RawFilter {
   let name: String
   /// The instructions, which need not be valid.
   let instructions: [BPFInstruction]
-  /// Who could have written it.
-  let trust: FileTrust
+  /// Who can change what its path leads to; `nil` where nobody asked.
+  var trust: FileTrust?
 
   /// Reads a file or, for `-`, standard input.
-  static func read(_ path: String, for machine: Machine) throws(CommandFailure) -> RawFilter {
-    let (bytes, trust) = try Self.bytes(path)
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - machine: The machine that the filter is for.
+  ///   - isJudged: Whether it is judged who can change the file.
+  /// - Returns: What is in the file.
+  /// - Throws: `CommandFailure` where it cannot be read, or has other things in it.
+  static func read(
+    _ path: String, for machine: Machine, isJudged: Bool = false
+  ) throws(CommandFailure) -> RawFilter {
+    let (bytes, trust) = try Self.bytes(path, isJudged: isJudged)
     let name = path == "-" ? "<stdin>" : path
     if let kind = Lookalike(bytes) {
       throw CommandFailure("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
@@ -45,11 +54,13 @@ struct RawFilter {
     do throws(ProcessFilterError) {
       return try ProcessFilters.read(of: pid).enumerated().map { place, instructions in
         RawFilter(
-          name: "filter \(place + 1) of process \(pid)", instructions: instructions,
-          trust: FileTrust(owner: 0, group: 0, mode: 0))
+          name: "filter \(place + 1) of process \(pid)", instructions: instructions)
       }
     } catch {
-      throw CommandFailure("\(error)")
+      let call = error.syscallNumber.flatMap { number in
+        ABI.native.flatMap { Syscall.numbered(number, on: $0)?.name }
+      }
+      throw CommandFailure("\(error)\(call.map { " (it is in '\($0)')" } ?? "")")
     }
   }
 
@@ -95,36 +106,29 @@ struct RawFilter {
 
   /// The bytes of a file, at most as many as the kernel takes and one more instruction.
   private static func bytes(
-    _ path: String
-  ) throws(CommandFailure) -> (bytes: [UInt8], trust: FileTrust) {
-    let descriptor =
-      path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    _ path: String, isJudged: Bool
+  ) throws(CommandFailure) -> (bytes: [UInt8], trust: FileTrust?) {
     func failure(_ sentence: String) -> CommandFailure {
       CommandFailure("cannot read \(quoted(path)): \(sentence)")
     }
-    if descriptor < 0 { throw failure(errorText(errno)) }
-    defer { if descriptor != 0 { close(descriptor) } }
-    var status = stat()
-    if unsafe fstat(descriptor, &status) != 0 { throw failure(errorText(errno)) }
-    if descriptor != 0, status.st_mode & S_IFMT != S_IFREG {
-      throw failure("it is no regular file")
-    }
     let limit = (BPFProgram.maximumLength + 1) * BPFInstruction.size
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while bytes.count <= limit {
-      let count = unsafe chunk.withUnsafeMutableBytes {
-        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno != EINTR { throw failure(errorText(errno)) }
-      if count == 0 { break }
-      if count > 0 { bytes += chunk[..<count] }
+    let bytes: [UInt8]
+    let trust: FileTrust?
+    let isUsable: Bool
+    do throws(SystemError) {
+      let input = try InputFile.open(path, isJudged: isJudged)
+      isUsable = path == "-" || input.file.kind == S_IFREG
+      bytes = isUsable ? try input.file.bytes(atMost: limit) : []
+      trust = input.trust
+    } catch {
+      throw failure(error.text)
     }
+    if !isUsable { throw failure("it is no regular file") }
     if bytes.count > limit {
       throw failure(
         "it is no compiled filter, for it is longer than \(BPFProgram.maximumLength) instructions")
     }
-    return (bytes, FileTrust(status))
+    return (bytes, trust)
   }
 }
 

@@ -200,8 +200,9 @@ import Testing
       if isRefused {
         #expect(
           result.errors
-            == "sekat: \(path): root should not rely on this file, which can be replaced in "
-            + "'\(open)', which everyone may write to; change that or use --insecure-policy\n")
+            == "sekat: \(path): root should not rely on this file: everybody can write to "
+            + "the folder '\(open)', and can replace this file; change that or use "
+            + "--insecure-policy\n")
       }
     }
   }
@@ -217,10 +218,71 @@ import Testing
     let refused = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
     #expect(refused.ending == .exit(125))
     #expect(
-      refused.errors.hasPrefix("sekat: \(path): root should not rely on this file, which "))
+      refused.errors.hasPrefix("sekat: \(path): root should not rely on this file: "))
     let taken = try run(
       builtProduct("sekat"), ["run", "--insecure-policy", "-p", path, "--", "true"])
     #expect(taken.ending == .exit(0))
+    #expect(
+      taken.errors.hasSuffix(
+        " can write to this file; it is used all the same (--insecure-policy)\n"), "\(taken)")
+  }
+
+  @Test(
+    .enabled(if: geteuid() == 0, "only root is held to this"),
+    arguments: [
+      ["-p", "../a/policy.json"], ["-p", "./../a/policy.json"], ["-p", "../b/extends.json"],
+      ["-p", "link/policy.json"], ["--filter", "../a/filter.bpf"],
+      ["-p", "builtin:default", "-p", "../a/policy.json"],
+    ])
+  func `root does not rely on a way that others can change`(words: [String]) throws {
+    let folder = try TemporaryFolder()
+    let text = #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#
+    try folder.write("open/a/policy.json", text)
+    try folder.write("open/b/extends.json", #"{"extends": ["../a/policy.json"]}"#)
+    try folder.write("open/a/filter.bpf", [6, 0, 0, 0, 0, 0, 0xff, 0x7f])
+    let (open, here) = (folder.path(of: "open"), folder.path(of: "open/here"))
+    let made = unsafe mkdir(here, 0o755) | symlink("../a", folder.path(of: "open/here/link"))
+    #expect(made == 0)
+    let status = unsafe chmod(open, 0o777)
+    #expect(status == 0)
+    let refused = try run(
+      builtProduct("sekat"), ["run"] + words + ["--", "true"], directory: here)
+    #expect(refused.ending == .exit(125))
+    #expect(
+      refused.errors.contains(
+        ": root should not rely on this file: everybody can write to the folder '\(open)', and can"
+          + " replace this file;"), "\(refused)")
+    let taken = try run(
+      builtProduct("sekat"), ["run", "--insecure-policy"] + words + ["--", "true"], directory: here)
+    #expect(taken.ending == .exit(0), "\(taken)")
+    #expect(taken.errors.contains("it is used all the same (--insecure-policy)"))
+    let closed = unsafe chmod(open, 0o755)
+    #expect(closed == 0)
+    let trusted = try run(
+      builtProduct("sekat"), ["run"] + words + ["--", "true"], directory: here)
+    #expect(trusted.ending == .exit(0) && trusted.errors.isEmpty, "\(trusted)")
+  }
+
+  @Test func `in a user namespace the system belongs to nobody, and is trusted`() throws {
+    let folder = try TemporaryFolder()
+    let text = #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#
+    let path = try folder.write("own/policy.json", text)
+    let (sekat, own) = (builtProduct("sekat"), folder.path(of: "own"))
+    var words = ["/usr/bin/unshare", "--user", "--map-root-user", sekat]
+    if geteuid() == 0 {
+      let status = unsafe chown(path, 1000, 1000) | chown(own, 1000, 1000)
+      #expect(status == 0)
+      words = ["/usr/bin/setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"] + words
+    }
+    let probe = try run(words[0], Array(words.dropFirst()) + ["--version"])
+    if probe.ending != .exit(0) { try Test.cancel("no user namespaces for users: \(probe)") }
+    let rest = ["run", "-p", path, "--", "true"]
+    let taken = try run(words[0], Array(words.dropFirst()) + rest)
+    #expect(taken.ending == .exit(0) && taken.errors.isEmpty, "\(taken)")
+    let status = unsafe chmod(own, 0o777)
+    #expect(status == 0)
+    let refused = try run(words[0], Array(words.dropFirst()) + rest)
+    #expect(refused.ending == .exit(125) && refused.errors.contains("everybody can write to the"))
   }
 
   @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
@@ -233,8 +295,8 @@ import Testing
     let result = try run(builtProduct("sekat"), ["run", "-p", path, "--", "true"])
     #expect(result.ending == .exit(125))
     #expect(
-      result.errors == "sekat: \(base): root should not rely on this file, which belongs to user"
-        + " 65534; change that or use --insecure-policy\n")
+      result.errors == "sekat: \(base): root should not rely on this file: user 65534 can write"
+        + " to this file; change that or use --insecure-policy\n")
   }
 }
 

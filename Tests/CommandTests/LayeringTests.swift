@@ -13,7 +13,7 @@ import Testing
     "FilterProof": ["SeccompFilter", "LinuxABI", "ClassicBPF"],
     "SeccompPolicy": [
       "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
-      "SystemPackage",
+      "CLinux", "SystemPackage",
     ],
     "TraceReplay": [
       "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",

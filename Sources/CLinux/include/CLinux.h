@@ -12,7 +12,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "launch.h"
+#include "waiting.h"
 
 /// How many words the process was started with, its own name included; -1 where libc does not say.
 int32_t clinux_argument_count(void);

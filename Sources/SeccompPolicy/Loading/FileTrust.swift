@@ -1,17 +1,8 @@
-package import Glibc
-
-/// Who could have written a file.
+/// Who can change what a path leads to, beside root and the user at hand.
 ///
 /// The one judgement of who is trusted: `sekat run` refuses as root what `sekat lint` reports.
 public struct FileTrust: Hashable, Sendable {
-  /// The user who owns it.
-  public var owner: UInt32
-  /// The group that it belongs to.
-  public var group: UInt32
-  /// The type and permissions, `st_mode`.
-  public var mode: UInt32
-
-  /// Somebody who can write to a file.
+  /// Somebody who can write to a file or folder.
   public enum Writer: Hashable, Sendable {
     /// Its owner, who is neither root nor the user at hand.
     case owner(UInt32)
@@ -20,64 +11,54 @@ public struct FileTrust: Hashable, Sendable {
     /// Whoever is in its group, unless that is the owner's own: where every user has a group of the
     /// same number, files are writable for it without anybody else in it.
     case group
+    /// A user whom its access list names, see acl(5).
+    case listedUser(UInt32)
+    /// A group that its access list names.
+    case listedGroup(UInt32)
+    /// Nobody knows: its access list cannot be read, or is one that sekat does not interpret.
+    case unknown
   }
 
-  /// What is known of a file.
+  /// A step on the way to a file that somebody else can change.
+  public struct Weakness: Hashable, Sendable {
+    /// What is changed there.
+    public enum Place: Hashable, Sendable {
+      /// The file itself.
+      case file
+      /// A folder, in which something else can be put in the place of what the path leads through.
+      case folder
+      /// A symbolic link, whose owner has chosen where it leads.
+      case link
+    }
+
+    /// What is changed there.
+    public var place: Place
+    /// The path of it, without links; of the file, the path that was given.
+    public var path: String
+    /// Who can do so.
+    public var writer: Writer
+  }
+
+  /// The steps that others can change: the file first, then the way to it from the root on.
   ///
-  /// - Parameters:
-  ///   - owner: The user who owns it.
-  ///   - group: The group that it belongs to.
-  ///   - mode: The type and permissions, `st_mode`.
-  public init(owner: UInt32, group: UInt32, mode: UInt32) {
-    self.owner = owner
-    self.group = group
-    self.mode = mode
-  }
+  /// An owner of several folders is named at the first one, since it decides about the others.
+  public private(set) var weaknesses: [Weakness] = []
 
-  /// What the system knows of a file.
-  package init(_ status: stat) {
-    self.init(owner: status.st_uid, group: status.st_gid, mode: UInt32(status.st_mode))
-  }
+  /// Nobody but root and the user at hand can change it.
+  public init() {}
 
-  /// What is known of the folder of a file.
-  ///
-  /// - Parameter path: The path of the file.
-  /// - Returns: The folder's path and what is known of it, or `nil` where there is none.
-  public static func folder(of path: String) -> (path: String, trust: FileTrust)? {
-    if path == "-" || path.hasPrefix("<") { return nil }
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    var status = stat()
-    guard unsafe stat(folder, &status) == 0 else { return nil }
-    return (folder, FileTrust(status))
-  }
-
-  /// Whether it is a regular file, and no pipe, terminal or the like.
-  public var isRegular: Bool { mode & S_IFMT == S_IFREG }
-
-  /// Who can write to the file beside root and a user.
-  ///
-  /// - Parameter user: The user, who trusts himself.
-  /// - Returns: Somebody, or `nil` where nobody can, or where it is no regular file: of a pipe or a
-  ///   terminal, whoever started the program has decided who writes there.
-  public func writer(besides user: UInt32) -> Writer? {
-    isRegular ? anybody(besides: user) : nil
-  }
-
-  /// Who can put another file in the place of one in a folder, beside root and a user.
-  ///
-  /// - Parameter user: The user, who owns the file or has decided to trust who does.
-  /// - Returns: Somebody, or `nil` where nobody can. With the sticky bit only the owner of the folder
-  ///   can, and that of the file.
-  public func replacer(besides user: UInt32) -> Writer? {
-    let writer = anybody(besides: user)
-    if case .owner? = writer { return writer }
-    return mode & S_ISVTX == 0 ? writer : nil
-  }
-
-  private func anybody(besides user: UInt32) -> Writer? {
-    if owner != 0 && owner != user { return .owner(owner) }
-    if mode & S_IWOTH != 0 { return .everyone }
-    return mode & S_IWGRP != 0 && group != owner ? .group : nil
+  /// Adds a weakness, unless it says nothing new.
+  mutating func add(_ weakness: Weakness) {
+    if weaknesses.contains(weakness) { return }
+    if weakness.place == .file {
+      weaknesses.insert(weakness, at: 0)
+      return
+    }
+    if case .owner = weakness.writer,
+      weaknesses.contains(where: { $0.place != .file && $0.writer == weakness.writer })
+    {
+      return
+    }
+    weaknesses.append(weakness)
   }
 }

@@ -5,6 +5,8 @@ public import SourceDiagnostics
 /// Reads a policy and all that it extends, and puts the files in line.
 public struct PolicyLoader {
   private let builtins: BuiltinPolicies
+  /// Whether it is judged who can change the files.
+  private let isJudging: Bool
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
   /// The paths under which files were opened, so that none is opened twice.
@@ -42,20 +44,25 @@ public struct PolicyLoader {
     case builtin(String)
   }
 
-  private init(builtins: BuiltinPolicies) { self.builtins = builtins }
+  private init(builtins: BuiltinPolicies, isJudging: Bool) {
+    self.builtins = builtins
+    self.isJudging = isJudging
+  }
 
   /// Loads a policy.
   ///
   /// - Parameters:
   ///   - reference: A path, `-` for standard input, or `builtin:NAME`.
   ///   - builtins: The policies that come with the program.
+  ///   - judgesFiles: Whether it is judged who can change the files, see ``FileTrust``.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where one of its files cannot be read or is no JSON. A policy in
   ///   whose files there were other mistakes does not resolve, but says what else is wrong.
   public static func load(
-    _ reference: String, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
+    _ reference: String, builtins: BuiltinPolicies, judgesFiles: Bool = true,
+    diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins)
+    var loader = PolicyLoader(builtins: builtins, isJudging: judgesFiles)
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
     guard let root, !loader.isIncomplete else { return nil }
@@ -68,13 +75,15 @@ public struct PolicyLoader {
   ///   - file: The text, whose name is the path beside which the policies that it extends are looked
   ///     for, and who is taken to have written it.
   ///   - builtins: The policies that come with the program.
+  ///   - judgesFiles: Whether it is judged who can change the files, see ``FileTrust``.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where it or one that it extends cannot be read or is no JSON; see
   ///   ``load(_:builtins:diagnostics:)``.
   public static func load(
-    _ file: Policy.File, builtins: BuiltinPolicies, diagnostics: inout [Diagnostic]
+    _ file: Policy.File, builtins: BuiltinPolicies, judgesFiles: Bool = true,
+    diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins)
+    var loader = PolicyLoader(builtins: builtins, isJudging: judgesFiles)
     let root = loader.open(
       Entry(identity: .text, place: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
@@ -166,7 +175,8 @@ public struct PolicyLoader {
     }
     do throws(PolicyFileReader.Failure) {
       let allowance = PolicyFileReader.maximumTotal - totalBytes
-      let contents = try PolicyFileReader.read(path, allowance: allowance)
+      let contents = try PolicyFileReader.read(
+        path, allowance: allowance, isJudged: isJudging)
       totalBytes += contents.bytes.count
       let identity = Identity.file(contents.identity)
       if openedPaths.insert(path) == openedFiles.count { openedFiles.append(identity) }
@@ -188,8 +198,7 @@ public struct PolicyLoader {
     }
     let name = "builtin:" + BuiltinPolicies.name(ofPath: path)
     let source = SourceText(name: name, bytes: bytes)
-    let status = Policy.File(
-      source, isBuiltin: true, trust: FileTrust(owner: 0, group: 0, mode: 0o444))
+    let status = Policy.File(source, isBuiltin: true, trust: FileTrust())
     return Entry(identity: .builtin(path), place: .builtin(path), status: status)
   }
 

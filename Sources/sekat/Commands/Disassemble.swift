@@ -13,7 +13,8 @@ struct Disassemble: ParsableCommand {
       well, and the reason for the refusal ends the listing.
 
       Of a process, all filters are listed in the order of their installation. Only
-      root may read them, and the process stops for a moment. What 'sekat run' has
+      root may read them. The process stops for a moment, and goes on with the call
+      that it was in; where it could not, it is not stopped. What 'sekat run' has
       installed lets its own last calls through, which it knows by secret numbers.
 
       EXAMPLES

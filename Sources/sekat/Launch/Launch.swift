@@ -77,7 +77,7 @@ private struct Launch {
   private func filter(
     of reference: String, furtherFilterFollows: Bool
   ) throws(CommandFailure) -> InstalledFilter {
-    let policy = try PolicyInput.load(reference)
+    let policy = try PolicyInput.load(reference, judgesFiles: Self.isHeldToTrust)
     for file in policy.files where !file.isBuiltin {
       try trust(file.trust, name: file.source.name)
     }
@@ -107,35 +107,25 @@ private struct Launch {
   }
 
   private func compiledFilter(at path: String) throws(CommandFailure) -> InstalledFilter {
-    let file = try RawFilter.read(path, for: machine)
+    let file = try RawFilter.read(path, for: machine, isJudged: Self.isHeldToTrust)
     try trust(file.trust, name: file.name)
     return InstalledFilter(try file.program(), name: file.name)
   }
 
-  /// Refuses a file that others could have written, where that would give them root's trust.
-  private func trust(_ trust: FileTrust, name: String) throws(CommandFailure) {
-    guard geteuid() == 0, !options.allowsInsecurePolicy else { return }
-    var reason = trust.writer(besides: 0)?.reason
-    if reason == nil, trust.isRegular, let folder = FileTrust.folder(of: name) {
-      reason = folder.trust.replacer(besides: 0).map {
-        "which can be replaced in \(quoted(folder.path)), \($0.reason)"
-      }
-    }
-    guard let reason else { return }
-    throw CommandFailure(
-      "\(escaped(name)): root should not rely on this file, \(reason);"
-        + " change that or use --insecure-policy")
-  }
-}
+  /// Whether files that others can change would give them what the user has: root's power.
+  private static var isHeldToTrust: Bool { geteuid() == 0 }
 
-extension FileTrust.Writer {
-  /// Why root should not rely on a file or folder, as a clause.
-  fileprivate var reason: String {
-    switch self {
-    case .owner(let user): "which belongs to user \(user)"
-    case .everyone: "which everyone may write to"
-    case .group: "which its group may write to"
+  /// Refuses a file that others can change, or says that it is used all the same.
+  private func trust(_ trust: FileTrust?, name: String) throws(CommandFailure) {
+    guard let weakness = trust?.weaknesses.first else { return }
+    guard options.allowsInsecurePolicy else {
+      throw CommandFailure(
+        "\(escaped(name)): root should not rely on this file: \(weakness.sentence);"
+          + " change that or use --insecure-policy")
     }
+    Terminal.complain(
+      "sekat: \(escaped(name)): \(weakness.sentence);"
+        + " it is used all the same (--insecure-policy)\n")
   }
 }
 

@@ -65,21 +65,27 @@ import Testing
     #expect(problems.first?.hasPrefix("user 65534 owns the folder") == true)
   }
 
-  @Test func `who is trusted`() {
-    let file: UInt32 = 0o100644
-    #expect(FileTrust(owner: 0, group: 100, mode: file).writer(besides: 1000) == nil)
-    #expect(FileTrust(owner: 1000, group: 100, mode: file).writer(besides: 1000) == nil)
-    #expect(FileTrust(owner: 1000, group: 100, mode: file).writer(besides: 0) == .owner(1000))
-    #expect(FileTrust(owner: 1000, group: 100, mode: file).writer(besides: 1001) == .owner(1000))
-    #expect(FileTrust(owner: 0, group: 100, mode: 0o100666).writer(besides: 0) == .everyone)
-    #expect(FileTrust(owner: 0, group: 100, mode: 0o100664).writer(besides: 0) == .group)
-    // A group of the owner's number is his own.
-    #expect(FileTrust(owner: 1000, group: 1000, mode: 0o100664).writer(besides: 1000) == nil)
-    // Who writes into a pipe was decided when the program was started.
-    #expect(FileTrust(owner: 1000, group: 100, mode: 0o010666).writer(besides: 0) == nil)
-    #expect(FileTrust(owner: 0, group: 100, mode: 0o041777).replacer(besides: 1000) == nil)
-    #expect(FileTrust(owner: 0, group: 100, mode: 0o040775).replacer(besides: 1000) == .group)
-    #expect(FileTrust(owner: 5, group: 100, mode: 0o041777).replacer(besides: 1000) == .owner(5))
+  @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
+  func `every step of the way is looked at, and each says what to do`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a/b/policy.json", rules(#"{ "syscalls": ["read"] }"#))
+    let (outer, link) = (folder.path(of: "a"), folder.path(of: "link"))
+    let status =
+      unsafe chmod(outer, 0o777) | symlink(path, link) | lchown(link, 1000, 1000)
+    #expect(status == 0)
+    let found = try LintOutcome(try loaded(link)).findings(of: PolicyWritable.self)
+    #expect(found.map(\.severity) == [.note, .error])
+    #expect(
+      found.map(\.problem) == [
+        "user 1000 owns the link '\(link)' that leads to this file, and so decides what programs may "
+          + "do",
+        "everybody can write to the folder '\(outer)', and can replace this file, and so decide what "
+          + "programs may do",
+      ])
+    #expect(
+      found.map(\.advice) == [
+        "chown -h root \(link), or keep the policy elsewhere", "chmod go-w \(outer)",
+      ])
   }
 }
 
