@@ -24,6 +24,7 @@ public final class LintContext {
   let limits: ProofLimits
 
   private var map: VerdictMap
+  private var finder: CallEntryFinder?
   private var entries: [Int: [Syscall: CallEntry]] = [:]
   private var knownFacts: RuleFacts?
   private var knownUses: [ConditionUse]?
@@ -129,7 +130,10 @@ public final class LintContext {
     guard let (policy, resolved) = policy else { return [:] }
     if let known = entries[origin.index] { return known }
     let rule = resolved.rule(origin)
-    let found = policy.selectors(of: rule.syntax, in: rule.file)
+    var finder = self.finder ?? CallEntryFinder(policy)
+    self.finder = nil
+    let found = finder.entries(of: rule.syntax, in: rule.file)
+    self.finder = finder
     entries[origin.index] = found
     return found
   }

@@ -6,11 +6,6 @@ import SourceDiagnostics
 /// What was judged is what is read, and what was read is what is used: the path is not looked at
 /// again.
 struct PolicyFileReader {
-  /// The largest file in bytes.
-  static let maximumSize = 16 << 20
-  /// The most bytes of all files of a policy together.
-  static let maximumTotal = 64 << 20
-
   /// What tells one file from another.
   struct Identity: Equatable {
     var device: UInt64
@@ -54,7 +49,7 @@ struct PolicyFileReader {
     if mustBeRegular, let kind = kindOtherThanRegular(status.st_mode) {
       throw Failure(sentence: "it is \(kind), not a regular file")
     }
-    if status.st_mode & S_IFMT == S_IFREG, status.st_size > maximumSize { throw tooLarge }
+    if status.st_mode & S_IFMT == S_IFREG, status.st_size > PolicyLimits.fileSize { throw tooLarge }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -67,10 +62,11 @@ struct PolicyFileReader {
       }
       if count == 0 { break }
       bytes += chunk[..<count]
-      if bytes.count > maximumSize { throw tooLarge }
+      if bytes.count > PolicyLimits.fileSize { throw tooLarge }
       if bytes.count > allowance {
         throw Failure(
-          sentence: "the files of the policy have more than \(maximumTotal >> 20) MiB in all")
+          sentence: "the files of the policy have more than \(PolicyLimits.totalSize >> 20) MiB "
+            + "in all")
       }
     }
     return Contents(
@@ -80,7 +76,7 @@ struct PolicyFileReader {
   }
 
   private static var tooLarge: Failure {
-    Failure(sentence: "it is larger than \(maximumSize >> 20) MiB")
+    Failure(sentence: "it is larger than \(PolicyLimits.fileSize >> 20) MiB")
   }
 
   private static func kindOtherThanRegular(_ mode: mode_t) -> String? {

@@ -8,7 +8,7 @@ extension SourceText {
   ///   - diagnostics: Where it is reported that the file cannot be read.
   public convenience init?(contentsOf path: String, diagnostics: inout [Diagnostic]) {
     do throws(PolicyFileReader.Failure) {
-      let contents = try PolicyFileReader.read(path, allowance: PolicyFileReader.maximumSize)
+      let contents = try PolicyFileReader.read(path, allowance: PolicyLimits.fileSize)
       self.init(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
     } catch {
       diagnostics.append(
