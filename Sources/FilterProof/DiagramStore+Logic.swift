@@ -65,6 +65,7 @@ extension DiagramStore {
     guard first < ranges.count, ranges[first].lowerBound <= last else { return .no }
     if ranges[first].lowerBound <= prefix && ranges[first].upperBound >= last { return .yes }
 
+    try takeStep()
     // Only at an end of a range is the answer open still, so few prefixes come this far.
     var bit = bit
     while bit >= 0 && mask >> UInt64(bit) & 1 == 0 { bit -= 1 }

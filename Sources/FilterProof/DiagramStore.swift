@@ -43,8 +43,14 @@ struct DiagramStore: ~Copyable {
   /// More than this many memories cost more room than they save time.
   private static let largestMemory = 1 << 20
 
-  init(limits: ProofLimits) {
+  /// An empty store.
+  ///
+  /// - Parameters:
+  ///   - limits: How much may be built.
+  ///   - steps: How many steps other stores have taken for the same question.
+  init(limits: ProofLimits, steps: Int = 0) {
     self.limits = limits
+    self.steps = steps
     nodes = []
     nodes.reserveCapacity(Self.smallestSize)
     places = Array(repeating: 0, count: 2 * Self.smallestSize)

@@ -8,6 +8,8 @@ struct FactFinder: ~Copyable {
   private var scope: CallScope
   private var exemptByMany: IntervalSet<UInt32>
   private var store: DiagramStore
+  /// How many overlaps of rules were found.
+  private var overlapCount = 0
 
   /// The calls that come to a rule, and those of them that it decides.
   private struct Reach {
@@ -19,19 +21,24 @@ struct FactFinder: ~Copyable {
     var asked: Diagram
   }
 
-  init(_ part: ABIFilter, limits: ProofLimits) {
+  init(_ part: ABIFilter, limits: ProofLimits, steps: Int = 0) {
     self.part = part
     scope = CallScope(of: part.abi)
     exemptByMany = Self.exemptByMany(part)
-    store = DiagramStore(limits: limits)
+    store = DiagramStore(limits: limits, steps: steps)
   }
+
+  /// How many steps were taken.
+  var steps: Int { store.steps }
 
   /// Takes up another filter; diagrams are kept as long as they are few enough to be near at hand.
   mutating func turn(to part: ABIFilter) {
     self.part = part
     scope = CallScope(of: part.abi)
     exemptByMany = Self.exemptByMany(part)
-    if store.count > 1 << 16 { store = DiagramStore(limits: store.limits) }
+    if store.count > 1 << 16 {
+      store = DiagramStore(limits: store.limits, steps: store.steps)
+    }
   }
 
   mutating func facts() throws(ProofError) -> FilterFacts.Part {
@@ -119,6 +126,8 @@ struct FactFinder: ~Copyable {
           earlier: earlier, disagrees: disagrees, reachesFurther: further != .no, call: call)
       }
     }
+    overlapCount += found.count
+    if overlapCount > store.limits.facts { throw .tooManyFacts(limit: store.limits.facts) }
     return found.values.sorted { $0.earlier < $1.earlier }
   }
 

@@ -26,8 +26,25 @@ public struct FieldSet: Hashable, Sendable {
   public let mask: UInt64
   /// The set.
   public let form: Form
+  /// How many patterns the set has beside those of its form, which then is only a part of it.
+  public let leftOut: Int
 
-  /// Whether a value is in the set.
+  init(mask: UInt64, form: Form, leftOut: Int = 0) {
+    self.mask = mask
+    self.form = form
+    self.leftOut = leftOut
+  }
+
+  /// How many values, ranges or patterns the form lists.
+  public var count: Int {
+    switch form {
+    case .values(let values), .allBut(let values): values.count
+    case .ranges(let ranges): ranges.count
+    case .patterns(let patterns): patterns.count
+    }
+  }
+
+  /// Whether a value is in the set, as far as its form tells.
   ///
   /// - Parameter value: A value of the whole field.
   /// - Returns: Whether it is.
@@ -53,11 +70,9 @@ extension DiagramStore {
   /// - Parameters:
   ///   - condition: The condition, not one that always holds or never.
   ///   - lastLevel: The level of the least significant bit of the field.
-  /// - Returns: The set.
-  /// - Throws: ``ProofError`` where it has too many parts.
-  mutating func fieldSet(
-    of condition: Diagram, lastLevel: UInt32
-  ) throws(ProofError) -> FieldSet {
+  ///   - most: The most patterns.
+  /// - Returns: The set, or so much of it that there is no pattern more.
+  func fieldSet(of condition: Diagram, lastLevel: UInt32, upTo most: Int) -> FieldSet {
     let support = support(of: condition, lastLevel: lastLevel)
     // A comparison of a whole number need not look at the lowest bits: 8 or more. Of less than a whole
     // number, high bits without the low ones are flags.
@@ -88,8 +103,25 @@ extension DiagramStore {
         of: condition, to: isListed ? .yes : .no, filling: mask, lastLevel: lastLevel)
       return FieldSet(mask: mask, form: isListed ? .values(values) : .allBut(values))
     }
+    let patterns = patterns(of: condition, lastLevel: lastLevel, upTo: most)
+    if patterns.count < most { return FieldSet(mask: support, form: .patterns(patterns)) }
+    var known: [Diagram: Int] = [:]
     return FieldSet(
-      mask: support, form: .patterns(try patterns(of: condition, lastLevel: lastLevel)))
+      mask: support, form: .patterns(patterns),
+      leftOut: ways(from: condition, &known) - patterns.count)
+  }
+
+  /// How many ways lead to where a condition holds: as many as it has patterns.
+  private func ways(from condition: Diagram, _ known: inout [Diagram: Int]) -> Int {
+    if isTerminal(condition) { return condition == .yes ? 1 : 0 }
+    if let ways = known[condition] { return ways }
+    let (low, high) = branches(of: condition)
+    // Of 64 bits there may be as many as an integer does not hold.
+    let (sum, isTooLarge) = ways(from: low, &known).addingReportingOverflow(
+      ways(from: high, &known))
+    let ways = isTooLarge ? Int.max : sum
+    known[condition] = ways
+    return ways
   }
 
   /// The bits of a field that a condition on it asks for.
@@ -144,15 +176,14 @@ extension DiagramStore {
 
   /// The bits that are asked for on each way to where a condition holds, and the answers.
   private func patterns(
-    of condition: Diagram, lastLevel: UInt32
-  ) throws(ProofError) -> [FieldSet.Pattern] {
+    of condition: Diagram, lastLevel: UInt32, upTo most: Int
+  ) -> [FieldSet.Pattern] {
     var patterns: [FieldSet.Pattern] = []
     var open = [(condition, FieldSet.Pattern(mask: 0, value: 0))]
-    while let (diagram, pattern) = open.popLast() {
+    while patterns.count < most, let (diagram, pattern) = open.popLast() {
       if diagram == .no { continue }
       if diagram == .yes {
         patterns.append(pattern)
-        try requireFew(patterns.count)
         continue
       }
       let bit = UInt64(1) << UInt64(lastLevel - level(of: diagram))
@@ -174,6 +205,16 @@ extension DiagramStore {
   func ranges(
     of diagram: Diagram, width: Int, lastLevel: UInt32, upTo limit: Int
   ) -> [(range: ClosedRange<UInt64>, end: Diagram)]? {
+    let (ranges, isCut) = firstRanges(
+      of: diagram, width: width, lastLevel: lastLevel, upTo: limit)
+    return isCut ? nil : ranges
+  }
+
+  /// The first ranges of a field, as ``ranges(of:width:lastLevel:upTo:)`` has them, and whether there
+  /// are more.
+  func firstRanges(
+    of diagram: Diagram, width: Int, lastLevel: UInt32, upTo limit: Int
+  ) -> (ranges: [(range: ClosedRange<UInt64>, end: Diagram)], isCut: Bool) {
     var ranges: [(range: ClosedRange<UInt64>, end: Diagram)] = []
     let all: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
     var open = [(diagram: diagram, values: 0...all)]
@@ -183,8 +224,8 @@ extension DiagramStore {
         if let last = ranges.last, last.end == diagram {
           ranges[ranges.count - 1].range = last.range.lowerBound...values.upperBound
         } else {
+          if ranges.count == limit { return (ranges, true) }
           ranges.append((values, diagram))
-          if ranges.count > limit { return nil }
         }
         continue
       }
@@ -196,10 +237,6 @@ extension DiagramStore {
       open.append((high, middle + 1...values.upperBound))
       open.append((low, values.lowerBound...middle))
     }
-    return ranges
-  }
-
-  private func requireFew(_ count: Int) throws(ProofError) {
-    if count > limits.parts { throw .tooManyParts(limit: limits.parts) }
+    return (ranges, false)
   }
 }

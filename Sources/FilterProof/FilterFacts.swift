@@ -81,19 +81,22 @@ extension FilterProver {
 
   /// What is true of the rules of several small filters, each by itself.
   ///
-  /// - Parameter parts: What each filter does with the calls of one ABI.
+  /// - Parameters:
+  ///   - parts: What each filter does with the calls of one ABI.
+  ///   - cost: What was spent before, to which the steps that this takes are added.
   /// - Returns: For each filter a fact for each of its rules, in their order.
   /// - Throws: ``ProofError`` where they cannot be found within the limits.
   public func ruleFacts(
-    about parts: [ABIFilter]
+    about parts: [ABIFilter], cost: inout ProofCost
   ) throws(ProofError) -> [[FilterFacts.RuleFact]] {
     guard let first = parts.first else { return [] }
-    var finder = FactFinder(first, limits: limits)
+    var finder = FactFinder(first, limits: limits, steps: cost.steps)
     var facts: [[FilterFacts.RuleFact]] = []
     for part in parts {
       finder.turn(to: part)
       facts.append(try finder.ruleFacts())
     }
+    cost.steps = finder.steps
     return facts
   }
 }

@@ -18,6 +18,8 @@ struct Pairing {
     let pair = Pair(left: left, right: right)
     if let known = known[pair] { return known }
     try store.takeStep()
+    // Each pair is a node of what is made, and equal ones are found out only later.
+    if known.count >= store.limits.nodes { throw .tooManyNodes(limit: store.limits.nodes) }
     let level = min(store.level(of: left), store.level(of: right))
     let result: Diagram
     if level == CallBit.terminalLevel {

@@ -11,6 +11,8 @@ public enum ProofError: Error, Hashable, Sendable {
   case tooManyStates(limit: Int)
   /// The answer has more parts than ``ProofLimits/parts``; how many there may be.
   case tooManyParts(limit: Int)
+  /// There is more to be said about rules than ``ProofLimits/facts``; how much there may be.
+  case tooManyFacts(limit: Int)
   /// An instruction multiplies, divides or shifts by an index register that is not the same for
   /// every call; its place, counted from 0.
   case unsupportedArithmetic(instruction: Int)
@@ -24,6 +26,8 @@ extension ProofError: CustomStringConvertible {
     case .tooManySteps(let limit): "its decision diagram takes more than \(limit) steps to build"
     case .tooManyStates(let limit): "the program has more than \(limit) states"
     case .tooManyParts(let limit): "the answer has more than \(limit) parts"
+    case .tooManyFacts(let limit):
+      "its rules name calls, or overlap with each other, in more than \(limit) ways"
     case .unsupportedArithmetic(let instruction):
       "instruction \(instruction) multiplies, divides or shifts by an index register that depends "
         + "on the call"
@@ -39,8 +43,11 @@ public struct ProofLimits: Hashable, Sendable {
   public var steps: Int
   /// The most states of a program: an instruction with what registers and scratch memory hold.
   public var states: Int
-  /// The most parts of an answer that lists sets of calls.
+  /// The most parts of an answer that lists sets of calls, with the values that tell them apart.
   public var parts: Int
+  /// The most facts about rules: for each rule, the calls that it names on each ABI, and the earlier
+  /// rules that take some of them.
+  public var facts: Int
 
   /// Puts the limits together.
   ///
@@ -49,13 +56,16 @@ public struct ProofLimits: Hashable, Sendable {
   ///   - steps: The most steps of all operations on diagrams.
   ///   - states: The most states of a program.
   ///   - parts: The most parts of an answer that lists sets of calls.
+  ///   - facts: The most facts about rules.
   public init(
-    nodes: Int = 4_000_000, steps: Int = 100_000_000, states: Int = 250_000, parts: Int = 10_000
+    nodes: Int = 4_000_000, steps: Int = 30_000_000, states: Int = 250_000, parts: Int = 10_000,
+    facts: Int = 200_000
   ) {
     self.nodes = nodes
     self.steps = steps
     self.states = states
     self.parts = parts
+    self.facts = facts
   }
 
   /// What every command works within.

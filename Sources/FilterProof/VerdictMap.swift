@@ -26,10 +26,22 @@ public struct VerdictMap: ~Copyable {
   ///   - subject: The subject.
   ///   - machine: The machine on which it is to decide.
   ///   - limits: How much all questions together may cost.
-  public init(of subject: Subject, on machine: Machine, limits: ProofLimits = .standard) {
+  ///   - cost: What was spent before.
+  public init(
+    of subject: Subject, on machine: Machine, limits: ProofLimits = .standard,
+    after cost: ProofCost = ProofCost()
+  ) {
     self.subject = subject
     self.machine = machine
-    store = DiagramStore(limits: limits)
+    store = DiagramStore(limits: limits, steps: cost.steps)
+  }
+
+  /// What all questions have cost, and what was spent before.
+  public var cost: ProofCost {
+    var cost = ProofCost()
+    cost.nodes = store.count
+    cost.steps = store.steps
+    return cost
   }
 
   /// The verdicts on all calls of one number whose registers pass some tests.

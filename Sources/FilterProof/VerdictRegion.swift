@@ -68,6 +68,32 @@ extension FilterProver {
     of subjects: [Subject], on machine: Machine,
     where isWanted: @escaping ([FilterAction]) -> Bool
   ) throws(ProofError) -> [VerdictRegion] {
+    let room = RegionRoom(most: limits.parts, isCuttable: false)
+    return try listing(of: subjects, on: machine, in: room, where: isWanted).regions
+  }
+
+  /// Calls on which the verdicts of some subjects are of interest, as many as are to be shown.
+  ///
+  /// - Parameters:
+  ///   - subjects: The subjects.
+  ///   - machine: The machine on which they are to decide.
+  ///   - most: The most parts, with the values, ranges and patterns that tell them apart.
+  ///   - isWanted: Whether a combination of verdicts, one for each subject, is of interest.
+  /// - Returns: The first regions, by ABI and number, and how much there is beside them. There is a
+  ///   region where there is anything of interest.
+  /// - Throws: ``ProofError`` where the diagrams exceed the limits.
+  public func firstRegions(
+    of subjects: [Subject], on machine: Machine, upTo most: Int,
+    where isWanted: @escaping ([FilterAction]) -> Bool
+  ) throws(ProofError) -> VerdictListing {
+    let room = RegionRoom(most: most, isCuttable: true)
+    return try listing(of: subjects, on: machine, in: room, where: isWanted)
+  }
+
+  private func listing(
+    of subjects: [Subject], on machine: Machine, in room: RegionRoom,
+    where isWanted: @escaping ([FilterAction]) -> Bool
+  ) throws(ProofError) -> VerdictListing {
     var store = DiagramStore(limits: limits)
     let scopes = CallScope.all(on: machine)
     var tuples = VerdictTuples()
@@ -83,14 +109,33 @@ extension FilterProver {
       tuple != 0 && isWanted(tuples[tuple]) ? tuple : VerdictTuples.unwanted
     }
     var regions: [VerdictRegion] = []
+    var room = room
     for (scope, diagram) in zip(scopes, diagrams) {
       let care = try store.care(in: scope, on: machine)
       let own = try store.choose(care, diagram, else: VerdictTuples.empty)
       let wanted = try selecting.diagram(own, VerdictTuples.empty, in: &store)
-      var finder = RegionFinder(scope: scope, machine: machine, tuples: tuples)
+      var finder = RegionFinder(scope: scope, machine: machine, tuples: tuples, room: room)
       regions += try finder.regions(of: wanted, in: &store)
+      room = finder.room
     }
-    return regions
+    return VerdictListing(regions: regions, leftOut: room.leftOut)
+  }
+}
+
+/// What is said about calls of interest, as far as it was asked for.
+public struct VerdictListing: Hashable, Sendable {
+  /// The regions, by ABI and number.
+  public let regions: [VerdictRegion]
+  /// How many parts there are beside those of the regions; `nil` where there are more, and nobody has
+  /// counted them.
+  public let leftOut: Int?
+
+  /// Whether something was left out: parts, or values of a part.
+  public var isCut: Bool {
+    leftOut != 0
+      || regions.contains { region in
+        region.parts.contains { part in part.conditions.contains { $0.values.leftOut > 0 } }
+      }
   }
 }
 

@@ -4,6 +4,8 @@ public struct JSONLimits: Hashable, Sendable {
   public let depth: Int
   /// How long a text may be, in bytes.
   public let bytes: Int
+  /// How many values there may be, each array and object among them.
+  public let values: Int
   /// How many mistakes that do not stop the parser are reported before one does.
   public let mistakes: Int
 
@@ -17,17 +19,19 @@ public struct JSONLimits: Hashable, Sendable {
   /// - Parameters:
   ///   - depth: How deep arrays and objects may be nested, at most ``maximumDepth``.
   ///   - bytes: How long a text may be, less than 4 GiB.
+  ///   - values: How many values there may be.
   ///   - mistakes: How many mistakes are reported.
-  public init(depth: Int, bytes: Int, mistakes: Int = 1000) {
+  public init(depth: Int, bytes: Int, values: Int = .max, mistakes: Int = 1000) {
     precondition(
       (0...Self.maximumDepth).contains(depth) && (0...Int(UInt32.max)).contains(bytes)
-        && mistakes > 0,
+        && values > 0 && mistakes > 0,
       "limits are within what the parser can do")
     self.depth = depth
     self.bytes = bytes
+    self.values = values
     self.mistakes = mistakes
   }
 
-  /// The limits for policies: 64 levels, 16 MiB.
-  public static let policy = JSONLimits(depth: 64, bytes: 16 << 20)
+  /// The limits for policies: 64 levels, 16 MiB, 2 million values.
+  public static let policy = JSONLimits(depth: 64, bytes: 16 << 20, values: 2_000_000)
 }

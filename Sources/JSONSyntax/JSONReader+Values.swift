@@ -50,6 +50,12 @@ extension JSONReader {
     var open: [OpenContainer] = []
     skipWhitespace()
     while true {
+      values += 1
+      if values > limits.values {
+        throw error(
+          "json-too-many-values", "more than \(limits.values) values; the rest is not read",
+          at: here)
+      }
       guard var node = try value(openingInto: &open) else { continue }
       // The value may be the last of a container, and that the last of another.
       while true {

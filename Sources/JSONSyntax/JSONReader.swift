@@ -8,6 +8,8 @@ struct JSONReader {
   let bytes: [UInt8]
   /// The offset of the next byte.
   var offset = 0
+  /// How many values have begun.
+  var values = 0
   var diagnostics: [Diagnostic] = []
 
   init(_ source: SourceText, limits: JSONLimits) {

@@ -28,6 +28,8 @@ public struct Policy: Sendable {
     }
   }
 
+  /// How much it may say.
+  let limits: PolicyLimits
   /// Whether there was a mistake in one of the files, so that the policy does not resolve.
   public let hasMistakes: Bool
   /// The files in line: each comes before those that it extends.

@@ -20,16 +20,31 @@ struct DiffReport {
   fileprivate struct Finding {
     var machine: Machine
     var subjects: [ResolvedSubject]
-    var regions: [VerdictRegion]
+    var listing: VerdictListing
+
+    var regions: [VerdictRegion] { listing.regions }
   }
 
   private let names: [String]
   private let question: Question
+  private let most: Int
   private var findings: [Finding] = []
 
-  init(names: [String], question: Question) {
+  /// How much is shown on a machine if nobody says otherwise.
+  static let usualMost = 10_000
+  /// The most that can be shown on a machine.
+  static let greatestMost = 1_000_000
+
+  /// A report with nothing in it yet.
+  ///
+  /// - Parameters:
+  ///   - names: What the two subjects are called.
+  ///   - question: What is asked about them.
+  ///   - most: How much is shown on a machine: sets of calls, and values that tell them apart.
+  init(names: [String], question: Question, most: Int) {
     self.names = names
     self.question = question
+    self.most = most
   }
 
   /// Whether there is nothing to show.
@@ -41,15 +56,20 @@ struct DiffReport {
   ) throws(ProofError) {
     let prover = FilterProver()
     let both = subjects.map(\.subject)
-    let regions: [VerdictRegion] =
+    let listing =
       switch question {
-      case .difference: try prover.regions(of: both, on: machine) { $0[0] != $0[1] }
+      case .difference:
+        try prover.firstRegions(of: both, on: machine, upTo: most) { $0[0] != $0[1] }
       case .subset:
-        try prover.regions(of: both, on: machine) { $0[0].permissiveness > $0[1].permissiveness }
+        try prover.firstRegions(of: both, on: machine, upTo: most) {
+          $0[0].permissiveness > $0[1].permissiveness
+        }
       case .stacked:
-        try prover.regions(of: [.stack(both)], on: machine) { $0[0].permissiveness > 0 }
+        try prover.firstRegions(of: [.stack(both)], on: machine, upTo: most) {
+          $0[0].permissiveness > 0
+        }
       }
-    findings.append(Finding(machine: machine, subjects: subjects, regions: regions))
+    findings.append(Finding(machine: machine, subjects: subjects, listing: listing))
   }
 
   // MARK: Text
@@ -57,7 +77,7 @@ struct DiffReport {
   var text: String {
     var text = ""
     for finding in findings {
-      text += Self.text(finding)
+      text += Self.text(finding) + Self.rest(finding.listing)
       if finding.regions.isEmpty { text += "\(finding.machine.name): \(nothing)\n" }
     }
     return text
@@ -70,6 +90,18 @@ struct DiffReport {
     case .subset: "\(first) lets nothing through that \(second) does not"
     case .stacked: "\(first) and \(second) together let nothing through"
     }
+  }
+
+  /// What was left out, if anything was.
+  private static func rest(_ listing: VerdictListing) -> String {
+    if !listing.isCut { return "" }
+    let count =
+      switch listing.leftOut {
+      case nil: "more"
+      case 0: "more values"
+      case let count?: "\(count) more"
+      }
+    return "… and \(count), which a larger '--most' shows\n"
   }
 
   private static func text(_ finding: Finding) -> String {
@@ -126,6 +158,10 @@ struct DiffReport {
             writer.member("machine", finding.machine.name)
             writer.array("regions") { writer in
               for region in finding.regions { finding.write(region, to: &writer) }
+            }
+            if finding.listing.isCut {
+              writer.member("isCut", true)
+              if let count = finding.listing.leftOut { writer.member("leftOut", count) }
             }
           }
         }

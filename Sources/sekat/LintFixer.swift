@@ -10,6 +10,8 @@ import SourceDiagnostics
 struct LintFixer {
   private let input: LintInput
   private let selection: LintSelection
+  /// How many rules may be linted, in all versions together, until no other is tried.
+  private static let mostRules = 20_000
 
   init(_ input: LintInput, _ selection: LintSelection) {
     self.input = input
@@ -43,9 +45,14 @@ struct LintFixer {
     var made: [Finding] = []
     var refused: [Refusal] = []
     // A fix may make room for another one; each time there are fewer findings.
-    while let (next, findings) = try better(version, version.report.findings, &refused) {
+    var room = Self.mostRules
+    while let (next, findings) = try better(version, version.report.findings, &refused, &room) {
       version = next
       made += findings
+    }
+    if room <= 0 {
+      Terminal.complain(
+        "sekat: \(quoted(name)): there may be more to change, which takes another run\n")
     }
     if !refused.isEmpty {
       let names = Set(refused.map(\.finding.rule)).sorted().joined(separator: ", ")
@@ -71,6 +78,11 @@ struct LintFixer {
     return version.report
   }
 
+  /// How many rules there are to be linted, and one more.
+  private var size: Int {
+    input.policy?.syntax.reduce(1) { $0 + $1.rules.count } ?? 1
+  }
+
   /// A version of the file, and what is found in it.
   private struct Version {
     var file: Policy.File
@@ -90,10 +102,11 @@ struct LintFixer {
   ///   - version: The version before.
   ///   - findings: Findings in it.
   ///   - refused: Findings whose fixes do harm; they are not tried again.
+  ///   - room: How many rules may still be linted.
   /// - Returns: The version with the findings that were fixed, or `nil` where there is none.
   /// - Throws: `CommandFailure` where a version cannot be looked at.
   private func better(
-    _ version: Version, _ findings: [Finding], _ refused: inout [Refusal]
+    _ version: Version, _ findings: [Finding], _ refused: inout [Refusal], _ room: inout Int
   ) throws(CommandFailure) -> (Version, [Finding])? {
     let open = findings.filter { finding in
       finding.fix != nil
@@ -102,6 +115,8 @@ struct LintFixer {
         }
     }
     let source = version.file.source
+    if room <= 0 { return nil }
+    room -= size
     guard let (bytes, fixed) = LintReport.fixed(source, open) else { return nil }
     let file = Policy.File(
       SourceText(name: source.name, bytes: bytes), trust: version.file.trust)
@@ -111,17 +126,22 @@ struct LintFixer {
       return (Version(file: file, report: report), fixed)
     }
     if fixed.count == 1 {
-      let before = version.report.findings.map(\.rule)
-      let brought = report.findings.map(\.rule).filter { id in
-        report.findings.count { $0.rule == id } > before.count { $0 == id }
-      }
+      let (before, after) = (version.report.countsByRule, report.countsByRule)
+      let brought = after.filter { $0.value > before[$0.key] ?? 0 }.map(\.key)
       // One finding may make room for another one of its rule.
       refused += fixed.map { Refusal(finding: $0, brought: brought.isEmpty ? [$0.rule] : brought) }
-      return try better(version, open, &refused)
+      return try better(version, open, &refused, &room)
     }
     let (half, rest) = (fixed[..<(fixed.count / 2)], fixed[(fixed.count / 2)...])
-    if let better = try better(version, Array(half), &refused) { return better }
-    return try better(version, Array(rest), &refused)
+    if let better = try better(version, Array(half), &refused, &room) { return better }
+    return try better(version, Array(rest), &refused, &room)
+  }
+}
+
+extension LintReport {
+  /// How many findings there are of each rule.
+  fileprivate var countsByRule: [String: Int] {
+    findings.reduce(into: [:]) { $0[$1.rule, default: 0] += 1 }
   }
 }
 

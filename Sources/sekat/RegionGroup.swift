@@ -33,6 +33,9 @@ struct RegionGroup {
     return abis.flatMap { abi in regions.filter { $0.abi == abi }.flatMap(groups) }
   }
 
+  /// More values than this are not said anew for each call by the names of its arguments.
+  private static let mostOwnNames = 50_000
+
   private static func groups(of region: VerdictRegion) -> [RegionGroup] {
     if let calls = region.allButFew {
       let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, nil), part: $0) }
@@ -40,6 +43,10 @@ struct RegionGroup {
     }
     var groups: [RegionGroup] = []
     let named = region.knownCalls.map { (call: $0 as Syscall?, text: $0.name) }
+    if named.count * region.size > mostOwnNames {
+      let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, nil), part: $0) }
+      return [RegionGroup(abi: region.abi, calls: region.calls, parts: parts)]
+    }
     for (call, text) in named + region.unknownNumbers.map({ (call: nil, text: $0) }) {
       let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, call), part: $0) }
       let conditions = parts.map(\.conditions)
@@ -62,6 +69,14 @@ extension VerdictRegion {
       .sorted { $0.number < $1.number }.map(\.call)
   }
 
+  /// The calls: names, and ranges of numbers that no table knows.
+  fileprivate var calls: [String] { knownCalls.map(\.name) + unknownNumbers }
+
+  /// How much there is to say of each call.
+  fileprivate var size: Int {
+    parts.reduce(0) { $0 + $1.conditions.reduce(1) { $0 + $1.values.count } }
+  }
+
   /// The ranges of numbers that no table knows.
   fileprivate var unknownNumbers: [String] {
     guard let abi else {
@@ -75,7 +90,7 @@ extension VerdictRegion {
     guard let abi, parts.allSatisfy(\.conditions.isEmpty) else { return nil }
     let others = VerdictRegion(
       abi: abi, numbers: numbers.complement(in: abi.numbers), parts: [])
-    let lacked = others.knownCalls.map(\.name) + others.unknownNumbers
+    let lacked = others.calls
     guard 4 * lacked.count < knownCalls.count else { return nil }
     return lacked.isEmpty
       ? ["every call"] : ["every call but \(lacked[0])"] + lacked.dropFirst()
@@ -89,7 +104,7 @@ extension VerdictRegion {
     func number(_ value: UInt32) -> String {
       value >= ABI.x32Bit ? "#0x" + String(value, radix: 16) : "#\(value)"
     }
-    return range.count == 1
+    return range.lowerBound == range.upperBound
       ? number(range.lowerBound) : "\(number(range.lowerBound))..\(number(range.upperBound))"
   }
 }
@@ -131,7 +146,15 @@ private struct FieldText {
       "\(left)=\(signed(ranges, isWhole).joined(separator: ","))"
     case .patterns(let patterns):
       patterns.map { "\(masked($0.mask))=\(value($0.value, under: $0.mask))" }.joined(
-        separator: " or ")
+        separator: " or ") + more(set.leftOut)
+    }
+  }
+
+  private func more(_ count: Int) -> String {
+    switch count {
+    case 0: ""
+    case .max: " or many more"
+    default: " or \(count) more"
     }
   }
 
@@ -187,7 +210,11 @@ private struct FieldText {
         }
       }
     }
-    return result.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" }
+    // A range of 64-bit numbers may have more of them than an integer can count.
+    return result.map { range in
+      range.lowerBound == range.upperBound
+        ? "\(range.lowerBound)" : "\(range.lowerBound)..\(range.upperBound)"
+    }
   }
 }
 
@@ -225,6 +252,7 @@ extension VerdictRegion.Condition {
             }
           }
         }
+        if values.leftOut > 0 { writer.member("leftOut", values.leftOut) }
       }
     }
   }

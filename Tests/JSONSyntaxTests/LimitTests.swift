@@ -24,8 +24,8 @@ struct LimitTests {
     }
   }
 
-  @Test func `a policy has 64 levels and 16 MiB`() {
-    #expect(JSONLimits.policy == JSONLimits(depth: 64, bytes: 16_777_216))
+  @Test func `a policy has 64 levels, 16 MiB and 2 million values`() {
+    #expect(JSONLimits.policy == JSONLimits(depth: 64, bytes: 16_777_216, values: 2_000_000))
     let parsed = parse(String(repeating: "[", count: 1_000_000))
     #expect(parsed.diagnostics.map(\.message) == ["array nested too deeply; 64 levels are allowed"])
   }

@@ -113,6 +113,23 @@ import Testing
     #expect(error?.origin == RuleOrigin(7))
   }
 
+  @Test func `a program that is far too long is not written to know its length`() throws {
+    let values = IntervalSet(elements: (0..<200_000 as Range<UInt64>).map { $0 * 3 })
+    let filter = try Filter.serving(
+      .x86_64,
+      rules: [
+        .on(
+          16, where: [[ArgumentTest(index: 1, mask: 0xffff_ffff, values: values)]], origin: 5)
+      ])
+    let error = #expect(throws: FilterCompilationError.self) {
+      try NativeBackend(unitesRules: false).instructions(for: filter)
+    }
+    #expect(
+      error?.message.hasPrefix("the filter would have at least 200") == true,
+      "\(error?.message ?? "")")
+    #expect(error?.origin == RuleOrigin(5))
+  }
+
   @Test func `thousands of rules on one call are refused without overflowing the stack`() throws {
     let rules = (0..<30_000).map { place in
       Rule.on(

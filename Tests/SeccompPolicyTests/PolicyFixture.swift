@@ -23,9 +23,12 @@ struct PolicyFixture {
   }
 
   /// The mistakes, each as `file:line:column: message`, and the policy resolved for a machine.
-  func resolve(on abi: ABI = .x86_64) -> (policy: ResolvedPolicy?, mistakes: [String]) {
+  func resolve(
+    on abi: ABI = .x86_64, limits: PolicyLimits = .standard
+  ) -> (policy: ResolvedPolicy?, mistakes: [String]) {
     var diagnostics: [Diagnostic] = []
-    let loaded = PolicyLoader.load("builtin:test", builtins: builtins, diagnostics: &diagnostics)
+    let loaded = PolicyLoader.load(
+      "builtin:test", builtins: builtins, limits: limits, diagnostics: &diagnostics)
     let machine = Machine(abi)
     let resolved = loaded.flatMap { policy -> ResolvedPolicy? in
       machine.flatMap { policy.resolve(for: $0, diagnostics: &diagnostics) }

@@ -34,7 +34,7 @@ struct Mistake: CustomStringConvertible, Sendable {
         ? condition(#"{"flags": ["O_CREATT", \#(names)]}"#)
         : rules(#"{"syscalls": ["raed", \#(names)]}"#))
     let found = fixture.resolve().mistakes
-    #expect(found.count == 2_001)
+    #expect(found.count == 1_000)
     #expect(found.first?.contains("did you mean") == true)
   }
 }

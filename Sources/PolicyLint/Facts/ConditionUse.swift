@@ -1,3 +1,4 @@
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
@@ -49,7 +50,7 @@ extension ActionSyntax {
 
 extension LintContext {
   /// All conditions of a policy, for each call and ABI that they apply to.
-  func findConditionUses() -> [ConditionUse] {
+  func findConditionUses() throws(ProofError) -> [ConditionUse] {
     guard let (_, resolved) = policy else { return [] }
     var uses: [ConditionUse] = []
     for (index, rule) in resolved.rules.enumerated() {
@@ -63,6 +64,7 @@ extension LintContext {
             guard let argument = argument(condition.argument.value, of: call, on: abi) else {
               continue
             }
+            if uses.count == limits.facts { throw .tooManyFacts(limit: limits.facts) }
             uses.append(
               ConditionUse(
                 origin: origin, rule: rule, condition: condition, call: call, abi: abi,

@@ -36,13 +36,26 @@ struct RuleFacts {
   /// No facts.
   init() {}
 
+  /// Refuses a filter about whose rules there would be too much to say.
+  static func requireFew(in filter: Filter, limits: ProofLimits) throws(ProofError) {
+    var count = 0
+    for rule in filter.abis.flatMap(\.rules) {
+      for interval in rule.numbers.intervals {
+        count += Int(interval.upperBound - interval.lowerBound) + 1
+        if count > limits.facts { throw .tooManyFacts(limit: limits.facts) }
+      }
+    }
+  }
+
   /// The facts about a policy.
-  init(of policy: ResolvedPolicy, limits: ProofLimits) throws(ProofError) {
+  init(
+    of policy: ResolvedPolicy, limits: ProofLimits, cost: inout ProofCost
+  ) throws(ProofError) {
     let prover = FilterProver(limits: limits)
     for part in policy.filter.abis {
       // Rules about other calls do not matter, so each call is a small filter of its own.
       let calls = Self.takenApart(part)
-      let facts = try prover.ruleFacts(about: calls.map(\.part))
+      let facts = try prover.ruleFacts(about: calls.map(\.part), cost: &cost)
       for (call, facts) in zip(calls, facts) {
         for (index, fact) in facts.enumerated() {
           let rule = call.part.rules[index]

@@ -15,6 +15,7 @@ extension LintReport {
     _ source: SourceText, _ findings: [Finding]
   ) -> (bytes: [UInt8], findings: [Finding])? {
     var chosen: [Fix.Edit] = []
+    var taken = TakenRanges()
     var fixed: [Finding] = []
     let fixes = findings.filter { $0.fix?.isLone == false }
     for finding in fixes + findings.filter({ $0.fix?.isLone == true }) {
@@ -22,25 +23,43 @@ extension LintReport {
       guard let fix = finding.fix, !fix.edits.isEmpty,
         fix.edits.allSatisfy({ $0.location.source == source })
       else { continue }
-      let touches = fix.edits.contains { edit in
-        chosen.contains { $0.location.range.touches(edit.location.range) }
-      }
-      if touches { continue }
+      if fix.edits.contains(where: { taken.touches($0.location.range.range) }) { continue }
+      for edit in fix.edits { taken.insert(edit.location.range.range) }
       chosen += fix.edits
       fixed.append(finding)
     }
     if chosen.isEmpty { return nil }
-    var bytes = source.bytes
-    // From the end on, so that what comes before stays where it is.
-    for edit in chosen.sorted(by: { $0.location.range.lowerBound > $1.location.range.lowerBound }) {
-      bytes.replaceSubrange(edit.location.range.range, with: edit.text.utf8)
+    var bytes: [UInt8] = []
+    var start = 0
+    for edit in chosen.sorted(by: { $0.location.range.lowerBound < $1.location.range.lowerBound }) {
+      bytes += source.bytes[start..<edit.location.range.lowerBound]
+      bytes += edit.text.utf8
+      start = edit.location.range.upperBound
     }
-    return (bytes, fixed)
+    return (bytes + source.bytes[start...], fixed)
   }
 }
 
-extension SourceRange {
-  fileprivate func touches(_ other: SourceRange) -> Bool {
-    lowerBound <= other.upperBound && other.lowerBound <= upperBound
+/// Ranges of a text that do not touch each other, but for those of one fix.
+private struct TakenRanges {
+  /// The ranges by where they begin.
+  private var ranges: [Range<Int>] = []
+
+  func touches(_ range: Range<Int>) -> Bool {
+    let next = place(of: range)
+    return next > 0 && ranges[next - 1].upperBound >= range.lowerBound
+      || next < ranges.count && ranges[next].lowerBound <= range.upperBound
+  }
+
+  mutating func insert(_ range: Range<Int>) { ranges.insert(range, at: place(of: range)) }
+
+  /// The place of the first range that begins after the beginning of another.
+  private func place(of range: Range<Int>) -> Int {
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].lowerBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -24,6 +24,10 @@ public final class LintContext {
   let limits: ProofLimits
 
   private var map: VerdictMap
+  /// What was spent before this machine, and what for facts about rules.
+  private let costBefore: ProofCost
+  private var factSteps = 0
+  private var finder: CallEntryFinder?
   private var entries: [Int: [Syscall: CallEntry]] = [:]
   private var knownFacts: RuleFacts?
   private var knownUses: [ConditionUse]?
@@ -32,13 +36,15 @@ public final class LintContext {
   /// A policy on a machine.
   init(
     _ policy: Policy, _ resolved: ResolvedPolicy, on machine: Machine, of machines: [Machine],
-    limits: ProofLimits
+    limits: ProofLimits, after cost: ProofCost
   ) throws(ProofError) {
+    try RuleFacts.requireFew(in: resolved.filter, limits: limits)
     target = .policy(policy, resolved)
     self.machine = machine
     self.machines = machines
     self.limits = limits
-    map = VerdictMap(of: .filter(resolved.filter), on: machine, limits: limits)
+    costBefore = cost
+    map = VerdictMap(of: .filter(resolved.filter), on: machine, limits: limits, after: cost)
   }
 
   /// A compiled filter on a machine.
@@ -47,7 +53,15 @@ public final class LintContext {
     self.machine = machine
     machines = [machine]
     self.limits = limits
+    costBefore = ProofCost()
     map = VerdictMap(of: .program(program.program), on: machine, limits: limits)
+  }
+
+  /// What all proofs have cost, and what was spent before.
+  var cost: ProofCost {
+    var cost = map.cost
+    cost.steps += factSteps
+    return cost
   }
 
   /// The policy, if one is linted.
@@ -129,7 +143,10 @@ public final class LintContext {
     guard let (policy, resolved) = policy else { return [:] }
     if let known = entries[origin.index] { return known }
     let rule = resolved.rule(origin)
-    let found = policy.selectors(of: rule.syntax, in: rule.file)
+    var finder = self.finder ?? CallEntryFinder(policy)
+    self.finder = nil
+    let found = finder.entries(of: rule.syntax, in: rule.file)
+    self.finder = finder
     entries[origin.index] = found
     return found
   }
@@ -138,15 +155,17 @@ public final class LintContext {
   func facts() throws(ProofError) -> RuleFacts {
     if let knownFacts { return knownFacts }
     guard let policy else { return RuleFacts() }
-    let facts = try RuleFacts(of: policy.resolved, limits: limits)
+    var cost = costBefore
+    let facts = try RuleFacts(of: policy.resolved, limits: limits, cost: &cost)
+    factSteps = cost.steps - costBefore.steps
     knownFacts = facts
     return facts
   }
 
   /// All conditions of a policy, for each call and ABI that they apply to.
-  func conditionUses() -> [ConditionUse] {
+  func conditionUses() throws(ProofError) -> [ConditionUse] {
     if let knownUses { return knownUses }
-    let uses = findConditionUses()
+    let uses = try findConditionUses()
     knownUses = uses
     return uses
   }

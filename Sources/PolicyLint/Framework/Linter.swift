@@ -6,12 +6,12 @@ public import SourceDiagnostics
 
 /// Looks policies and compiled filters over, the way an attacker and a kernel developer would.
 public struct Linter: Sendable {
-  /// How much the proofs of one policy on one machine may cost.
+  /// How much the proofs of one policy may cost.
   public var limits: ProofLimits
 
   /// A linter.
   ///
-  /// - Parameter limits: How much the proofs of one policy on one machine may cost.
+  /// - Parameter limits: How much the proofs of one policy may cost.
   public init(limits: ProofLimits = .standard) { self.limits = limits }
 
   /// Lints a policy.
@@ -26,10 +26,12 @@ public struct Linter: Sendable {
   ) throws(ProofError) -> LintReport {
     var findings: [Finding] = []
     let machines = resolved.map(\.filter.machine)
+    var cost = ProofCost()
     for part in resolved {
       let context = try LintContext(
-        policy, part, on: part.filter.machine, of: machines, limits: limits)
+        policy, part, on: part.filter.machine, of: machines, limits: limits, after: cost)
       for rule in Self.rules { findings += try rule.check(context) }
+      cost = context.cost
     }
     var suppressions = Suppressions(of: policy)
     var report = LintReport()

@@ -21,6 +21,8 @@ struct Suppressions {
   }
 
   private var directives: [Directive] = []
+  /// The places of the directives about each lint rule.
+  private var places: [String: [Int]] = [:]
 
   init(of policy: Policy) {
     for (place, file) in policy.syntax.enumerated() {
@@ -35,6 +37,9 @@ struct Suppressions {
     isOwn: Bool
   ) {
     guard let lint else { return }
+    for (offset, id) in lint.ignored.enumerated() {
+      places[id.value, default: []].append(directives.count + offset)
+    }
     directives += lint.ignored.map {
       Directive(
         id: $0, reason: lint.reason, source: source, range: range, bases: bases, isOwn: isOwn)
@@ -44,8 +49,8 @@ struct Suppressions {
   /// Why a finding is of no interest, if it is not.
   mutating func reason(for finding: Finding) -> String? {
     guard let location = finding.location else { return nil }
-    let place = directives.firstIndex { directive in
-      guard directive.id.value == finding.rule else { return false }
+    let place = (places[finding.rule] ?? []).first { place in
+      let directive = directives[place]
       if directive.bases.contains(location.source) { return true }
       guard directive.source == location.source else { return false }
       guard let range = directive.range else { return true }

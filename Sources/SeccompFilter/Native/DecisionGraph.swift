@@ -99,4 +99,15 @@ extension DecisionGraph {
       return true
     }
   }
+
+  /// At least how many instructions there are from a node on.
+  func leastInstructions(from start: Node) -> Int {
+    reachable(from: start).reduce(0) { sum, index in
+      switch contents[index] {
+      case .verdict, .undecided, .keys: sum + 1
+      // A value by itself takes one comparison, and is two choices.
+      case .choice(_, let choices): sum + max(choices.count / 2, 1)
+      }
+    }
+  }
 }

@@ -11,11 +11,16 @@ struct FilterCosts {
   /// The costs of a filter.
   init(of filter: Filter) { self.filter = filter }
 
-  /// The error that a filter of this length is too long.
-  func error(length: Int) -> FilterCompilationError {
+  /// The error that a filter is too long.
+  ///
+  /// - Parameters:
+  ///   - length: How long it would be.
+  ///   - isExact: Whether it would be as long, and not longer.
+  /// - Returns: The error, which names the rules that take the most.
+  func error(length: Int, isExact: Bool) -> FilterCompilationError {
     let rules = costliestRules
     return FilterCompilationError(
-      "the filter would have \(length) instructions, and the kernel takes at most "
+      "the filter would have \(isExact ? "" : "at least ")\(length) instructions, and the kernel takes at most "
         + "\(BPFProgram.maximumLength); \(largestPart)",
       origin: rules.first?.origin,
       notes: rules.map {
@@ -34,7 +39,7 @@ struct FilterCosts {
         let start = lowering.lower(
           rule.condition, in: &graph, holds: graph.verdict(.allow), fails: graph.verdict(.log))
         // The numbers cost a comparison for each end of a range; the two returns are shared.
-        let asked = max(graph.instructions(from: start).count - 2, 0)
+        let asked = max(graph.instructionCount(from: start) - 2, 0)
         instructions[rule.origin, default: 0] += asked + 2 * rule.numbers.intervals.count
       }
     }
@@ -59,10 +64,12 @@ struct FilterCosts {
       }
       var seen: Set<NumberMap.Decider> = []
       for (number, decider) in entries where seen.insert(decider).inserted {
+        // Whatever is not looked at any more could only be said to take even more.
+        if largest.instructions > NativeBackend.mostWritten { break }
         var graph = DecisionGraph()
         var overlay: Overlay?
         let start = lowering.lower(decider, uniting: &overlay, in: &graph)
-        let count = graph.instructions(from: start).count
+        let count = graph.instructionCount(from: start)
         if count > largest.instructions {
           let name = Syscall.numbered(number, on: part.abi)?.name ?? "number \(number)"
           largest = (count, "about \(count) of them decide '\(name)' on \(part.abi.name)")
@@ -70,5 +77,13 @@ struct FilterCosts {
       }
     }
     return largest.text
+  }
+}
+
+extension DecisionGraph {
+  /// How many instructions there are from a node on; where there are very many, at least how many.
+  fileprivate func instructionCount(from start: Node) -> Int {
+    let least = leastInstructions(from: start)
+    return least > NativeBackend.mostWritten ? least : instructions(from: start).count
   }
 }

@@ -16,6 +16,9 @@ public struct NativeBackend: FilterBackend {
   /// same.
   public var unitesRules: Bool
 
+  /// A program that is longer than this is not written even to find out how long it is.
+  static let mostWritten = 1 << 16
+
   /// How often calls are made, if that is known: those that the filter has to look at are then
   /// found the sooner the more there are of them.
   public var profile: CallProfile?
@@ -40,9 +43,14 @@ public struct NativeBackend: FilterBackend {
   ) throws(FilterCompilationError) -> [BPFInstruction] {
     var lowering = FilterLowering(filter, unitesRules: unitesRules, profile: profile)
     let start = lowering.lower()
+    // What is far too long need not be written to know that.
+    let least = lowering.graph.leastInstructions(from: start)
+    guard least <= Self.mostWritten else {
+      throw FilterCosts(of: filter).error(length: least, isExact: false)
+    }
     let instructions = lowering.graph.instructions(from: start)
     guard instructions.count <= BPFProgram.maximumLength else {
-      throw FilterCosts(of: filter).error(length: instructions.count)
+      throw FilterCosts(of: filter).error(length: instructions.count, isExact: true)
     }
     return instructions
   }

@@ -149,7 +149,7 @@ extension PolicyDecoder {
         SourceLocation(source: source, range: source.range(ofUTF8: part, inStringAt: literal))
       }
       let value = parser.parse()
-      diagnostics += parser.diagnostics
+      report(parser.diagnostics)
       return value.map { Located(value: $0.value, range: node.range) }
     case .null, .bool, .array, .object:
       report(

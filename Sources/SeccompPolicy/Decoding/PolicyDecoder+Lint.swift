@@ -14,6 +14,11 @@ extension PolicyDecoder {
     for member in members {
       switch member.key {
       case "ignore":
+        ignored = []
+        guard
+          allows(
+            member.value, \.ignored, limits.ignored, "too-many-ignored", "ignored findings")
+        else { break }
         let ids = list(member.value, for: member.key) { decoder, entry in
           decoder.string(entry, for: "a lint rule").map { Located(value: $0, range: entry.range) }
         }

@@ -9,11 +9,24 @@ import SourceDiagnostics
 /// mistake is not reported as another. A policy with a mistake is never resolved.
 struct PolicyDecoder {
   let source: SourceText
-  var diagnostics: [Diagnostic] = []
+  let limits: PolicyLimits
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How much this file and those before it have said.
+  private(set) var spent: Spent
   /// Whether the file is no policy at all.
   private(set) var isForeign = false
 
-  init(_ source: SourceText) { self.source = source }
+  /// How much was said of what there is a limit for.
+  struct Spent {
+    var rules = 0
+    var ignored = 0
+  }
+
+  init(_ source: SourceText, limits: PolicyLimits, spent: Spent) {
+    self.source = source
+    self.limits = limits
+    self.spent = spent
+  }
 
   /// Decodes the whole file.
   mutating func decode(_ root: JSONNode) -> PolicyFile {
@@ -54,7 +67,9 @@ struct PolicyDecoder {
     case "newer": file.newer = action(value) ?? someAction(at: value)
     case "groups": file.groups = groups(value)
     case "flags": file.flags = flags(value)
-    case "rules": file.rules = list(value, for: member.key, mayBeEmpty: true) { $0.rule($1) }
+    case "rules":
+      guard allows(value, \.rules, limits.rules, "too-many-rules", "rules") else { break }
+      file.rules = list(value, for: member.key, mayBeEmpty: true) { $0.rule($1) }
     case "lint": file.lint = lint(value)
     default: unknown(member, among: Self.keys)
     }
@@ -242,9 +257,29 @@ extension PolicyDecoder {
   mutating func report(
     at range: SourceRange, _ id: String, _ message: String, notes: [Diagnostic.Note] = []
   ) {
-    diagnostics.append(
+    report([
       Diagnostic(
-        .error, id: id, message, at: SourceLocation(source: source, range: range), notes: notes))
+        .error, id: id, message, at: SourceLocation(source: source, range: range), notes: notes)
+    ])
+  }
+
+  /// Takes up mistakes, unless there were very many; what is wrong then has been said.
+  mutating func report(_ mistakes: [Diagnostic]) {
+    diagnostics += mistakes.prefix(max(limits.mistakes - diagnostics.count, 0))
+  }
+
+  /// Whether there is room for the elements of a list, of which all files may have only so many.
+  mutating func allows(
+    _ node: JSONNode, _ count: WritableKeyPath<Spent, Int>, _ limit: Int, _ id: String,
+    _ what: String
+  ) -> Bool {
+    guard case .array(let elements) = node.value else { return true }
+    let room = limit - spent[keyPath: count]
+    spent[keyPath: count] += elements.count
+    if elements.isEmpty || elements.count <= room { return true }
+    report(
+      elements[max(room, 0)], id, "the files of the policy have more than \(limit) \(what) in all")
+    return false
   }
 
   mutating func unknown(_ member: JSONMember, among keys: [String]) {
@@ -254,19 +289,17 @@ extension PolicyDecoder {
   }
 
   func suggestion(for word: String, among candidates: [String]) -> String {
-    nearest(to: word, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
+    guard diagnostics.count < PolicyLimits.suggestions else { return "" }
+    return nearest(to: word, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 
-  mutating func refuseDuplicates<Value: Equatable>(
+  mutating func refuseDuplicates<Value: Hashable>(
     _ entries: [Located<Value>], _ name: (Value) -> String
   ) {
-    // What can be listed are a few names, so this takes linear time.
-    var firsts: [Located<Value>] = []
+    var firsts: [Value: SourceRange] = [:]
     for entry in entries {
-      guard let earlier = firsts.first(where: { $0.value == entry.value })?.range else {
-        firsts.append(entry)
-        continue
-      }
+      guard let earlier = firsts.updateValue(entry.range, forKey: entry.value) else { continue }
+      firsts[entry.value] = earlier
       report(
         at: entry.range, "duplicate-entry", "'\(name(entry.value))' is listed twice",
         notes: [.init("first here", at: SourceLocation(source: source, range: earlier))])

@@ -27,9 +27,10 @@ struct ValueExpressionParser {
 
   /// The value, or `nil` after a mistake, which is then among the diagnostics.
   mutating func parse() -> Located<ValueSyntax>? {
-    if bytes.count > Self.maximumLength {
+    if bytes.count > PolicyLimits.expressionLength {
       return fail(
-        "a value of \(bytes.count) bytes; the limit is \(Self.maximumLength)", at: 0..<0)
+        "a value of \(bytes.count) bytes; the limit is \(PolicyLimits.expressionLength)",
+        at: 0..<0)
     }
     guard let value = alternatives(depth: 0) else { return nil }
     skipBlanks()
@@ -38,8 +39,6 @@ struct ValueExpressionParser {
     }
     return value
   }
-
-  private static let maximumLength = 4096
 
   private var rest: String { String(decoding: bytes[place...], as: UTF8.self) }
 

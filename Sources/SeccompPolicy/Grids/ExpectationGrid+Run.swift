@@ -101,6 +101,9 @@ extension ExpectationGrid.Line {
   ) {
     let location = SourceLocation(source: location.source, range: range)
     let diagnostic = Diagnostic(.error, id: "invalid-grid", message, at: location)
-    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    // What is wrong on several machines is said once; mistakes of other lines are further back.
+    if diagnostics.count < ExpectationGrid.mostMistakes, !diagnostics.contains(diagnostic) {
+      diagnostics.append(diagnostic)
+    }
   }
 }

@@ -26,6 +26,11 @@ public struct ExpectationGrid: Sendable {
   /// The cases in order.
   public let lines: [Line]
 
+  /// The most cases of one grid.
+  public static let mostLines = 20_000
+  /// The most mistakes that are reported of one grid.
+  static let mostMistakes = 1000
+
   /// Reads a grid.
   ///
   /// - Parameters:
@@ -34,11 +39,19 @@ public struct ExpectationGrid: Sendable {
   public init(_ source: SourceText, diagnostics: inout [Diagnostic]) {
     var lines: [Line] = []
     var start = 0
-    for line in source.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    {
-      let scanned = Self.words(line, from: start)
-      start += line.count + 1
-      if scanned.isEmpty { continue }
+    let before = diagnostics.count
+    while start < source.bytes.count, diagnostics.count - before < Self.mostMistakes {
+      let end = source.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? source.bytes.count
+      let scanned = Self.words(source.bytes[start..<end], from: start)
+      start = end + 1
+      guard let first = scanned.first else { continue }
+      if lines.count == Self.mostLines {
+        diagnostics.append(
+          Diagnostic(
+            .error, id: "invalid-grid", "a grid has at most \(Self.mostLines) lines",
+            at: SourceLocation(source: source, range: first.range)))
+        break
+      }
       if let line = Self.line(scanned, in: source, &diagnostics) { lines.append(line) }
     }
     self.lines = lines

@@ -6,11 +6,6 @@ import SourceDiagnostics
 /// What was judged is what is read, and what was read is what is used: the path is not looked at
 /// again.
 struct PolicyFileReader {
-  /// The largest file in bytes.
-  static let maximumSize = 16 << 20
-  /// The most bytes of all files of a policy together.
-  static let maximumTotal = 64 << 20
-
   /// What tells one file from another.
   struct Identity: Equatable {
     var device: UInt64
@@ -52,7 +47,7 @@ struct PolicyFileReader {
     if path != "-", let kind = kindOtherThanRegular(status.st_mode) {
       throw Failure(sentence: "it is \(kind), not a regular file")
     }
-    if input.file.kind == S_IFREG, status.st_size > maximumSize { throw tooLarge }
+    if input.file.kind == S_IFREG, status.st_size > PolicyLimits.fileSize { throw tooLarge }
     return Contents(
       bytes: try bytes(of: input.file, allowance: allowance),
       identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
@@ -64,20 +59,21 @@ struct PolicyFileReader {
   ) throws(Failure) -> [UInt8] {
     let bytes: [UInt8]
     do throws(SystemError) {
-      bytes = try file.bytes(atMost: min(allowance, maximumSize))
+      bytes = try file.bytes(atMost: min(allowance, PolicyLimits.fileSize))
     } catch {
       throw Failure(sentence: error.text)
     }
-    if bytes.count > maximumSize { throw tooLarge }
+    if bytes.count > PolicyLimits.fileSize { throw tooLarge }
     if bytes.count > allowance {
       throw Failure(
-        sentence: "the files of the policy have more than \(maximumTotal >> 20) MiB in all")
+        sentence:
+          "the files of the policy have more than \(PolicyLimits.totalSize >> 20) MiB in all")
     }
     return bytes
   }
 
   private static var tooLarge: Failure {
-    Failure(sentence: "it is larger than \(maximumSize >> 20) MiB")
+    Failure(sentence: "it is larger than \(PolicyLimits.fileSize >> 20) MiB")
   }
 
   private static func kindOtherThanRegular(_ mode: mode_t) -> String? {

@@ -7,6 +7,7 @@ public struct PolicyLoader {
   private let builtins: BuiltinPolicies
   /// Whether it is judged who can change the files.
   private let isJudging: Bool
+  private let limits: PolicyLimits
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
   /// The paths under which files were opened, so that none is opened twice.
@@ -14,13 +15,11 @@ public struct PolicyLoader {
   /// The files that were found there.
   private var openedFiles: [Identity] = []
   private var totalBytes = 0
+  /// How much all files have said so far.
+  private var spent = PolicyDecoder.Spent()
+  private var valueCount = 0
   /// Whether a file is missing, so that much of the rest would be misunderstood.
   private var isIncomplete = false
-
-  /// The most files of one policy.
-  static let maximumFiles = 64
-  /// The most files that extend each other in a row.
-  static let maximumDepth = 16
 
   private enum Identity: Equatable {
     case file(PolicyFileReader.Identity)
@@ -44,8 +43,9 @@ public struct PolicyLoader {
     case builtin(String)
   }
 
-  private init(builtins: BuiltinPolicies, isJudging: Bool) {
+  private init(builtins: BuiltinPolicies, limits: PolicyLimits, isJudging: Bool) {
     self.builtins = builtins
+    self.limits = limits
     self.isJudging = isJudging
   }
 
@@ -54,15 +54,16 @@ public struct PolicyLoader {
   /// - Parameters:
   ///   - reference: A path, `-` for standard input, or `builtin:NAME`.
   ///   - builtins: The policies that come with the program.
+  ///   - limits: How much the policy may say.
   ///   - judgesFiles: Whether it is judged who can change the files, see ``FileTrust``.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where one of its files cannot be read or is no JSON. A policy in
   ///   whose files there were other mistakes does not resolve, but says what else is wrong.
   public static func load(
-    _ reference: String, builtins: BuiltinPolicies, judgesFiles: Bool = true,
-    diagnostics: inout [Diagnostic]
+    _ reference: String, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
+    judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins, isJudging: judgesFiles)
+    var loader = PolicyLoader(builtins: builtins, limits: limits, isJudging: judgesFiles)
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
     guard let root, !loader.isIncomplete else { return nil }
@@ -75,15 +76,16 @@ public struct PolicyLoader {
   ///   - file: The text, whose name is the path beside which the policies that it extends are looked
   ///     for, and who is taken to have written it.
   ///   - builtins: The policies that come with the program.
+  ///   - limits: How much the policy may say.
   ///   - judgesFiles: Whether it is judged who can change the files, see ``FileTrust``.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where it or one that it extends cannot be read or is no JSON; see
-  ///   ``load(_:builtins:diagnostics:)``.
+  ///   ``load(_:builtins:limits:judgesFiles:diagnostics:)``.
   public static func load(
-    _ file: Policy.File, builtins: BuiltinPolicies, judgesFiles: Bool = true,
-    diagnostics: inout [Diagnostic]
+    _ file: Policy.File, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
+    judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins, isJudging: judgesFiles)
+    var loader = PolicyLoader(builtins: builtins, limits: limits, isJudging: judgesFiles)
     let root = loader.open(
       Entry(identity: .text, place: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
@@ -99,9 +101,9 @@ public struct PolicyLoader {
     let location = parent.flatMap { parent in
       range.map { SourceLocation(source: entries[parent].status.source, range: $0) }
     }
-    guard chain.count < Self.maximumDepth else {
+    guard chain.count < PolicyLimits.depth else {
       report(
-        "too-deep", "more than \(Self.maximumDepth) policies extend each other in a row",
+        "too-deep", "more than \(PolicyLimits.depth) policies extend each other in a row",
         at: location)
       return nil
     }
@@ -116,8 +118,8 @@ public struct PolicyLoader {
       }
       return known
     }
-    guard entries.count < Self.maximumFiles else {
-      report("too-many-files", "a policy has at most \(Self.maximumFiles) files", at: location)
+    guard entries.count < PolicyLimits.files else {
+      report("too-many-files", "a policy has at most \(PolicyLimits.files) files", at: location)
       return nil
     }
     return open(entry, chain: chain)
@@ -174,7 +176,7 @@ public struct PolicyLoader {
       return known
     }
     do throws(PolicyFileReader.Failure) {
-      let allowance = PolicyFileReader.maximumTotal - totalBytes
+      let allowance = PolicyLimits.totalSize - totalBytes
       let contents = try PolicyFileReader.read(
         path, allowance: allowance, isJudged: isJudging)
       totalBytes += contents.bytes.count
@@ -215,8 +217,16 @@ public struct PolicyLoader {
       isIncomplete = true
       return
     }
-    var decoder = PolicyDecoder(source)
+    valueCount += root.valueCount
+    if valueCount > limits.values {
+      report(
+        "too-many-values", "the files of the policy have more than \(limits.values) values in all",
+        at: SourceLocation(source: source, range: root.range))
+      return
+    }
+    var decoder = PolicyDecoder(source, limits: limits, spent: spent)
     entries[index].file = decoder.decode(root)
+    spent = decoder.spent
     diagnostics += decoder.diagnostics
     if decoder.isForeign { isIncomplete = true }
   }
@@ -231,7 +241,7 @@ public struct PolicyLoader {
   private func policy(from root: Int) -> Policy {
     let line = line(from: root)
     return Policy(
-      hasMistakes: diagnostics.containsErrors,
+      limits: limits, hasMistakes: diagnostics.containsErrors,
       files: line.map { entries[$0].status },
       syntax: line.compactMap { entries[$0].file },
       bases: line.map { index in self.line(from: index).dropFirst().compactMap(line.firstIndex) })
@@ -252,5 +262,16 @@ public struct PolicyLoader {
     }
     visit(root)
     return backwards.reversed()
+  }
+}
+
+extension JSONNode {
+  /// How many values there are, this one included.
+  fileprivate var valueCount: Int {
+    switch value {
+    case .null, .bool, .number, .string: 1
+    case .array(let elements): elements.reduce(1) { $0 + $1.valueCount }
+    case .object(let members): members.reduce(1) { $0 + $1.value.valueCount }
+    }
   }
 }

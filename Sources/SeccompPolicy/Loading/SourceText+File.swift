@@ -9,7 +9,7 @@ extension SourceText {
   public convenience init?(contentsOf path: String, diagnostics: inout [Diagnostic]) {
     do throws(PolicyFileReader.Failure) {
       let contents = try PolicyFileReader.read(
-        path, allowance: PolicyFileReader.maximumSize, isJudged: false)
+        path, allowance: PolicyLimits.fileSize, isJudged: false)
       self.init(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
     } catch {
       diagnostics.append(

@@ -32,6 +32,9 @@ enum NumberScope: Hashable {
 /// Works `syscalls` and groups off, from left to right.
 struct CallExpansion {
   private let policy: Policy
+  /// How often lists may name calls.
+  private let mostNamings: Int
+  private var namings = 0
   /// The effective `kernel`, at which built-in groups are cut.
   private let kernel: KernelVersion?
   /// The groups that each file defines, by their names.
@@ -73,11 +76,15 @@ struct CallExpansion {
     var height: Int
   }
 
-  /// The most groups that name each other in a row.
-  static let maximumGroupDepth = 64
-
-  init(_ policy: Policy, kernel: KernelVersion?) {
+  /// An expansion of the lists of a policy.
+  ///
+  /// - Parameters:
+  ///   - policy: The policy.
+  ///   - kernel: The release at which built-in groups are cut.
+  ///   - mostNamings: How often lists may name calls.
+  init(_ policy: Policy, kernel: KernelVersion?, mostNamings: Int) {
     self.policy = policy
+    self.mostNamings = mostNamings
     self.kernel = kernel
     definitions = policy.syntax.map { Definitions($0.groups) }
   }
@@ -113,6 +120,7 @@ struct CallExpansion {
     var calls = OrderedCalls()
     var isFirst = true
     for selector in selectors {
+      guard namings <= mostNamings else { return [] }
       if case .not(let removed) = selector.value {
         if isFirst {
           report(file, selector.range, "removes-first", "a list cannot begin with what it removes")
@@ -122,9 +130,10 @@ struct CallExpansion {
         remove(
           removed, at: selector.range, in: file, numbers: numbers, within: groups, from: &calls)
       } else {
-        calls.add(
-          self.calls(selector.value, at: selector.range, in: file, numbers: numbers, within: groups)
-        )
+        let named = self.calls(
+          selector.value, at: selector.range, in: file, numbers: numbers, within: groups)
+        count(named, at: selector.range, in: file)
+        calls.add(named)
       }
       isFirst = false
     }
@@ -140,6 +149,7 @@ struct CallExpansion {
     within groups: [GroupKey], from calls: inout OrderedCalls
   ) {
     let removed = self.calls(selector, at: range, in: file, numbers: numbers, within: groups)
+    count(removed, at: range, in: file)
     var missing = removed.filter { !calls.remove($0) }
     if numbers == .unchecked && !missing.isEmpty {
       // What a number means depends on the rule: it may be any call that is there, or not.
@@ -213,10 +223,10 @@ struct CallExpansion {
         return []
       }
       let known = groups.place(of: key).map { expandedGroups[$0] }
-      guard open.count + (known?.height ?? 1) <= Self.maximumGroupDepth else {
+      guard open.count + (known?.height ?? 1) <= PolicyLimits.groupDepth else {
         report(
           file, range, "group-depth",
-          "more than \(Self.maximumGroupDepth) groups name each other in a row")
+          "more than \(PolicyLimits.groupDepth) groups name each other in a row")
         return []
       }
       let expanded = known ?? expand(group, key, open)
@@ -243,9 +253,7 @@ struct CallExpansion {
     ofGroup name: String, at range: SourceRange, in file: Int
   ) -> [NamedCall] {
     guard let group = SyscallGroup.named(name) else {
-      let own = ([file] + policy.bases[file]).flatMap { policy.syntax[$0].groups.map(\.name.value) }
-      let near =
-        isWorthSuggesting ? nearest(to: name, in: own + SyscallGroup.all.map(\.name)) : nil
+      let near = isWorthSuggesting ? nearestGroup(to: name, in: file) : nil
       report(
         file, range, "unknown-group",
         "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
@@ -258,12 +266,31 @@ struct CallExpansion {
     return builtinGroupMembers[place]
   }
 
-  /// Many unknown names are no typing mistakes, and looking for each takes time.
-  private var isWorthSuggesting: Bool { diagnostics.count < 100 }
+  /// The group that was meant by a name that no group has; not looked for among very many.
+  private func nearestGroup(to name: String, in file: Int) -> String? {
+    let files = ([file] + policy.bases[file]).map { policy.syntax[$0] }
+    let isFew = files.reduce(0) { $0 + $1.groups.count } <= 1000
+    let own = isFew ? files.flatMap { $0.groups.map(\.name.value) } : []
+    return nearest(to: name, in: own + SyscallGroup.all.map(\.name))
+  }
+
+  private var isWorthSuggesting: Bool { diagnostics.count < PolicyLimits.suggestions }
+
+  /// Counts calls that an entry names.
+  private mutating func count(_ calls: [NamedCall], at range: SourceRange, in file: Int) {
+    let before = namings
+    namings += calls.count + 1
+    if namings > mostNamings, before <= mostNamings {
+      report(
+        file, range, "too-many-calls",
+        "the lists of the policy name calls more than \(mostNamings) times in all")
+    }
+  }
 
   private mutating func report(
     _ file: Int, _ range: SourceRange, _ id: String, _ message: String
   ) {
+    if diagnostics.count >= policy.limits.mistakes { return }
     let location = SourceLocation(source: policy.files[file].source, range: range)
     let diagnostic = Diagnostic(.error, id: id, message, at: location)
     // A group is expanded for each rule that uses it, and for each ABI.

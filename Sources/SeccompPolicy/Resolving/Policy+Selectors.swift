@@ -1,7 +1,16 @@
 package import LinuxABI
 package import SourceDiagnostics
 
-extension Policy {
+/// Finds the entries of `syscalls` that stand for calls.
+package struct CallEntryFinder {
+  private var expansion: CallExpansion
+
+  /// A finder for the rules of a policy that has resolved.
+  package init(_ policy: Policy) {
+    expansion = CallExpansion(
+      policy, kernel: policy.first({ $0.kernel })?.value.value, mostNamings: .max)
+  }
+
   /// Which entry of a rule's `syscalls` brings in each of its calls.
   ///
   /// A call that is written out counts as such, also where a group before it has it too.
@@ -10,8 +19,7 @@ extension Policy {
   ///   - rule: The rule.
   ///   - place: The place in line of its file.
   /// - Returns: The entries by call; of several that name a call the first.
-  package func selectors(of rule: RuleSyntax, in place: Int) -> [Syscall: CallEntry] {
-    var expansion = CallExpansion(self, kernel: first({ $0.kernel })?.value.value)
+  package mutating func entries(of rule: RuleSyntax, in place: Int) -> [Syscall: CallEntry] {
     var entries: [Syscall: CallEntry] = [:]
     for selector in rule.calls {
       var alone = rule

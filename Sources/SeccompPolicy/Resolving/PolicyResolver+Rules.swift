@@ -56,10 +56,13 @@ extension PolicyResolver {
   /// `arg0` to `arg5` mean registers, and registers hold other arguments on other ABIs.
   private func checkRegisters(of rule: RuleSyntax, in place: Int, _ abis: [ABI]) {
     guard abis.count > 1 else { return }
+    var known: [String: Bool] = [:]
     for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
       let name = condition.argument.value
-      guard ConditionResolver.register(name) != nil, !isArgument(name, of: rule, in: place, abis)
-      else { continue }
+      guard ConditionResolver.register(name) != nil else { continue }
+      let isArgument = known[name] ?? isArgument(name, of: rule, in: place, abis)
+      known[name] = isArgument
+      if isArgument { continue }
       report(
         place, condition.argument.range, "register-needs-abi",
         "'\(name)' is a register, which holds another argument on each ABI: use the argument's "
@@ -95,7 +98,7 @@ extension PolicyResolver {
     }
     part.named += numbered.map(\.number)
     if let alternatives = rule.alternatives {
-      resolve(alternatives, template, of: numbered, in: place, into: &part)
+      resolve(alternatives, of: rule, template, numbered, in: place, into: &part)
     } else if !numbered.isEmpty {
       part.rules.append(
         template.rule(IntervalSet(elements: numbered.map(\.number)), .always))
@@ -106,12 +109,14 @@ extension PolicyResolver {
 
   /// Resolves the conditions for each call, and puts calls together whose registers agree.
   private func resolve(
-    _ alternatives: [[ConditionSyntax]], _ template: RuleTemplate,
-    of calls: [(call: NamedCall, number: UInt32)], in place: Int, into part: inout ABIPart
+    _ alternatives: [[ConditionSyntax]], of rule: RuleSyntax, _ template: RuleTemplate,
+    _ calls: [(call: NamedCall, number: UInt32)], in place: Int, into part: inout ABIPart
   ) {
+    let size = alternatives.reduce(0) { $0 + $1.reduce(0) { $0 + $1.size } }
     // The arguments of the calls of a rule are in few different registers, so there are few groups.
     var groups: [(numbers: [UInt32], condition: Condition, tests: [[SourceLocation]])] = []
     for (call, number) in calls {
+      guard countComparisons(size, of: rule, in: place) else { return }
       guard
         let (condition, tests) = condition(alternatives, of: call, on: template.abi, in: place)
       else { continue }
@@ -135,8 +140,7 @@ extension PolicyResolver {
       report: { [unowned self] range, id, message in
         report(place, range, id, message())
       },
-      // Many unknown names are no typing mistakes, and looking for each takes time.
-      suggests: { [unowned self] in own.count < 100 })
+      suggests: { [unowned self] in own.count < PolicyLimits.suggestions })
     var condition: [[ArgumentTest]] = []
     var locations: [[SourceLocation]] = []
     var isComplete = true
@@ -226,6 +230,19 @@ extension PolicyResolver {
       switch action {
       case .allow, .log, .notify, .trace: false
       case .errno, .trap, .killThread, .killProcess: true
+      }
+    }
+  }
+}
+
+extension ConditionSyntax {
+  /// How many values are compared.
+  fileprivate var size: Int {
+    comparisons.reduce(0) { sum, comparison in
+      switch comparison.value {
+      case .oneOf(let operands), .noneOf(let operands): sum + operands.count
+      case .field(let values): sum + values.count
+      case .order, .bits, .masked: sum + 1
       }
     }
   }

@@ -34,6 +34,8 @@ final class PolicyResolver {
   /// The mistakes that are not about such entries.
   private(set) var own: [Diagnostic] = []
   private var seen: Set<Mistake> = []
+  /// How many comparisons there are, for each call and ABI.
+  private var comparisonCount = 0
 
   /// What tells one mistake from another: the same one on several ABIs, or in several calls of a
   /// rule, is reported for the first of them.
@@ -46,7 +48,9 @@ final class PolicyResolver {
     self.policy = policy
     self.machine = machine
     listed = policy.listedABIs(on: machine)
-    calls = CallExpansion(policy, kernel: policy.first({ $0.kernel })?.value.value)
+    calls = CallExpansion(
+      policy, kernel: policy.first({ $0.kernel })?.value.value,
+      mostNamings: policy.limits.namings)
   }
 
   /// All mistakes, in the order of files and lines.
@@ -103,6 +107,17 @@ final class PolicyResolver {
     var named: [UInt32] = []
   }
 
+  /// Counts comparisons that a rule makes for one call; says whether there is room for them.
+  func countComparisons(_ count: Int, of rule: RuleSyntax, in place: Int) -> Bool {
+    comparisonCount += count
+    if comparisonCount <= policy.limits.comparisons { return true }
+    report(
+      place, rule.range, "too-many-comparisons",
+      "the rules compare more than \(policy.limits.comparisons) values in all, for each of their "
+        + "calls on each ABI")
+    return false
+  }
+
   // MARK: Reports
 
   /// A part of the file at a place in line.
@@ -115,6 +130,7 @@ final class PolicyResolver {
     _ place: Int, _ range: SourceRange, _ id: String, _ message: @autoclosure () -> String,
     note: Diagnostic.Note? = nil
   ) {
+    if own.count >= policy.limits.mistakes { return }
     let location = location(place, range)
     guard seen.insert(Mistake(location: location, id: id)).inserted else { return }
     own.append(

@@ -26,8 +26,8 @@ import LinuxABI
 
   /// The size that buffers have if nobody asks for another: it fits into the cache of a processor.
   static let usualSize = 256 * 1024
-  /// The longest line that is read; strace prints a few megabytes at most.
-  static let longestLine = 8 * 1024 * 1024
+  /// The longest line that is read.
+  static let longestLine = ReplayLimits.lineLength
 
   init(size: Int = LineBatch.usualSize) {
     usualSize = size

@@ -9,7 +9,7 @@ public import LinuxABI
 /// ```
 public struct LogReplayer {
   private let engine: VerdictEngine
-  let book = TallyBook()
+  let book: TallyBook
   private let options: ReplayOptions
   private let observer: ThreadFollower.Observer?
   private var workers: [BatchWorker]
@@ -56,6 +56,7 @@ public struct LogReplayer {
     observer: ThreadFollower.Observer?
   ) {
     engine = VerdictEngine(filters, for: machine)
+    book = TallyBook(mostClasses: options.mostClasses)
     self.options = options
     self.observer = observer
     let judge = CallJudge(engine, book: book)

@@ -10,6 +10,8 @@ public struct ReplayOptions: Sendable {
   public var workers: Int
   /// The size of the pieces that workers take at a time, in bytes.
   var batchSize = LineBatch.usualSize
+  /// The most ways in which the calls of all logs may differ.
+  var mostClasses = ReplayLimits.classes
 
   /// Puts the options together.
   ///

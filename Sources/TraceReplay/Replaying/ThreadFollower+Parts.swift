@@ -20,6 +20,7 @@ extension ThreadFollower {
       isJudged: isJudged, isAfterDeath: wasDead)
     keptBytes += threads[place].openCall?.text.count ?? 0
     if record.name != SyscallNames.unknown, roles[Int(record.name)] == .clone {
+      if cloning.count == ReplayLimits.openClones { cloning.removeFirst() }
       cloning.append(threads[place].thread)
     }
   }
@@ -144,7 +145,9 @@ extension ThreadFollower {
     let marker = Array("strace: Process ".utf8)
     if let found = bytes.lastRange(of: marker), bytes.suffix(9) == Array(" attached".utf8)[...] {
       let digits = bytes[found.upperBound...].prefix(while: Character8.isDigit)
-      if let thread = Int32(String(decoding: digits, as: UTF8.self)) { announced.insert(thread) }
+      if let thread = Int32(String(decoding: digits, as: UTF8.self)) {
+        if announced.count < ReplayLimits.threads { announced.insert(thread) }
+      }
       bytes.removeSubrange(found.lowerBound...)
     }
     return bytes

@@ -22,7 +22,7 @@ extension ThreadFollower {
     else { return }
     // A thread in a call can do nothing but end it; somebody else is new.
     if let name = openName(at: place), record.kind != .resumed || record.name != name { return }
-    threads.rename(at: place, to: thread)
+    rename(place, to: thread)
   }
 
   /// The name of the call that a thread is in.
@@ -88,6 +88,11 @@ extension ThreadFollower {
         threads[place].process = places[process] ?? 0
       }
       deadProcesses = dead
+      let former = siblings
+      siblings = [:]
+      for (process, place) in places {
+        siblings[place] = former[process]?.filter { threads.place(of: $0) != nil }
+      }
     }
     deadProcesses.append(false)
     return Int32(deadProcesses.count - 1)
@@ -106,7 +111,7 @@ extension ThreadFollower {
   mutating func supersede(_ leader: Int32, by thread: Int32) {
     guard thread != leader, threads.place(of: thread) != nil else { return }
     if let old = threads.place(of: leader) { threads.remove(at: old) }
-    if let place = threads.place(of: thread) { threads.rename(at: place, to: leader) }
+    if let place = threads.place(of: thread) { rename(place, to: leader) }
   }
 
   // MARK: - What calls do to threads
@@ -212,6 +217,13 @@ extension ThreadFollower {
           thread: thread, process: asThread ? process : newProcess(), abi: abi,
           certainty: certainty))
     }
+    if asThread { siblings[process, default: [threads[parent].thread]].append(thread) }
     if isDead { threads[place].marks.insert(.isDead) }
+  }
+
+  /// Calls a thread by another number.
+  private mutating func rename(_ place: Int, to thread: Int32) {
+    siblings[threads[place].process]?.append(thread)
+    threads.rename(at: place, to: thread)
   }
 }

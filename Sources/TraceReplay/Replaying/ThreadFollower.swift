@@ -34,6 +34,8 @@ struct ThreadFollower {
   var threads = ThreadTable()
   /// The death of each process, by its place.
   var deadProcesses: [Bool] = []
+  /// The threads of each process that has had more than one, by its place; some may have left.
+  var siblings: [Int32: [Int32]] = [:]
   /// The ABI that workers take for granted.
   var assumedABI: ABI
   var wrongAssumptions = 0
@@ -60,11 +62,6 @@ struct ThreadFollower {
 
   /// How much text is kept of calls that wait for something.
   var keptBytes = 0
-
-  /// The most threads that are followed at once: as many as Linux has by default.
-  static let mostThreads = 32_768
-  /// The most text that is kept of calls that wait for something.
-  static let mostKeptBytes = 8 * 1024 * 1024
 
   init(
     file: String, thread: Int32, kin: ThreadKin, options: ReplayOptions,
@@ -114,8 +111,14 @@ struct ThreadFollower {
     if batch.endsEarly { isCutOff = true }
     // Most calls used another ABI: let the workers take that one.
     if wrongAssumptions * 2 > batch.records.count, let abi = lastOtherABI { assumedABI = abi }
-    if threads.count > Self.mostThreads { forgetThreads() }
-    if keptBytes > Self.mostKeptBytes { settleAll() }
+    if threads.count > ReplayLimits.threads { forgetThreads() }
+    if keptBytes > ReplayLimits.keptBytes { settleAll() }
+    if failure == nil, judge.book.isFull {
+      failure = ReplayError(
+        file,
+        "calls differ in more than \(judge.book.mostClasses) ways (numbers, verdicts and reasons) "
+          + "up to line \(linesBefore)")
+    }
   }
 
   /// Goes through a line of which only the beginning was kept, because it is too long.
@@ -193,7 +196,7 @@ struct ThreadFollower {
   /// or all.
   private mutating func forgetThreads() {
     threads.removeAll { $0.isForgettable }
-    if threads.count > Self.mostThreads / 2 {
+    if threads.count > ReplayLimits.threads / 2 {
       settleAll()
       threads.removeAll { _ in true }
     }
@@ -232,7 +235,7 @@ struct ThreadFollower {
       }
     case .attached:
       // Whom strace attaches to first is who the lines without a thread are about.
-      if threads.count > 0 || !announced.isEmpty {
+      if threads.count > 0 || !announced.isEmpty, announced.count < ReplayLimits.threads {
         announced.insert(Int32(truncatingIfNeeded: record.number))
       }
     case .left: end(Int32(truncatingIfNeeded: record.number))
@@ -266,7 +269,11 @@ struct ThreadFollower {
       if isAlone(place) { kin.kill(threads[place].thread) }
       let process = threads[place].process
       deadProcesses[Int(process)] = true
-      for place in 0..<threads.count where threads[place].process == process {
+      threads[place].marks.insert(.isDead)
+      for thread in siblings[process] ?? [] {
+        guard let place = threads.place(of: thread), threads[place].process == process else {
+          continue
+        }
         threads[place].marks.insert(.isDead)
       }
     }

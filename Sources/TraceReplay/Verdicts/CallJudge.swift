@@ -61,6 +61,8 @@ struct CallJudge {
   }
 
   private static let memorySize = 256
+  /// How much is remembered of each call where there are very many.
+  private static let smallMemorySize = 4
 
   private let engine: VerdictEngine
   let book: TallyBook
@@ -110,9 +112,11 @@ struct CallJudge {
     var registers = result.registers
     let assumes = registers.keep(entries[index].relevant, wanted: entries[index].wanted)
     if entries[index].memory.isEmpty {
-      entries[index].memory = Array(repeating: Memory(), count: Self.memorySize)
+      let isEarly = index < ReplayLimits.rememberedCalls
+      entries[index].memory = Array(
+        repeating: Memory(), count: isEarly ? Self.memorySize : Self.smallMemorySize)
     }
-    let slot = registers.slot(of: Self.memorySize)
+    let slot = registers.slot(of: entries[index].memory.count)
     var answer = Answer(
       tally: entries[index].memory[slot].tally, isCut: !result.isComplete,
       unknownText: result.unknownText,

@@ -20,17 +20,26 @@ final class TallyBook: Sendable {
   }
 
   private let pages = Mutex(Pages())
+  /// The most classes that a report is made for.
+  let mostClasses: Int
 
-  /// The number of a class.
+  init(mostClasses: Int = ReplayLimits.classes) { self.mostClasses = mostClasses }
+
+  /// The number of a class; where there are far too many classes already, that of any.
   func index(of key: CallClass) -> UInt32 {
     pages.withLock { pages in
       if let index = pages.indices[key] { return index }
+      // Until this is noticed, batches that have been read are judged to their ends.
+      if pages.classes.count > 2 * mostClasses { return 0 }
       let index = UInt32(pages.classes.count)
       pages.classes.append(key)
       pages.indices[key] = index
       return index
     }
   }
+
+  /// Whether there are more classes than a report is made for.
+  var isFull: Bool { pages.withLock { $0.classes.count > mostClasses } }
 
   /// The class of a number.
   subscript(_ index: UInt32) -> CallClass { pages.withLock { $0.classes[Int(index)] } }

@@ -10,8 +10,9 @@ struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows every call that two policies or compiled filters treat differently.",
     discussion: """
-      Nothing is left out: each line names calls, for which argument values the
-      verdict differs, and both verdicts. With --subset only that is shown which A
+      Each line names calls, for which argument values the verdict differs, and both
+      verdicts. Nothing is left out without a word: where there is more than --most,
+      the report says how much more. With --subset only that is shown which A
       lets through and B does not (executing a call counts for more than asking a
       tracer or supervisor, and that for more than refusing it). With --stacked it
       is shown what A and B let through when both are installed, B last.
@@ -41,6 +42,10 @@ struct Diff: ParsableCommand {
   @Option(help: "How to print: text or json.")
   var format: ReportFormat = .text
 
+  @Option(
+    help: "How much is shown on each machine: sets of calls, and values that tell them apart.")
+  var most: Int = DiffReport.usualMost
+
   @Argument(help: "A policy file, 'builtin:NAME', or a compiled filter ('-': standard input).")
   var first: String
 
@@ -49,6 +54,9 @@ struct Diff: ParsableCommand {
 
   func validate() throws {
     if subset && stacked { throw ValidationError("'--subset' and '--stacked' are two questions") }
+    if !(1...DiffReport.greatestMost).contains(most) {
+      throw ValidationError("'--most' is from 1 to \(DiffReport.greatestMost)")
+    }
   }
 
   func run() throws {
@@ -59,7 +67,7 @@ struct Diff: ParsableCommand {
     let policiesOnly = subjects.allSatisfy { $0.machines != nil }
     let machines =
       target == nil && policiesOnly ? try ProofSubject.commonMachines(of: subjects) : [machine]
-    var report = DiffReport(names: subjects.map(\.name), question: question)
+    var report = DiffReport(names: subjects.map(\.name), question: question, most: most)
     for machine in machines {
       let resolved = try subjects.map { try $0.resolved(for: machine) }
       do throws(ProofError) {

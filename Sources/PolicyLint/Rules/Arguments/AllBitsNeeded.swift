@@ -33,7 +33,7 @@ enum AllBitsNeeded: LintRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
     // Writable and executable together is what is to be denied of memory, and not each alone.
-    for use in context.conditionUses() where use.isDenial && use.argument.name != "prot" {
+    for use in try context.conditionUses() where use.isDenial && use.argument.name != "prot" {
       for comparison in use.condition.comparisons {
         guard case .bits(.has, let value) = comparison.value, case .or(let parts) = value.value,
           parts.count > 1, case .constant(let first) = parts[0].value,

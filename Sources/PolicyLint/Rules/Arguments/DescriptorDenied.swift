@@ -31,7 +31,7 @@ enum DescriptorDenied: LintRule {
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
-    for use in context.conditionUses()
+    for use in try context.conditionUses()
     where use.argument.kind == .fd && use.isDenial && use.rule.syntax.alternatives?.count == 1 {
       let isEquality = use.condition.comparisons.allSatisfy {
         if case .oneOf = $0.value { true } else { false }

@@ -42,7 +42,7 @@ enum FlagsComparedWhole: LintRule {
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
-    for use in context.conditionUses() {
+    for use in try context.conditionUses() {
       guard let vocabulary = use.argument.vocabulary,
         vocabulary.form == .flags || vocabulary.form == .valueAndFlags
       else { continue }

@@ -27,7 +27,7 @@ enum PointerCompared: LintRule {
     references: ["https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
-    context.conditionUses().filter { use in
+    try context.conditionUses().filter { use in
       use.argument.kind == .pointer
         && use.condition.comparisons.contains { !asksForZero($0.value, on: use.abi) }
     }.map { use in

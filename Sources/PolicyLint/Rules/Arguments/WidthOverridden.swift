@@ -37,7 +37,7 @@ enum WidthOverridden: LintRule {
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
-    for use in context.conditionUses() {
+    for use in try context.conditionUses() {
       guard let width = use.condition.width else { continue }
       let own = use.argument.width(on: use.abi)
       let location = SourceLocation(source: use.rule.location.source, range: width.range)
