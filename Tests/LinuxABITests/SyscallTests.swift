@@ -71,6 +71,24 @@ import Testing
     #expect(first.width(on: .x86_64) == 32 && first.isSigned)
   }
 
+  @Test func `a name that reads as another register is no name`() {
+    var counting: Set<String> = []
+    for call in Syscall.all {
+      for abi in ABI.allCases {
+        for argument in call.arguments(on: abi) ?? [] {
+          for name in [argument.name] + argument.aliases where name.hasPrefix("arg") {
+            #expect(name.dropFirst(3).allSatisfy { !$0.isNumber }, "\(call).\(name)")
+          }
+          guard let numbered = argument.numberedName else { continue }
+          #expect(!argument.isNamed(numbered))
+          #expect(numbered == "arg\(argument.index + 1)")
+          counting.insert(call.name)
+        }
+      }
+    }
+    #expect(counting == ["prctl", "keyctl", "arch_prctl"])
+  }
+
   /// The numbers that x32 does not share with x86_64 lead to functions for 32-bit programs, which
   /// take a `compat_long_t` or `compat_size_t` where the others take a `long` or `size_t`.
   @Test(arguments: [
