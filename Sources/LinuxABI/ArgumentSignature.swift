@@ -45,16 +45,26 @@ public struct ArgumentSignature: Hashable, Sendable {
   private var nameText: StaticText { names.part(0, separator: Self.slash) ?? names }
 
   /// Other names, those of the manual pages.
-  public var aliases: [String] { names.split(Self.slash).dropFirst().map(\.string) }
+  public var aliases: [String] {
+    names.split(Self.slash).dropFirst().filter { !$0.looksLikeRegister }.map(\.string)
+  }
 
   private static let slash = UInt8(ascii: "/")
 
   /// Whether the argument has this name.
   ///
-  /// - Parameter name: The name in the prototype or in a manual page.
+  /// - Parameter name: The name in the prototype or in a manual page, but not ``numberedName``.
   /// - Returns: Whether it is one of the argument's names.
   public func isNamed(_ name: String) -> Bool {
-    names.split(Self.slash).contains { $0.equals(name) }
+    names.split(Self.slash).contains { !$0.looksLikeRegister && $0.equals(name) }
+  }
+
+  /// The name in the prototype where that looks like the name of another register.
+  ///
+  /// The kernel calls prctl's second argument, which is in register 1, `arg2`; elsewhere that is a
+  /// spelling of register 2. Such a name is no name here.
+  public var numberedName: String? {
+    names.split(Self.slash).first { $0.looksLikeRegister }?.string
   }
 
   /// How many of the register's low bits the kernel looks at: 16, 32 or 64.
@@ -80,6 +90,14 @@ public struct ArgumentSignature: Hashable, Sendable {
   /// The constants that the argument takes, where it takes such.
   public var vocabulary: ArgumentVocabulary? {
     ArgumentVocabulary(key: "\(call.name).\(name)")
+  }
+}
+
+extension StaticText {
+  /// Whether this is `arg` and a digit, as registers are spelt.
+  fileprivate var looksLikeRegister: Bool {
+    count == 4 && self[0..<3].equals("arg")
+      && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self[3])
   }
 }
 

@@ -123,15 +123,14 @@ extension CallPattern {
       return try ConditionResolver.argument(named: name, of: call, on: abi)
     }
     if case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) {
-      let isArgument = signatures.contains { $0.isNamed(name) }
-      if isNamed && isArgument {
-        return try ConditionResolver.argument(named: name, of: call, on: abi)
-      }
       if !isNamed {
         guard let signature = signatures.first(where: { $0.index == register }) else {
           throw ConditionResolver.NoArgument(sentence: "there is no such argument")
         }
         return try ConditionResolver.argument(named: signature.name, of: call, on: abi)
+      }
+      if let sentence = ConditionResolver.ambiguity(of: register, in: signatures, of: syscall) {
+        throw ConditionResolver.NoArgument(id: "ambiguous-argument", sentence: sentence)
       }
     }
     return ResolvedArgument(index: register, width: 64, isSigned: false)

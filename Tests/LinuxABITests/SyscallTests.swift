@@ -71,6 +71,53 @@ import Testing
     #expect(first.width(on: .x86_64) == 32 && first.isSigned)
   }
 
+  @Test func `a name that reads as another register is no name`() {
+    var counting: Set<String> = []
+    for call in Syscall.all {
+      for abi in ABI.allCases {
+        for argument in call.arguments(on: abi) ?? [] {
+          for name in [argument.name] + argument.aliases where name.hasPrefix("arg") {
+            #expect(name.dropFirst(3).allSatisfy { !$0.isNumber }, "\(call).\(name)")
+          }
+          guard let numbered = argument.numberedName else { continue }
+          #expect(!argument.isNamed(numbered))
+          #expect(numbered == "arg\(argument.index + 1)")
+          counting.insert(call.name)
+        }
+      }
+    }
+    #expect(counting == ["prctl", "keyctl", "arch_prctl"])
+  }
+
+  /// The numbers that x32 does not share with x86_64 lead to functions for 32-bit programs, which
+  /// take a `compat_long_t` or `compat_size_t` where the others take a `long` or `size_t`.
+  @Test(arguments: [
+    ("rt_sigaction", [32, 64, 64, 32]), ("ioctl", [32, 32, 32]), ("readv", [32, 64, 64]),
+    ("writev", [32, 64, 64]), ("recvfrom", [32, 64, 32, 32, 64, 64]),
+    ("sendmsg", [32, 64, 32]), ("recvmsg", [32, 64, 32]), ("execve", [64, 64, 64]),
+    ("ptrace", [32, 32, 32, 32]), ("rt_sigpending", [64, 32]),
+    ("rt_sigtimedwait", [64, 64, 64, 32]), ("rt_sigqueueinfo", [32, 32, 64]),
+    ("sigaltstack", [64, 64]), ("timer_create", [32, 64, 64]), ("mq_notify", [32, 64]),
+    ("kexec_load", [32, 32, 64, 32]), ("waitid", [32, 32, 64, 32, 64]),
+    ("set_robust_list", [64, 32]), ("get_robust_list", [32, 64, 64]),
+    ("vmsplice", [32, 64, 64, 32]), ("move_pages", [32, 64, 64, 64, 64, 32]),
+    ("preadv", [32, 64, 64, 64]), ("pwritev", [32, 64, 64, 64]),
+    ("rt_tgsigqueueinfo", [32, 32, 32, 64]), ("recvmmsg", [32, 64, 32, 32, 64]),
+    ("sendmmsg", [32, 64, 32, 32]), ("process_vm_readv", [32, 64, 64, 64, 64, 64]),
+    ("process_vm_writev", [32, 64, 64, 64, 64, 64]), ("setsockopt", [32, 32, 32, 64, 32]),
+    ("getsockopt", [32, 32, 32, 64, 64]), ("io_setup", [32, 64]), ("io_submit", [32, 32, 64]),
+    ("execveat", [32, 64, 64, 64, 32]), ("preadv2", [32, 64, 64, 64, 32]),
+    ("pwritev2", [32, 64, 64, 64, 32]), ("rt_sigreturn", []),
+  ])
+  func `the calls of x32 alone are as wide as their functions take them`(
+    name: String, widths: [Int]
+  ) throws {
+    let call = try #require(Syscall.named(name))
+    let number = try #require(call.number(on: .x32))
+    #expect((512...547).contains(number & ~ABI.x32Bit))
+    #expect(call.arguments(on: .x32)?.map { $0.width(on: .x32) } == widths)
+  }
+
   @Test func `nothing is wider than the register`() {
     for call in Syscall.all {
       for abi in ABI.allCases {

@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 import Testing
 
@@ -21,4 +22,32 @@ import Testing
     }
     for (_, reason) in outcome.report.suppressed { #expect(reason.count > 10) }
   }
+
+  /// Every release in which a call came and that a policy can name.
+  static let kernels = Set(Syscall.all.compactMap(\.introduced).map(\.description))
+    .filter { $0.count { $0 == "." } == 1 }.sorted()
+
+  @Test(arguments: BuiltinPolicies.shipped.paths)
+  func `what is shipped may be extended for every kernel`(path: String) throws {
+    let name = path.split(separator: "/").last?.dropLast(".json".count) ?? ""
+    for kernel in Self.kernels {
+      let outcome = try LintOutcome(
+        """
+        { "extends": ["builtin:\(name)"], "kernel": "\(kernel)", "default": { "errno": "EPERM" },
+          "architectures": ["x86_64", "aarch64"] }
+        """)
+      // A piece of a policy starts no program, and says so; it is for policies to be complete.
+      let findings = outcome.report.findings.filter { finding in
+        finding.rule != "kernel-behind"
+          && !(path.hasPrefix("base/") && Self.incomplete.contains(finding.rule))
+      }
+      for finding in findings {
+        Issue.record("\(kernel): \(finding.problem) [\(finding.rule)]")
+      }
+    }
+  }
+
+  private static let incomplete = [
+    "start-up-blocked", "end-blocked", "signal-return-blocked", "needs-enosys",
+  ]
 }

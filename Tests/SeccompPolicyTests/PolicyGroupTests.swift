@@ -62,6 +62,17 @@ import Testing
         == ["1:97: the list does not have 'open', which is removed"])
   }
 
+  @Test func `what a group does not have yet may be taken out of it`() throws {
+    let fixture = PolicyFixture(
+      """
+      { "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.1",
+        "rules": [{ "syscalls": ["@default", "!lsm_get_self_attr", "!execve"] }] }
+      """)
+    #expect(fixture.resolve().mistakes == [])
+    #expect(try fixture.verdict("execve") == "errno(EPERM)")
+    #expect(try fixture.verdict("lsm_get_self_attr") == "errno(ENOSYS)")
+  }
+
   @Test func `a rule for no ABI of the policy is looked through with its numbers`() {
     let fixture = PolicyFixture(
       rules(##"{"syscalls": ["read", "!#3"], "architectures": ["i386"]}, {"syscalls": ["write"]}"##)

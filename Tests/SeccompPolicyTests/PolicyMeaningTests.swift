@@ -163,8 +163,14 @@ import Testing
       "a name of the manual page", condition(#"{"domain": "AF_UNIX"}"#, on: "socket"),
       "socket family=1", "allow"),
     Row(
-      "prctl's arg2 is its second argument", condition(#"{"arg2": 9}"#, on: "prctl"), "prctl 5 9",
-      "allow"),
+      "prctl's arguments have names of their own", condition(#"{"second": 9}"#, on: "prctl"),
+      "prctl 5 9", "allow"),
+    Row(
+      "the register of prctl's option is clear", condition(#"{"arg0": 5}"#, on: "prctl"),
+      "prctl 5 9", "allow"),
+    Row(
+      "sysfs counts its arguments as registers are counted",
+      condition(#"{"arg2": 9}"#, on: "sysfs"), "sysfs 1 2 9", "allow"),
     Row("a register", condition(#"{"arg2": 7}"#), "openat flags=7", "allow"),
     Row(
       "a constant of a set of values",

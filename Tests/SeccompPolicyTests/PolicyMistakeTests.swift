@@ -349,6 +349,19 @@ private let mistakes: [Mistake] = [
     "a call has the register", condition(#"{"arg3":1}"#, on: "read"),
     #"1:105: 'read' has no argument 'arg3' on x86_64; it has 'fd', 'buf', 'count'"#),
   Mistake(
+    "prctl counts from 1", condition(#"{"arg2":1}"#, on: "prctl"),
+    #"1:106: 'arg2' is ambiguous in 'prctl', whose prototype counts from 1: write 'second' (register 1) or 'third' (register 2)"#
+  ),
+  Mistake(
+    "an argument before those that are counted", condition(#"{"arg1":1}"#, on: "keyctl"),
+    #"1:107: 'arg1' is ambiguous in 'keyctl', whose prototype counts from 1: write 'option' (register 0) or 'second' (register 1)"#
+  ),
+  Mistake(
+    "the last argument of those that are counted",
+    condition(#"{"arg2":1}"#, on: "arch_prctl"),
+    #"1:111: 'arg2' is ambiguous in 'arch_prctl', whose prototype counts from 1: write 'second' (register 1)"#
+  ),
+  Mistake(
     "an argument is there on each ABI",
     #"{"architectures":["x86_64","i386"],"default":"log","rules":[{"syscalls":["mmap"],"where":{"prot":1},"action":"log"}]}"#,
     #"1:91: 'mmap' has no argument 'prot' on i386; it has 'arg'"#),

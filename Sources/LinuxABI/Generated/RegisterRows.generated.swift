@@ -27,6 +27,9 @@ extension StaticTable {
     fchown:arm fd:fd;user/owner:u16;group:u16
     fchown:i386 fd:fd;user/owner:u16;group:u16
     ftruncate64:arm fd:fd;pad:u32;offset_low:u32;offset_high:u32
+    io_submit:x32 ctx_id:u32;nr/n:i32;iocbpp:ptr
+    ioctl:x32 fd:fd;cmd/request/op:u32;arg:u32
+    kexec_load:x32 entry:u32;nr_segments:u32;segments:ptr;flags:u32
     lchown:arm filename/pathname/path:ptr;user/owner:u16;group:u16
     lchown:i386 filename/pathname/path:ptr;user/owner:u16;group:u16
     mmap:i386 arg:ptr
@@ -39,13 +42,19 @@ extension StaticTable {
     pread64:i386 fd:fd;buf:ptr;count:u32;pos_low:u32;pos_high:u32
     preadv2:x32 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos:i64;flags:i32
     preadv:x32 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos:i64
+    ptrace:x32 request/op:i32;pid:i32;addr:u32;data:u32
     pwrite64:arm fd:fd;buf:ptr;count:u32;pad:u32;pos_low:u32;pos_high:u32
     pwrite64:i386 fd:fd;buf:ptr;count:u32;pos_low:u32;pos_high:u32
     pwritev2:x32 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos:i64;flags:i32
     pwritev:x32 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos:i64
     readahead:arm fd:fd;pad:u32;offset_low:u32;offset_high:u32;count:u32
     readahead:i386 fd:fd;offset_low:u32;offset_high:u32;count:u32
+    recvfrom:x32 fd/sockfd:fd;ubuf/buf:ptr;size/len:u32;flags:u32;addr/src_addr:ptr;addr_len/addrlen:ptr
+    rt_sigaction:x32 sig/signum:i32;act:ptr;oact/oldact:ptr;sigsetsize:u32
+    rt_sigpending:x32 uset/set:ptr;sigsetsize:u32
+    rt_sigtimedwait:x32 uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u32
     select:i386 arg:ptr
+    set_robust_list:x32 head:ptr;len/size:u32
     set_thread_area:mips64el addr:u64
     setfsgid:arm gid/fsgid:u16
     setfsgid:i386 gid/fsgid:u16
@@ -69,8 +78,9 @@ extension StaticTable {
     """,
     starts: [
       0, 62, 125, 241, 353, 466, 583, 699, 815, 929, 988, 1064, 1127, 1187, 1246, 1303, 1388, 1474,
-      1578, 1683, 1725, 1768, 1829, 1892, 1956, 1974, 2048, 2121, 2140, 2184, 2201, 2270, 2332, 2396,
-      2449, 2519, 2582, 2647, 2701, 2770, 2832, 2852, 2886, 2913, 2941, 2968, 2996, 3015, 3035, 3066,
-      3098, 3139, 3181, 3222, 3264, 3295, 3327, 3346, 3366, 3465,
+      1578, 1683, 1725, 1768, 1829, 1874, 1917, 1981, 2044, 2108, 2126, 2200, 2273, 2292, 2336, 2353,
+      2422, 2484, 2548, 2601, 2653, 2723, 2786, 2851, 2905, 2974, 3036, 3137, 3208, 3254, 3335, 3355,
+      3397, 3431, 3458, 3486, 3513, 3541, 3560, 3580, 3611, 3643, 3684, 3726, 3767, 3809, 3840, 3872,
+      3891, 3911, 4010,
     ])
 }

@@ -16,7 +16,7 @@ extension StaticTable {
     adjtimex txc_p/buf:ptr
     afs_syscall ?
     alarm seconds:u32
-    arch_prctl option/code/op:i32;arg2/addr:u64
+    arch_prctl option/code/op:i32;second/addr/arg2:u64
     arm_fadvise64_64 fd:fd;advice:i32;offset_low:u32;offset_high:u32;len_low:u32;len_high:u32
     arm_sync_file_range fd:fd;flags:u32;offset_low:u32;offset_high:u32;nbytes_low:u32;nbytes_high:u32
     atomic_barrier ()
@@ -174,11 +174,11 @@ extension StaticTable {
     io_pgetevents ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr;usig:ptr
     io_pgetevents_time64 ctx_id:u64;min_nr:i64;nr:i64;events:ptr;timeout:ptr;usig:ptr
     io_setup nr_events/n:u32;ctxp/ctx_idp:ptr
-    io_submit ctx_id:u64;nr/n:i64;iocbpp:ptr
+    io_submit ctx_id:u64;nr/n:i64;iocbpp:ptr *
     io_uring_enter fd:fd;to_submit:u32;min_complete:u32;flags:u32;argp:ptr;argsz:u64
     io_uring_register fd:fd;opcode:u32;arg:ptr;nr_args:u32
     io_uring_setup entries:u32;params:ptr
-    ioctl fd:fd;cmd/request/op:u32;arg:u64
+    ioctl fd:fd;cmd/request/op:u32;arg:u64 *
     ioperm from:u64;num:u64;turn_on:i32
     iopl level:u32
     ioprio_get which:i32;who:i32
@@ -186,8 +186,8 @@ extension StaticTable {
     ipc call:u32;first:i32;second:u64;third:u64;ptr:ptr;fifth:i64
     kcmp pid1:i32;pid2:i32;type:i32;idx1:u64;idx2:u64
     kexec_file_load kernel_fd:fd;initrd_fd:fd;cmdline_len:u64;cmdline_ptr/cmdline:ptr;flags:u64
-    kexec_load entry:u64;nr_segments:u64;segments:ptr;flags:u64
-    keyctl option/operation/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64
+    kexec_load entry:u64;nr_segments:u64;segments:ptr;flags:u64 *
+    keyctl option/operation/op:i32;second/arg2:u64;third/arg3:u64;fourth/arg4:u64;fifth/arg5:u64
     kill pid:i32;sig:i32
     landlock_add_rule ruleset_fd:fd;rule_type:u32;rule_attr:ptr;flags:u32
     landlock_create_ruleset attr:ptr;size:u64;flags:u32
@@ -290,7 +290,7 @@ extension StaticTable {
     poll ufds/fds:ptr;nfds:u32;timeout_msecs/timeout:i32
     ppoll ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64
     ppoll_time64 ufds/fds:ptr;nfds:u32;tsp/tmo_p:ptr;sigmask:ptr;sigsetsize:u64
-    prctl option/op:i32;arg2:u64;arg3:u64;arg4:u64;arg5:u64
+    prctl option/op:i32;second/arg2:u64;third/arg3:u64;fourth/arg4:u64;fifth/arg5:u64
     pread64 fd:fd;buf:ptr;count:u64;pos/offset:i64 *
     preadv fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 *
     preadv2 fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64;flags:i32 *
@@ -303,7 +303,7 @@ extension StaticTable {
     profil ?
     pselect6 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr
     pselect6_time64 n/nfds:i32;inp/readfds:ptr;outp/writefds:ptr;exp/exceptfds:ptr;tsp/timeout:ptr;sig/sigmask:ptr
-    ptrace request/op:i64;pid:i64;addr:u64;data:u64
+    ptrace request/op:i64;pid:i64;addr:u64;data:u64 *
     putpmsg ?
     pwrite64 fd:fd;buf:ptr;count:u64;pos/offset:i64 *
     pwritev fd:fd;vec/iov:ptr;vlen/iovcnt:u64;pos_l/offset:u64;pos_h:u64 *
@@ -319,7 +319,7 @@ extension StaticTable {
     readv fd:fd;vec/iov:ptr;vlen/iovcnt:u64
     reboot magic1/magic:i32;magic2:i32;cmd/op:u32;arg:ptr
     recv fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32
-    recvfrom fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32;addr/src_addr:ptr;addr_len/addrlen:ptr
+    recvfrom fd/sockfd:fd;ubuf/buf:ptr;size/len:u64;flags:u32;addr/src_addr:ptr;addr_len/addrlen:ptr *
     recvmmsg fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32;timeout:ptr
     recvmmsg_time64 fd/sockfd:fd;mmsg/msgvec:ptr;vlen/n:u32;flags:u32;timeout:ptr
     recvmsg fd/sockfd:fd;msg:ptr;flags:u32
@@ -336,13 +336,13 @@ extension StaticTable {
     rmdir pathname/path:ptr
     rseq rseq:ptr;rseq_len:u32;flags:i32;sig:u32
     rseq_slice_yield ()
-    rt_sigaction sig/signum:i32;act:ptr;oact/oldact:ptr;sigsetsize:u64
-    rt_sigpending uset/set:ptr;sigsetsize:u64
+    rt_sigaction sig/signum:i32;act:ptr;oact/oldact:ptr;sigsetsize:u64 *
+    rt_sigpending uset/set:ptr;sigsetsize:u64 *
     rt_sigprocmask how:i32;nset/set:ptr;oset/oldset:ptr;sigsetsize:u64
     rt_sigqueueinfo pid/tgid:i32;sig:i32;uinfo/info:ptr
     rt_sigreturn ()
     rt_sigsuspend unewset/mask:ptr;sigsetsize:u64
-    rt_sigtimedwait uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64
+    rt_sigtimedwait uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64 *
     rt_sigtimedwait_time64 uthese/set:ptr;uinfo/info:ptr;uts/timeout:ptr;sigsetsize:u64
     rt_tgsigqueueinfo tgid:i32;pid/tid:i32;sig:i32;uinfo/info:ptr
     rtas uargs:ptr
@@ -380,7 +380,7 @@ extension StaticTable {
     sendto fd/sockfd:fd;buff/buf:ptr;len/size:u64;flags:u32;addr/dest_addr:ptr;addr_len/addrlen:i32
     set_mempolicy mode:i32;nmask/nodemask:ptr;maxnode:u64
     set_mempolicy_home_node start:u64;len:u64;home_node:u64;flags:u64
-    set_robust_list head:ptr;len/size:u64
+    set_robust_list head:ptr;len/size:u64 *
     set_thread_area u_info:ptr *
     set_tid_address tidptr:ptr
     set_tls val:u64
@@ -457,10 +457,10 @@ extension StaticTable {
     syncfs fd:fd
     sys_debug_setcontext ctx:ptr;ndbg:i32;dbg:ptr
     syscall ?
-    sysfs option:i32;arg1:u64;arg2:u64
+    sysfs option:i32;second:u64;third:u64
     sysinfo info:ptr
     syslog type:i32;buf/bufp:ptr;len/size:i32
-    sysmips cmd:i64;arg1:i64;arg2:i64
+    sysmips cmd:i64;second:i64;third:i64
     tee fdin/fd_in:fd;fdout/fd_out:fd;len/size:u64;flags:u32
     tgkill tgid:i32;pid/tid:i32;sig:i32
     time tloc:ptr
@@ -516,41 +516,41 @@ extension StaticTable {
 
     """,
     starts: [
-      0, 67, 157, 174, 244, 325, 368, 396, 502, 525, 539, 557, 601, 691, 789, 807, 876, 910, 957,
-      1026, 1034, 1048, 1065, 1101, 1148, 1200, 1241, 1279, 1303, 1345, 1405, 1465, 1490, 1539, 1590,
-      1638, 1693, 1738, 1785, 1870, 1962, 2007, 2054, 2164, 2198, 2210, 2261, 2313, 2394, 2427, 2469,
-      2512, 2532, 2555, 2588, 2610, 2634, 2675, 2691, 2777, 2864, 2922, 2939, 2965, 3002, 3054, 3133,
-      3160, 3193, 3255, 3328, 3381, 3467, 3518, 3560, 3644, 3657, 3679, 3740, 3812, 3852, 3892, 3984,
-      4015, 4048, 4064, 4108, 4198, 4288, 4340, 4375, 4408, 4416, 4444, 4505, 4559, 4606, 4643, 4685,
-      4709, 4735, 4815, 4837, 4868, 4880, 4888, 4915, 4966, 5044, 5107, 5192, 5264, 5337, 5384, 5454,
-      5480, 5560, 5615, 5642, 5653, 5699, 5723, 5764, 5807, 5818, 5831, 5842, 5855, 5865, 5877, 5926,
-      5977, 6018, 6033, 6103, 6119, 6130, 6140, 6150, 6161, 6191, 6244, 6299, 6356, 6411, 6468, 6500,
-      6531, 6546, 6616, 6684, 6694, 6721, 6731, 6743, 6798, 6885, 6892, 6899, 6964, 7015, 7031, 7055,
-      7085, 7126, 7152, 7217, 7292, 7374, 7416, 7457, 7538, 7593, 7631, 7670, 7706, 7721, 7750, 7790,
-      7852, 7902, 7994, 8054, 8121, 8142, 8212, 8264, 8311, 8372, 8433, 8489, 8534, 8635, 8667, 8722,
-      8772, 8818, 8895, 8942, 8949, 9007, 9047, 9081, 9147, 9201, 9245, 9299, 9344, 9391, 9457, 9502,
-      9586, 9626, 9664, 9687, 9749, 9795, 9828, 9879, 9929, 9997, 10031, 10076, 10095, 10166, 10240,
-      10282, 10382, 10470, 10591, 10670, 10716, 10722, 10788, 10831, 10890, 11003, 11123, 11222,
-      11328, 11354, 11459, 11498, 11534, 11560, 11618, 11665, 11711, 11725, 11761, 11775, 11806,
-      11909, 11954, 12035, 12080, 12103, 12130, 12178, 12203, 12250, 12272, 12323, 12388, 12442,
-      12531, 12600, 12674, 12683, 12732, 12792, 12853, 12926, 12964, 13010, 13039, 13093, 13118,
-      13152, 13188, 13236, 13255, 13315, 13368, 13437, 13513, 13569, 13618, 13688, 13769, 13846,
-      13926, 13962, 14060, 14159, 14166, 14175, 14279, 14390, 14438, 14448, 14498, 14569, 14651,
-      14721, 14769, 14814, 14843, 14882, 14922, 14968, 15032, 15072, 15126, 15180, 15277, 15348,
-      15426, 15465, 15535, 15574, 15644, 15691, 15784, 15888, 16003, 16022, 16069, 16142, 16166,
-      16211, 16231, 16298, 16340, 16407, 16459, 16475, 16521, 16598, 16682, 16744, 16759, 16802,
-      16862, 16923, 16965, 17043, 17077, 17111, 17179, 17241, 17274, 17301, 17347, 17400, 17468,
-      17515, 17548, 17596, 17611, 17661, 17672, 17760, 17807, 17843, 17884, 17942, 18007, 18061,
-      18110, 18161, 18220, 18259, 18355, 18409, 18475, 18513, 18542, 18569, 18585, 18621, 18646,
-      18671, 18696, 18721, 18738, 18755, 18804, 18855, 18889, 18950, 18979, 19004, 19051, 19080,
-      19109, 19148, 19187, 19226, 19265, 19294, 19323, 19355, 19365, 19433, 19460, 19477, 19494,
-      19559, 19646, 19658, 19697, 19733, 19751, 19786, 19816, 19865, 19904, 19938, 19989, 20051,
-      20075, 20124, 20137, 20181, 20228, 20257, 20324, 20396, 20464, 20509, 20530, 20574, 20620,
-      20653, 20695, 20749, 20837, 20854, 20861, 20904, 20953, 20982, 21035, 21052, 21100, 21172,
-      21180, 21236, 21291, 21304, 21350, 21360, 21395, 21412, 21454, 21488, 21545, 21581, 21595,
-      21687, 21721, 21759, 21817, 21877, 21974, 22073, 22083, 22120, 22166, 22214, 22288, 22364,
-      22383, 22409, 22438, 22500, 22510, 22543, 22552, 22567, 22590, 22624, 22643, 22668, 22726,
-      22758, 22768, 22781, 22800, 22822, 22831, 22840, 22863, 22897, 22977, 23064, 23106, 23115,
-      23126, 23154, 23181, 23231, 23241, 23308, 23380, 23430, 23460,
+      0, 67, 157, 174, 244, 325, 368, 396, 502, 525, 539, 557, 608, 698, 796, 814, 883, 917, 964,
+      1033, 1041, 1055, 1072, 1108, 1155, 1207, 1248, 1286, 1310, 1352, 1412, 1472, 1497, 1546, 1597,
+      1645, 1700, 1745, 1792, 1877, 1969, 2014, 2061, 2171, 2205, 2217, 2268, 2320, 2401, 2434, 2476,
+      2519, 2539, 2562, 2595, 2617, 2641, 2682, 2698, 2784, 2871, 2929, 2946, 2972, 3009, 3061, 3140,
+      3167, 3200, 3262, 3335, 3388, 3474, 3525, 3567, 3651, 3664, 3686, 3747, 3819, 3859, 3899, 3991,
+      4022, 4055, 4071, 4115, 4205, 4295, 4347, 4382, 4415, 4423, 4451, 4512, 4566, 4613, 4650, 4692,
+      4716, 4742, 4822, 4844, 4875, 4887, 4895, 4922, 4973, 5051, 5114, 5199, 5271, 5344, 5391, 5461,
+      5487, 5567, 5622, 5649, 5660, 5706, 5730, 5771, 5814, 5825, 5838, 5849, 5862, 5872, 5884, 5933,
+      5984, 6025, 6040, 6110, 6126, 6137, 6147, 6157, 6168, 6198, 6251, 6306, 6363, 6418, 6475, 6507,
+      6538, 6553, 6623, 6691, 6701, 6728, 6738, 6750, 6805, 6892, 6899, 6906, 6971, 7022, 7038, 7062,
+      7092, 7133, 7159, 7224, 7299, 7381, 7423, 7466, 7547, 7602, 7640, 7681, 7717, 7732, 7761, 7801,
+      7863, 7913, 8005, 8067, 8160, 8181, 8251, 8303, 8350, 8411, 8472, 8528, 8573, 8674, 8706, 8761,
+      8811, 8857, 8934, 8981, 8988, 9046, 9086, 9120, 9186, 9240, 9284, 9338, 9383, 9430, 9496, 9541,
+      9625, 9665, 9703, 9726, 9788, 9834, 9867, 9918, 9968, 10036, 10070, 10115, 10134, 10205, 10279,
+      10321, 10421, 10509, 10630, 10709, 10755, 10761, 10827, 10870, 10929, 11042, 11162, 11261,
+      11367, 11393, 11498, 11537, 11573, 11599, 11657, 11704, 11750, 11764, 11800, 11814, 11845,
+      11948, 11993, 12074, 12119, 12142, 12169, 12217, 12242, 12289, 12311, 12362, 12427, 12481,
+      12570, 12639, 12713, 12722, 12771, 12831, 12892, 12965, 13003, 13049, 13078, 13132, 13157,
+      13191, 13227, 13275, 13294, 13354, 13407, 13476, 13552, 13634, 13683, 13753, 13834, 13911,
+      13991, 14027, 14125, 14224, 14231, 14240, 14344, 14455, 14505, 14515, 14565, 14636, 14718,
+      14788, 14836, 14881, 14910, 14949, 14989, 15035, 15099, 15139, 15193, 15247, 15346, 15417,
+      15495, 15534, 15604, 15643, 15713, 15760, 15853, 15957, 16072, 16091, 16138, 16211, 16235,
+      16280, 16300, 16369, 16413, 16480, 16532, 16548, 16594, 16673, 16757, 16819, 16834, 16877,
+      16937, 16998, 17040, 17118, 17152, 17186, 17254, 17316, 17349, 17376, 17422, 17475, 17543,
+      17590, 17623, 17671, 17686, 17736, 17747, 17835, 17882, 17918, 17959, 18017, 18082, 18136,
+      18185, 18236, 18295, 18334, 18430, 18484, 18550, 18590, 18619, 18646, 18662, 18698, 18723,
+      18748, 18773, 18798, 18815, 18832, 18881, 18932, 18966, 19027, 19056, 19081, 19128, 19157,
+      19186, 19225, 19264, 19303, 19342, 19371, 19400, 19432, 19442, 19510, 19537, 19554, 19571,
+      19636, 19723, 19735, 19774, 19810, 19828, 19863, 19893, 19942, 19981, 20015, 20066, 20128,
+      20152, 20201, 20214, 20258, 20305, 20334, 20401, 20473, 20541, 20586, 20607, 20651, 20697,
+      20730, 20772, 20826, 20914, 20931, 20938, 20981, 21030, 21059, 21112, 21129, 21177, 21249,
+      21257, 21313, 21368, 21381, 21427, 21437, 21475, 21492, 21534, 21571, 21628, 21664, 21678,
+      21770, 21804, 21842, 21900, 21960, 22057, 22156, 22166, 22203, 22249, 22297, 22371, 22447,
+      22466, 22492, 22521, 22583, 22593, 22626, 22635, 22650, 22673, 22707, 22726, 22751, 22809,
+      22841, 22851, 22864, 22883, 22905, 22914, 22923, 22946, 22980, 23060, 23147, 23189, 23198,
+      23209, 23237, 23264, 23314, 23324, 23391, 23463, 23513, 23543,
     ])
 }

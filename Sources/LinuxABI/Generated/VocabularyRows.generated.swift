@@ -9,8 +9,8 @@ extension StaticTable {
     accept4.flags flags sock_type_flags -
     access.mode flags access_modes -
     add_key.ringid value key_spec -
-    arch_prctl.arg2 by:option x86_xfeature_bits -
     arch_prctl.option value archvals -
+    arch_prctl.second by:option x86_xfeature_bits -
     arm_fadvise64_64.advice value advise -
     arm_sync_file_range.flags flags sync_file_range_flags -
     bpf.cmd value bpf_commands -
@@ -109,8 +109,8 @@ extension StaticTable {
     kcmp.type value kcmp_types -
     kexec_file_load.flags flags kexec_file_load_flags -
     kexec_load.flags value+flags kexec_arch_values,kexec_load_flags 0xffff0000
-    keyctl.arg2 by:option key_spec,key_reqkeys -
     keyctl.option value keyctl_commands -
+    keyctl.second by:option key_spec,key_reqkeys -
     kill.sig value signals -
     landlock_add_rule.flags flags landlock_add_rule_flags -
     landlock_add_rule.rule_type value landlock_rule_types -
@@ -189,10 +189,10 @@ extension StaticTable {
     pipe2.flags flags open_mode_flags -
     pkey_alloc.init_val flags pkey_access -
     pkey_mprotect.prot flags mmap_prot -
-    prctl.arg2 by:option cap,seccomp_mode,secbits,signals,pr_cap_ambient,pr_dumpable,pr_fp_mode,pr_mce_kill,pr_mce_kill_policy,pr_mdwe_flags,pr_pac_enabled_keys,pr_pac_keys,pr_ppc_dexcr_aspects,pr_ppc_dexcr_ctrl_flags,pr_riscv_icache_flush_ctxes,pr_riscv_icache_flush_scopes,pr_riscv_v_inherit,pr_riscv_v_states,pr_sched_core_cmds,pr_sched_core_pidtypes,pr_set_mm,pr_set_vma,pr_sme_vl_flags,pr_spec_cmds,pr_spec_get_store_bypass_flags,pr_spec_set_store_bypass_flags,pr_sud_cmds,pr_sve_vl_flags,pr_tagged_addr_enable,pr_tagged_addr_mte_tcf,pr_tsc,pr_unalign_flags -
-    prctl.arg3 by:option cap,pr_mce_kill_policy,pr_spec_set_store_bypass_flags,pr_pac_enabled_keys,pr_riscv_icache_flush_scopes,pr_ppc_dexcr_ctrl_flags -
-    prctl.arg4 by:option pr_sched_core_pidtypes -
+    prctl.fourth by:option pr_sched_core_pidtypes -
     prctl.option value prctl_options -
+    prctl.second by:option cap,seccomp_mode,secbits,signals,pr_cap_ambient,pr_dumpable,pr_fp_mode,pr_mce_kill,pr_mce_kill_policy,pr_mdwe_flags,pr_pac_enabled_keys,pr_pac_keys,pr_ppc_dexcr_aspects,pr_ppc_dexcr_ctrl_flags,pr_riscv_icache_flush_ctxes,pr_riscv_icache_flush_scopes,pr_riscv_v_inherit,pr_riscv_v_states,pr_sched_core_cmds,pr_sched_core_pidtypes,pr_set_mm,pr_set_vma,pr_sme_vl_flags,pr_spec_cmds,pr_spec_get_store_bypass_flags,pr_spec_set_store_bypass_flags,pr_sud_cmds,pr_sve_vl_flags,pr_tagged_addr_enable,pr_tagged_addr_mte_tcf,pr_tsc,pr_unalign_flags -
+    prctl.third by:option cap,pr_mce_kill_policy,pr_spec_set_store_bypass_flags,pr_pac_enabled_keys,pr_riscv_icache_flush_scopes,pr_ppc_dexcr_ctrl_flags -
     preadv2.flags flags rwf_flags -
     prlimit64.resource value resources -
     process_madvise.behavior value madvise_cmds -
@@ -310,25 +310,25 @@ extension StaticTable {
 
     """,
     starts: [
-      0, 36, 74, 107, 139, 185, 220, 259, 315, 344, 373, 418, 465, 509, 560, 605, 652, 693, 740, 788,
-      842, 887, 934, 989, 1033, 1062, 1110, 1145, 1184, 1215, 1248, 1280, 1318, 1352, 1388, 1423,
-      1464, 1501, 1533, 1568, 1604, 1682, 1745, 1783, 1826, 1869, 1899, 1932, 1964, 1998, 2037, 2070,
-      2103, 2134, 2236, 2264, 2368, 2398, 2437, 2474, 2513, 2550, 2595, 2623, 2656, 2691, 2726, 2772,
-      2808, 2842, 2873, 2907, 2941, 2973, 3014, 3055, 3103, 3141, 3192, 3228, 3267, 3318, 3354, 3388,
-      3436, 3473, 3510, 3550, 3587, 3618, 3671, 4339, 4381, 4416, 4461, 4508, 4555, 4654, 4678, 4714,
-      4750, 4776, 4805, 4857, 4932, 4977, 5015, 5040, 5096, 5152, 5220, 5250, 5284, 5318, 5358, 5401,
-      5437, 5471, 5506, 5547, 5589, 5630, 5668, 5718, 5750, 5811, 5850, 5892, 5954, 6000, 6029, 6061,
-      6092, 6142, 6174, 6226, 6259, 6297, 6351, 6379, 6434, 6463, 6495, 6533, 6581, 6623, 6663, 6701,
-      6743, 6775, 6806, 6870, 6904, 6936, 6967, 7014, 7050, 7086, 7116, 7158, 7213, 7248, 7281, 7342,
-      7370, 7444, 7493, 7527, 7567, 7606, 7651, 7682, 7745, 7775, 7807, 7859, 7936, 7974, 8016, 8072,
-      8116, 8154, 8190, 8230, 8267, 8828, 8978, 9024, 9059, 9091, 9128, 9174, 9216, 9259, 9316, 9351,
-      9384, 9426, 9471, 9506, 9536, 9569, 9602, 9631, 9664, 9697, 9737, 9769, 9811, 9851, 9896, 9934,
-      9970, 10006, 10043, 10080, 10117, 10157, 10215, 10245, 10278, 10321, 10357, 10395, 10462,
-      10525, 10584, 10633, 10682, 10730, 10775, 10818, 10849, 10881, 10912, 10959, 10988, 11021,
-      11053, 11084, 11153, 11190, 11222, 11259, 11296, 11349, 12017, 12051, 12093, 12128, 12159,
-      12191, 12222, 12289, 12325, 12355, 12382, 12416, 12456, 12487, 12698, 12752, 12788, 12823,
-      13038, 13096, 13130, 13170, 13200, 13260, 13291, 13328, 13365, 13417, 13470, 13509, 13548,
-      13579, 13606, 13650, 13689, 13730, 13772, 13814, 13857, 13902, 13928, 13966, 13995, 14030,
-      14063, 14094, 14138, 14175, 14209, 14242, 14283, 14323, 14359, 14395, 14432, 14466,
+      0, 36, 74, 107, 139, 174, 222, 261, 317, 346, 375, 420, 467, 511, 562, 607, 654, 695, 742, 790,
+      844, 889, 936, 991, 1035, 1064, 1112, 1147, 1186, 1217, 1250, 1282, 1320, 1354, 1390, 1425,
+      1466, 1503, 1535, 1570, 1606, 1684, 1747, 1785, 1828, 1871, 1901, 1934, 1966, 2000, 2039, 2072,
+      2105, 2136, 2238, 2266, 2370, 2400, 2439, 2476, 2515, 2552, 2597, 2625, 2658, 2693, 2728, 2774,
+      2810, 2844, 2875, 2909, 2943, 2975, 3016, 3057, 3105, 3143, 3194, 3230, 3269, 3320, 3356, 3390,
+      3438, 3475, 3512, 3552, 3589, 3620, 3673, 4341, 4383, 4418, 4463, 4510, 4557, 4656, 4680, 4716,
+      4752, 4778, 4807, 4859, 4934, 4972, 5019, 5044, 5100, 5156, 5224, 5254, 5288, 5322, 5362, 5405,
+      5441, 5475, 5510, 5551, 5593, 5634, 5672, 5722, 5754, 5815, 5854, 5896, 5958, 6004, 6033, 6065,
+      6096, 6146, 6178, 6230, 6263, 6301, 6355, 6383, 6438, 6467, 6499, 6537, 6585, 6627, 6667, 6705,
+      6747, 6779, 6810, 6874, 6908, 6940, 6971, 7018, 7054, 7090, 7120, 7162, 7217, 7252, 7285, 7346,
+      7374, 7448, 7497, 7531, 7571, 7610, 7655, 7686, 7749, 7779, 7811, 7863, 7940, 7978, 8020, 8076,
+      8120, 8158, 8194, 8234, 8271, 8319, 8354, 8917, 9068, 9100, 9137, 9183, 9225, 9268, 9325, 9360,
+      9393, 9435, 9480, 9515, 9545, 9578, 9611, 9640, 9673, 9706, 9746, 9778, 9820, 9860, 9905, 9943,
+      9979, 10015, 10052, 10089, 10126, 10166, 10224, 10254, 10287, 10330, 10366, 10404, 10471,
+      10534, 10593, 10642, 10691, 10739, 10784, 10827, 10858, 10890, 10921, 10968, 10997, 11030,
+      11062, 11093, 11162, 11199, 11231, 11268, 11305, 11358, 12026, 12060, 12102, 12137, 12168,
+      12200, 12231, 12298, 12334, 12364, 12391, 12425, 12465, 12496, 12707, 12761, 12797, 12832,
+      13047, 13105, 13139, 13179, 13209, 13269, 13300, 13337, 13374, 13426, 13479, 13518, 13557,
+      13588, 13615, 13659, 13698, 13739, 13781, 13823, 13866, 13911, 13937, 13975, 14004, 14039,
+      14072, 14103, 14147, 14184, 14218, 14251, 14292, 14332, 14368, 14404, 14441, 14475,
     ])
 }

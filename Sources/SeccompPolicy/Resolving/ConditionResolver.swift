@@ -24,13 +24,14 @@ struct ConditionResolver {
 
   /// Why a name is no argument of a call, as a sentence without a full stop.
   struct NoArgument: Error {
+    var id = "no-such-argument"
     var sentence: String
   }
 
   /// The argument that a name means.
   ///
-  /// The names of the prototype and of the manual page come first: prctl's `arg2` is its second
-  /// argument, in register 1. `arg0` to `arg5` mean registers where no argument is called so.
+  /// `arg0` to `arg5` mean registers. prctl and a few others have a prototype that counts its
+  /// arguments from 1 in the same spelling; there it is refused.
   static func argument(
     named name: String, of call: NamedCall, on abi: ABI
   ) throws(NoArgument) -> ResolvedArgument {
@@ -42,6 +43,9 @@ struct ConditionResolver {
             "nobody knows the arguments of '\(call.name)'; 'arg0' to 'arg5' are its registers")
       }
       return ResolvedArgument(index: register, width: abi.registerWidth, isSigned: false)
+    }
+    if let register, let sentence = ambiguity(of: register, in: signatures, of: syscall) {
+      throw NoArgument(id: "ambiguous-argument", sentence: sentence)
     }
     let found =
       signatures.first { $0.isNamed(name) }
@@ -58,6 +62,20 @@ struct ConditionResolver {
     let hint = near.map { "; did you mean '\($0)'?" } ?? "; \(has)"
     throw NoArgument(
       sentence: "'\(syscall.name)' has no argument \(quoted(name)) on \(abi.name)\(hint)")
+  }
+
+  /// What is ambiguous about the spelling of a register, if anything is.
+  ///
+  /// Where a prototype says `arg2` of register 1, somebody may count from 1 or from 0.
+  static func ambiguity(
+    of register: Int, in signatures: [ArgumentSignature], of call: Syscall
+  ) -> String? {
+    guard register > 0, signatures.contains(where: { $0.numberedName != nil }) else { return nil }
+    let counted = signatures.filter { $0.index == register - 1 || $0.index == register }
+    guard !counted.isEmpty else { return nil }
+    let names = counted.map { "'\($0.name)' (register \($0.index))" }
+    return "'arg\(register)' is ambiguous in '\(call.name)', whose prototype counts from 1: "
+      + "write \(names.joined(separator: " or "))"
   }
 
   /// The register that a name such as `arg3` means.

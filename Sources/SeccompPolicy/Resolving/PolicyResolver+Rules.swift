@@ -56,30 +56,13 @@ extension PolicyResolver {
   /// `arg0` to `arg5` mean registers, and registers hold other arguments on other ABIs.
   private func checkRegisters(of rule: RuleSyntax, in place: Int, _ abis: [ABI]) {
     guard abis.count > 1 else { return }
-    var known: [String: Bool] = [:]
     for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
       let name = condition.argument.value
       guard ConditionResolver.register(name) != nil else { continue }
-      let isArgument = known[name] ?? isArgument(name, of: rule, in: place, abis)
-      known[name] = isArgument
-      if isArgument { continue }
       report(
         place, condition.argument.range, "register-needs-abi",
         "'\(name)' is a register, which holds another argument on each ABI: use the argument's "
           + "name, or 'architectures' with one ABI")
-    }
-  }
-
-  /// Whether all calls of a rule have an argument that is called so, as prctl's `arg2`.
-  private func isArgument(
-    _ name: String, of rule: RuleSyntax, in place: Int, _ abis: [ABI]
-  ) -> Bool {
-    calls.calls(of: rule, in: place, numbers: .unchecked).allSatisfy { call in
-      guard case .syscall(let syscall) = call else { return false }
-      return abis.allSatisfy { abi in
-        syscall.number(on: abi) == nil
-          || syscall.arguments(on: abi)?.contains { $0.isNamed(name) } == true
-      }
     }
   }
 
@@ -154,7 +137,7 @@ extension PolicyResolver {
           argument = try ConditionResolver.argument(
             named: syntax.argument.value, of: call, on: abi)
         } catch {
-          report(place, syntax.argument.range, "no-such-argument", error.sentence)
+          report(place, syntax.argument.range, error.id, error.sentence)
           isComplete = false
           continue
         }

@@ -119,7 +119,7 @@ extension SyscallReport {
     return TextTable(
       rows: arguments.map { argument in
         [
-          "\(argument.index)", ([argument.name] + argument.aliases).joined(separator: ", "),
+          "\(argument.index)", argument.allNames,
           argument.phrase(on: abi), argument.vocabulary.map { $0.phrase } ?? "",
         ]
       }, indent: 4
@@ -128,6 +128,12 @@ extension SyscallReport {
 }
 
 extension ArgumentSignature {
+  /// Its names, and what the prototype calls it where that would be taken for another register.
+  fileprivate var allNames: String {
+    ([name] + aliases).joined(separator: ", ")
+      + (numberedName.map { " (\($0) of the prototype)" } ?? "")
+  }
+
   /// What the kernel looks at, in words.
   func phrase(on abi: ABI) -> String {
     let width = width(on: abi)
