@@ -58,7 +58,7 @@ extension ArraySlice<UInt8> {
   /// What follows on a line after a key and a tab.
   fileprivate func value(of key: StaticString) -> String? {
     let length = key.utf8CodeUnitCount
-    guard let first, first == unsafe key.utf8Start.pointee, count > length + 1,
+    guard first == UInt8(ascii: "S") || first == UInt8(ascii: "C"), count > length + 1,
       prefix(length).elementsEqual(key.description.utf8)
     else { return nil }
     return String(decoding: dropFirst(length + 1), as: UTF8.self)

@@ -12,9 +12,7 @@ import Testing
     _ text: String, limits: ProofLimits = .standard
   ) throws -> LintReport {
     var diagnostics: [Diagnostic] = []
-    let file = Policy.File(
-      SourceText(name: "/policy.json", bytes: Array(text.utf8)),
-      trust: FileTrust(owner: 0, group: 0, mode: 0o100600))
+    let file = Policy.File(SourceText(name: "/policy.json", bytes: Array(text.utf8)), trust: nil)
     let policy = try #require(
       PolicyLoader.load(file, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics))
     let resolved = try policy.machines.map {
