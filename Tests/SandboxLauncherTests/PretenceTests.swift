@@ -54,7 +54,7 @@ import Testing
       "outer.json", default: #""allow""#,
       rules: """
         { "syscalls": ["seccomp"], "action": { "errno": "ENOSYS" } },
-        { "syscalls": ["prctl"], "where": { "option": "PR_SET_SECCOMP", "arg3": { "ne": 0 } },
+        { "syscalls": ["prctl"], "where": { "option": "PR_SET_SECCOMP", "third": { "ne": 0 } },
           "action": { "errno": 0, "unsafe": true } }
         """)
     let result = try fixture.sekat(
