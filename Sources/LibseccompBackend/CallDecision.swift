@@ -76,8 +76,10 @@ struct CallDecider {
     _ register: Int, _ rules: [Rule], origin: RuleOrigin
   ) throws(FilterCompilationError) -> CallDecision {
     var tests: [ArgumentTest] = []
-    for test in rules.flatMap(\.condition.alternatives).joined()
-    where test.index == register && !tests.contains(test) {
+    var seen: Set<ArgumentTest> = []
+    for test in rules.lazy.flatMap(\.condition.alternatives).joined()
+    where test.index == register && seen.insert(test).inserted {
+      guard tests.count < RegisterPartition.limit else { throw Self.tooMuch(rules[0]) }
       tests.append(test)
     }
     guard let partition = RegisterPartition(by: tests) else { throw Self.tooMuch(rules[0]) }

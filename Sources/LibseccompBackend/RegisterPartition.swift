@@ -15,8 +15,9 @@ struct RegisterPartition {
   /// What the tests answer for all other contents, which may be none.
   private(set) var elsewhere: [Bool] = []
 
-  /// More pieces than are worked with: what lies beyond would hardly fit into a program.
-  private static let limit = 2048
+  /// More pieces, and more tests, than are worked with: what lies beyond would hardly fit into a
+  /// program.
+  static let limit = 2048
 
   /// Divides the contents of a register.
   ///

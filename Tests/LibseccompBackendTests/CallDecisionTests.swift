@@ -33,6 +33,18 @@
       }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `very many tests of one register are refused before they are compared`() {
+      let alternatives = (0..<40_000 as Range<UInt64>).map { value in
+        [ArgumentTest(index: 0, mask: .max, values: IntervalSet(value * 3...value * 3))]
+      }
+      let rule = Rule(
+        numbers: IntervalSet(0...0), condition: Condition(anyOf: alternatives), action: .allow,
+        origin: RuleOrigin(0))
+      var decider = CallDecider(defaultAction: .killProcess)
+      #expect(throws: FilterCompilationError.self) { _ = try decider.decision(of: [rule]) }
+    }
+
     @Test(arguments: seeds(300))
     func `questions decide as the rules do`(_ seed: UInt64) throws {
       var random = RandomFilters(seed: seed)
