@@ -107,20 +107,26 @@ struct DiffReport {
   private static func text(_ finding: Finding) -> String {
     var text = ""
     var title: String?
-    for group in RegionGroup.groups(of: finding.regions) {
+    var room = mostReasons
+    for (group, reasons) in RegionGroup.groups(of: finding.regions).flatMap({
+      finding.byReason($0, room: &room)
+    }) {
       let own = group.title(on: finding.machine)
       if title != own { text += "\(own)\n" }
       title = own
       text += wrapped(group.calls, indent: 2)
       text += Self.table(
-        group.parts.map { part in
+        zip(group.parts, reasons).map { part, reason in
           let abi = group.abi ?? finding.machine.abi
           let verdicts = part.part.verdicts.map { $0.text(on: abi) }.joined(separator: " -> ")
-          return [part.conditions, verdicts, finding.reasons(for: part.part.call)]
+          return [part.conditions, verdicts, reason]
         })
     }
     return text
   }
+
+  /// More calls than this are not looked at for their reasons.
+  private static let mostReasons = 100_000
 
   /// Conditions with what follows, which goes to the next line where conditions are long.
   private static func table(_ rows: [[String]]) -> String {
@@ -172,6 +178,48 @@ struct DiffReport {
 }
 
 extension DiffReport.Finding {
+  /// Calls of which the same is said, by what their verdicts rest on: the same rules for all.
+  ///
+  /// - Parameters:
+  ///   - group: The calls.
+  ///   - room: How many more calls are looked at.
+  /// - Returns: Groups, with the reason for each part.
+  fileprivate func byReason(
+    _ group: RegionGroup, room: inout Int
+  ) -> [(RegionGroup, reasons: [String])] {
+    var groups: [(RegionGroup, reasons: [String])] = []
+    var places: [[String]: Int] = [:]
+    for member in group.members {
+      let reasons = group.parts.map { reason(for: member, $0.part, room: &room) }
+      if let place = places[reasons] {
+        groups[place].0.members.append(member)
+      } else {
+        places[reasons] = groups.count
+        groups.append(
+          (RegionGroup(abi: group.abi, members: [member], parts: group.parts), reasons))
+      }
+    }
+    return groups
+  }
+
+  /// What a verdict on a member's calls rests on.
+  private func reason(
+    for member: RegionGroup.Member, _ part: VerdictRegion.Part, room: inout Int
+  ) -> String {
+    var common: String?
+    for number in member.numbers {
+      room -= 1
+      var call = part.call
+      call.number = number
+      let reason = room < 0 ? Self.various : reasons(for: call)
+      if let common, common != reason { return Self.various }
+      common = reason
+    }
+    return common ?? Self.various
+  }
+
+  private static let various = "(various rules)"
+
   /// What the verdicts on a call rest on, where a policy says so.
   fileprivate func reasons(for call: SeccompData) -> String {
     let reasons = subjects.map { subject -> String in

@@ -13,11 +13,21 @@ struct RegionGroup {
     var part: VerdictRegion.Part
   }
 
+  /// A call, or calls that are said together.
+  struct Member {
+    /// The call's name, a range of numbers, or "every call but" and those.
+    var words: [String]
+    /// The numbers that are looked at for all: of a range the first and the last.
+    var numbers: [UInt32]
+  }
+
   /// The ABI, or `nil` for values of `arch` that are none of the machine's.
   let abi: ABI?
-  /// The calls: names, and ranges of numbers that no table knows.
-  var calls: [String]
+  var members: [Member]
   let parts: [Part]
+
+  /// The calls: names, and ranges of numbers that no table knows.
+  var calls: [String] { members.flatMap(\.words) }
 
   /// What the calls are made through, on a machine.
   func title(on machine: Machine) -> String {
@@ -37,23 +47,31 @@ struct RegionGroup {
   private static let mostOwnNames = 50_000
 
   private static func groups(of region: VerdictRegion) -> [RegionGroup] {
-    if let calls = region.allButFew {
-      let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, nil), part: $0) }
-      return [RegionGroup(abi: region.abi, calls: calls, parts: parts)]
+    let named = region.knownCalls.map { call in
+      (call: call as Syscall?, Member(words: [call.name], numbers: region.numbers(of: call)))
+    }
+    let unknown = region.unknownNumbers.map { range in
+      Member(words: [VerdictRegion.text(range)], numbers: [range.lowerBound, range.upperBound])
+    }
+    let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, nil), part: $0) }
+    if let words = region.allButFew {
+      let numbers = (named.map(\.1) + unknown).flatMap(\.numbers)
+      return [
+        RegionGroup(
+          abi: region.abi, members: [Member(words: words, numbers: numbers)], parts: parts)
+      ]
+    }
+    if named.count * region.size > mostOwnNames {
+      return [RegionGroup(abi: region.abi, members: named.map(\.1) + unknown, parts: parts)]
     }
     var groups: [RegionGroup] = []
-    let named = region.knownCalls.map { (call: $0 as Syscall?, text: $0.name) }
-    if named.count * region.size > mostOwnNames {
-      let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, nil), part: $0) }
-      return [RegionGroup(abi: region.abi, calls: region.calls, parts: parts)]
-    }
-    for (call, text) in named + region.unknownNumbers.map({ (call: nil, text: $0) }) {
+    for (call, member) in named + unknown.map({ (call: nil, $0) }) {
       let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, call), part: $0) }
       let conditions = parts.map(\.conditions)
       if let place = groups.firstIndex(where: { $0.parts.map(\.conditions) == conditions }) {
-        groups[place].calls.append(text)
+        groups[place].members.append(member)
       } else {
-        groups.append(RegionGroup(abi: region.abi, calls: [text], parts: parts))
+        groups.append(RegionGroup(abi: region.abi, members: [member], parts: parts))
       }
     }
     return groups
@@ -70,7 +88,12 @@ extension VerdictRegion {
   }
 
   /// The calls: names, and ranges of numbers that no table knows.
-  fileprivate var calls: [String] { knownCalls.map(\.name) + unknownNumbers }
+  fileprivate var calls: [String] { knownCalls.map(\.name) + unknownNumbers.map(Self.text) }
+
+  /// The number of a call of the region.
+  fileprivate func numbers(of call: Syscall) -> [UInt32] {
+    [abi.flatMap { call.number(on: $0) }].compactMap { $0 }
+  }
 
   /// How much there is to say of each call.
   fileprivate var size: Int {
@@ -78,11 +101,9 @@ extension VerdictRegion {
   }
 
   /// The ranges of numbers that no table knows.
-  fileprivate var unknownNumbers: [String] {
-    guard let abi else {
-      return numbers == .all ? ["every number"] : numbers.ranges.map(Self.text)
-    }
-    return numbers.subtracting(Self.known(on: abi)).ranges.map(Self.text)
+  fileprivate var unknownNumbers: [ClosedRange<UInt32>] {
+    guard let abi else { return numbers.ranges }
+    return numbers.subtracting(Self.known(on: abi)).ranges
   }
 
   /// The calls of a region that has most of an ABI, by those that it lacks.
@@ -100,7 +121,8 @@ extension VerdictRegion {
     IntervalSet(elements: Syscall.all.compactMap { $0.number(on: abi) })
   }
 
-  private static func text(_ range: ClosedRange<UInt32>) -> String {
+  fileprivate static func text(_ range: ClosedRange<UInt32>) -> String {
+    if range == 0...UInt32.max { return "every number" }
     func number(_ value: UInt32) -> String {
       value >= ABI.x32Bit ? "#0x" + String(value, radix: 16) : "#\(value)"
     }

@@ -164,6 +164,42 @@ import Testing
 
   // MARK: diff
 
+  @Test func `diff names the rule of each call`() throws {
+    let rules = { (rules: String) in
+      """
+      { "architectures": ["x86_64"], "default": { "errno": "EPERM" },
+        "rules": [
+          \(rules)
+        ] }
+      """
+    }
+    try folder.write(
+      "two.json",
+      rules("{ \"syscalls\": [\"read\"] },\n    { \"syscalls\": [\"write\", \"close\"] }"))
+    try folder.write("none.json", rules("{ \"syscalls\": [\"exit\"] }"))
+    let result = try sekat("diff", "two.json", "none.json", status: 1)
+    #expect(
+      result.output == """
+        x86_64
+          read
+            always  allow -> errno(EPERM)  (two.json:3 -> none.json:1, default)
+          write, close
+            always  allow -> errno(EPERM)  (two.json:4 -> none.json:1, default)
+          exit
+            always  errno(EPERM) -> allow  (two.json:1, default -> none.json:3)
+
+        """)
+    // Of a region that has nearly all calls, one line speaks for several rules.
+    try folder.write(
+      "all.json",
+      """
+      { "architectures": ["x86_64"], "default": "allow",
+        "rules": [{ "syscalls": ["read"], "action": "allow" }] }
+      """)
+    let all = try sekat("diff", "all.json", "none.json", status: 1)
+    #expect(all.output.contains("(various rules)"), "\(all)")
+  }
+
   @Test func `diff shows everything, in words and as JSON`() throws {
     let text = try sekat("diff", "old.json", "new.json", status: 1)
     expectGolden(text.output, "diff.txt")
