@@ -38,7 +38,9 @@ struct FailureTexts {
         errno: .argListTooLong,
         text: "its arguments and environment are larger than the kernel takes"),
       Row(errno: .textFileBusy, text: "it is open for writing"),
-      Row(errno: .tooManySymbolicLinkLevels, text: "its '#!' lines lead in a circle"),
+      Row(
+        errno: .tooManySymbolicLinkLevels,
+        text: "its '#!' lines lead in a circle, or through more files than the kernel follows"),
       Row(errno: .noMemory, text: "the kernel has not enough memory"),
       Row(
         errno: .resourceTemporarilyUnavailable,

@@ -89,7 +89,7 @@ struct Compile: ParsableCommand {
     }
     let cost = FilterCost(of: program, for: policy.filter)
     Terminal.complain(
-      "\(self.policy): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
+      "\(escaped(self.policy)): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
         + "(\(backend.rawValue), \(machine.name))\n")
   }
 
