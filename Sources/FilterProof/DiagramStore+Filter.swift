@@ -57,7 +57,7 @@ extension DiagramStore {
     if let otherwise = rule.otherwise {
       fails = try terminal(value(Decision(otherwise, because: .otherwise(rule.origin))))
     }
-    let holds = try terminal(value(Decision(rule.action, because: .rule(rule.origin))))
+    let holds = try terminal(value(Decision(rule.action, because: rule.reason)))
     let decided = try choose(condition(of: rule.condition), holds, else: fails)
     return try choose(numbers, decided, else: next)
   }

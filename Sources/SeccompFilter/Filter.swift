@@ -26,6 +26,13 @@ public struct Rule: Hashable, Sendable {
   public var otherwise: FilterAction?
   /// Where the rule comes from.
   public var origin: RuleOrigin
+  /// Whether its origin says ``action`` of calls for which the origin's own conditions do not hold.
+  ///
+  /// So it is with multiplexed calls, whose arguments are out of sight.
+  public var isOtherwise = false
+
+  /// What a verdict of ``action`` rests on.
+  public var reason: Decision.Reason { isOtherwise ? .otherwise(origin) : .rule(origin) }
 
   /// Puts the parts together.
   ///

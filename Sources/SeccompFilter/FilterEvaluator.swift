@@ -61,7 +61,7 @@ public struct FilterEvaluator: Sendable {
     }
     for rule in part.rules where rule.numbers.contains(call.number) {
       if rule.condition.holds(for: call.arguments) {
-        return Decision(rule.action, because: .rule(rule.origin))
+        return Decision(rule.action, because: rule.reason)
       }
       if let otherwise = rule.otherwise {
         return Decision(otherwise, because: .otherwise(rule.origin))

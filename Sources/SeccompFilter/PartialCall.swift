@@ -117,7 +117,7 @@ extension FilterEvaluator {
     var possible: [Decision] = []
     for rule in part.rules where rule.numbers.contains(call.number) {
       let holds = rule.condition.holds(for: call.arguments)
-      if holds != false { possible.append(Decision(rule.action, because: .rule(rule.origin))) }
+      if holds != false { possible.append(Decision(rule.action, because: rule.reason)) }
       if holds == true { return possible }
       if let otherwise = rule.otherwise {
         possible.append(Decision(otherwise, because: .otherwise(rule.origin)))

@@ -163,6 +163,10 @@ import Testing
       "a name of the manual page", condition(#"{"domain": "AF_UNIX"}"#, on: "socket"),
       "socket family=1", "allow"),
     Row(
+      "futex's flags are constants",
+      condition(#"{"op": {"hasNone": "FUTEX_PRIVATE_FLAG|FUTEX_CLOCK_REALTIME"}}"#, on: "futex"),
+      "futex op=FUTEX_WAIT_PRIVATE", "errno(EPERM)"),
+    Row(
       "prctl's arguments have names of their own", condition(#"{"second": 9}"#, on: "prctl"),
       "prctl 5 9", "allow"),
     Row(
@@ -264,6 +268,20 @@ import Testing
   /// x86_64, x32 and i386 in one policy.
   private static func three(_ rules: String, _ more: String = "") -> String {
     #"{"architectures": ["x86_64", "x32", "i386"], "default": {"errno": "EPERM"}, \#(more)"rules": [\#(rules)]}"#
+  }
+
+  @Test func `what an 'else' says of multiplexed calls is known to be its`() throws {
+    let rule = #"{"syscalls": ["socket"], "where": {"domain": 1}, "else": {"errno": 97}}"#
+    let policy = try #require(
+      PolicyFixture(
+        """
+        { "architectures": ["x86_64", "i386"], "default": {"errno": "EPERM"}, "rules": [\(rule)] }
+        """
+      ).resolve().policy)
+    let pattern = try CallPattern(["socketcall", "1"], on: .i386)
+    let decisions = FilterEvaluator(policy.filter).possibleDecisions(on: pattern.partialCall)
+    #expect(decisions == [Decision(.errno(97), because: .otherwise(RuleOrigin(0)))])
+    #expect(policy.phrase(for: decisions[0].reason).hasSuffix(", else"))
   }
 
   @Test(arguments: [

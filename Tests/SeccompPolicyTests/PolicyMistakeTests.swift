@@ -349,6 +349,28 @@ private let mistakes: [Mistake] = [
     "a call has the register", condition(#"{"arg3":1}"#, on: "read"),
     #"1:105: 'read' has no argument 'arg3' on x86_64; it has 'fd', 'buf', 'count'"#),
   Mistake(
+    "the size of a huge page is a number",
+    condition(#"{"flags":{"has":"MAP_HUGE_2MB"}}"#, on: "mmap"),
+    #"1:120: 'MAP_HUGE_2MB' is a number in the bits 0xfc000000, which other numbers share: write {"masked": {"mask": "0xfc000000", "value": "MAP_HUGE_2MB"}}"#
+  ),
+  Mistake(
+    "such a number of one bit is none",
+    condition(#"{"flags":{"hasNone":"MFD_NOEXEC_SEAL|MAP_HUGE_64KB"}}"#, on: "memfd_create"),
+    #"1:149: 'MAP_HUGE_64KB' is a number in the bits 0xfc000000, which other numbers share: decide {"masked": {"mask": "0xfc000000", "value": "MAP_HUGE_64KB"}} in a rule of its own before this one"#
+  ),
+  Mistake(
+    "conditions of calls that no listed ABI has are looked through",
+    condition(#"{"nosuch":1}"#, on: "waitpid"),
+    #"1:108: 'waitpid' has no argument 'nosuch' on i386; it has 'pid', 'stat_addr', 'options'"#),
+  Mistake(
+    "so are those of calls that only another ABI of the policy has",
+    #"{"architectures":["x86_64","i386"],"default":"log","rules":[{"syscalls":["waitpid"],"where":{"options":"WNOHNG"},"action":"log","architectures":["x86_64"]}]}"#,
+    #"1:104: unknown constant 'WNOHNG'; did you mean 'WNOHANG'?"#),
+  Mistake(
+    "and of calls that have no number where they are multiplexed",
+    #"{"architectures":["x86_64","i386"],"default":"log","rules":[{"syscalls":["send"],"where":{"nosuch":1},"action":"log"}]}"#,
+    #"1:91: 'send' has no argument 'nosuch' on arm; it has 'fd', 'buff', 'len', 'flags'"#),
+  Mistake(
     "prctl counts from 1", condition(#"{"arg2":1}"#, on: "prctl"),
     #"1:106: 'arg2' is ambiguous in 'prctl', whose prototype counts from 1: write 'second' (register 1) or 'third' (register 2)"#
   ),

@@ -231,18 +231,28 @@ struct ConditionResolver {
       if let right = values.rightForm(ofValue: constant.value, insteadOf: bits) {
         report(constant.range, "value-as-bits", "'\(name)' is a value, not a bit: \(right)")
         misleads = true
-      } else if let part = values.part(of: constant.value) {
-        let masked = "{\"masked\": {\"mask\": \"\(name)\", \"value\": \"\(name)\"}}"
-        let right =
-          bits == .hasNone
-          ? "decide \(masked) in a rule of its own before this one" : "write \(masked)"
+      } else if let field = values.numberField(of: constant.value) {
         report(
           constant.range, "composite-as-bits",
-          "'\(name)' shares bits with '\(part.name)': \(right)")
+          "'\(name)' is a number in the bits \(hex(field)), which other numbers share: "
+            + masked(mask: hex(field), value: name, insteadOf: bits))
+        misleads = true
+      } else if let part = values.part(of: constant.value) {
+        report(
+          constant.range, "composite-as-bits",
+          "'\(name)' shares bits with '\(part.name)': "
+            + masked(mask: name, value: name, insteadOf: bits))
         misleads = true
       }
     }
     return misleads
+  }
+
+  /// What to write instead of a test for bits that other constants share.
+  private func masked(mask: String, value: String, insteadOf bits: BitOperator) -> String {
+    let masked = "{\"masked\": {\"mask\": \"\(mask)\", \"value\": \"\(value)\"}}"
+    return bits == .hasNone
+      ? "decide \(masked) in a rule of its own before this one" : "write \(masked)"
   }
 
   private func field(

@@ -27,6 +27,7 @@ extension PolicyResolver {
       }
     let named = calls.calls(of: rule, in: place, numbers: numbers)
     checkRegisters(of: rule, in: place, abis)
+    checkConditions(of: rule, naming: named, in: place, abis)
     for index in parts.indices where abis.contains(parts[index].abi) {
       let abi = parts[index].abi
       let action = rule.action.map { self.action($0.value, on: abi, in: place, at: $0.range) }
@@ -63,6 +64,24 @@ extension PolicyResolver {
         place, condition.argument.range, "register-needs-abi",
         "'\(name)' is a register, which holds another argument on each ABI: use the argument's "
           + "name, or 'architectures' with one ABI")
+    }
+  }
+
+  /// Looks through the conditions for calls that none of the rule's ABIs has: what is wrong with
+  /// them would come out on another machine only.
+  private func checkConditions(
+    of rule: RuleSyntax, naming calls: [NamedCall], in place: Int, _ abis: [ABI]
+  ) {
+    guard let alternatives = rule.alternatives else { return }
+    let preferred = (rule.architectures ?? []).map(\.value) + listed
+    let size = alternatives.reduce(0) { $0 + $1.reduce(0) { $0 + $1.size } }
+    for call in calls {
+      guard case .syscall(let syscall) = call,
+        !abis.contains(where: { syscall.number(on: $0) != nil }),
+        let abi = (preferred + ABI.allCases).first(where: { syscall.number(on: $0) != nil })
+      else { continue }
+      guard countComparisons(size, of: rule, in: place) else { return }
+      _ = condition(alternatives, of: call, on: abi, in: place)
     }
   }
 
@@ -170,7 +189,7 @@ extension PolicyResolver {
     into part: inout ABIPart
   ) {
     guard MultiplexedCall.exist(on: template.abi),
-      let action = unconditionalAction(rule, template)
+      let (action, isOtherwise) = unconditionalAction(rule, template)
     else { return }
     var template = template
     template.action = action
@@ -193,8 +212,10 @@ extension PolicyResolver {
     for (key, values) in selectors.sorted(by: { $0.key.number < $1.key.number }) {
       let test = ArgumentTest(index: 0, mask: key.mask, values: IntervalSet(elements: values))
       part.named.append(key.number)
-      part.rules.append(
-        template.rule(IntervalSet(key.number...key.number), Condition(anyOf: [[test]])))
+      var multiplexed = template.rule(
+        IntervalSet(key.number...key.number), Condition(anyOf: [[test]]))
+      multiplexed.isOtherwise = isOtherwise
+      part.rules.append(multiplexed)
       part.tests.append([[location(place, rule.callsRange)]])
     }
   }
@@ -204,16 +225,24 @@ extension PolicyResolver {
     var mask: UInt64
   }
 
-  /// What a rule does when its conditions cannot be seen, or `nil` where it passes the call on.
+  /// What a rule does when its conditions cannot be seen, and whether its `else` says so; `nil`
+  /// where it passes the call on.
   private func unconditionalAction(
     _ rule: RuleSyntax, _ template: RuleTemplate
-  ) -> FilterAction? {
-    guard rule.alternatives != nil else { return template.action }
-    return [template.action, template.otherwise].compactMap { $0 }.first { action in
-      switch action {
-      case .allow, .log, .notify, .trace: false
-      case .errno, .trap, .killThread, .killProcess: true
-      }
+  ) -> (action: FilterAction, isOtherwise: Bool)? {
+    guard rule.alternatives != nil else { return (template.action, false) }
+    if template.action.isRefusal { return (template.action, false) }
+    guard let otherwise = template.otherwise, otherwise.isRefusal else { return nil }
+    return (otherwise, true)
+  }
+}
+
+extension FilterAction {
+  /// Whether a call does not go through, whoever watches.
+  fileprivate var isRefusal: Bool {
+    switch self {
+    case .allow, .log, .notify, .trace: false
+    case .errno, .trap, .killThread, .killProcess: true
     }
   }
 }

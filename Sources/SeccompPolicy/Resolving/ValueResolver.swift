@@ -185,6 +185,17 @@ struct ValueResolver {
     return true
   }
 
+  /// The bits in which a constant is a number beside flags: the size of huge pages, of which one
+  /// contains the bits of another.
+  ///
+  /// See mmap(2), `MAP_HUGE_SHIFT`.
+  func numberField(of constant: Constant) -> UInt64? {
+    guard vocabulary?.has(constant) == true, constant.belongs(to: "huge_page_sizes") else {
+      return nil
+    }
+    return 0x3f << 26
+  }
+
   /// Another constant of the argument whose bits this one shares, where it has bits of its own too.
   ///
   /// A test for some bits of such a constant answers for the other one: `O_DIRECTORY` is a part of

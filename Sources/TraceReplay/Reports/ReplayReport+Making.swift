@@ -145,7 +145,7 @@ extension ResolvedPolicy {
     var otherwise: Set<Int> = []
     for rule in filter.abis.flatMap(\.rules) {
       origins.insert(rule.origin.index)
-      if rule.otherwise != nil { otherwise.insert(rule.origin.index) }
+      if rule.otherwise != nil || rule.isOtherwise { otherwise.insert(rule.origin.index) }
     }
     return origins.sorted().flatMap { index -> [Decision.Reason] in
       let origin = RuleOrigin(index)
