@@ -28,6 +28,9 @@ struct RawFilter {
   ) throws(CommandFailure) -> RawFilter {
     let (bytes, trust) = try Self.bytes(path, isJudged: isJudged)
     let name = path == "-" ? "<stdin>" : path
+    if let text = ForeignText(bytes) {
+      throw CommandFailure("\(escaped(name)): \(text.sentence)")
+    }
     if let kind = Lookalike(bytes) {
       throw CommandFailure("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
     }
@@ -125,6 +128,7 @@ struct RawFilter {
     }
     if !isUsable { throw failure("it is no regular file") }
     if bytes.count > limit {
+      if let text = ForeignText(bytes) { throw failure(text.sentence) }
       throw failure(
         "it is no compiled filter, for it is longer than \(BPFProgram.maximumLength) instructions")
     }

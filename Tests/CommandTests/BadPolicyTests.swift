@@ -29,7 +29,8 @@ import Testing
     Case("empty", "", "FILE:1:1: error: the file is empty"),
     Case("blank", " \n\t\n", "FILE:1:1: error: the file has nothing but white space"),
     Case("truncated", "{\"default\": ", "FILE:1:12: error: the file ends inside of an object"),
-    Case("no JSON", "default: allow\n", "FILE:1:1: error: the file is not JSON"),
+    Case("no JSON", "nothing\n", "FILE:1:1: error: the file is not JSON"),
+    Case("YAML", "default: allow\n", "FILE:1:1: error: this is YAML, which sekat does not read"),
     Case("no object", "[]", "FILE:1:1: error: a policy is an object, not "),
     Case("twice a key", #"{"default": "allow", "default": "log"}"#, "FILE:1:22: error:"),
     Case(

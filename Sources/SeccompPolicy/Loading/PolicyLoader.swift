@@ -213,6 +213,13 @@ public struct PolicyLoader {
 
   private mutating func decode(_ index: Int) {
     let source = entries[index].status.source
+    if let text = ForeignText(source.bytes) {
+      report(
+        "foreign-format", text.sentence,
+        at: SourceLocation(source: source, range: SourceRange(0..<0)))
+      isIncomplete = true
+      return
+    }
     guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else {
       isIncomplete = true
       return
