@@ -29,7 +29,8 @@ struct BenchmarkedPolicy: Sendable {
   func load() -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      SourceText(name: "benchmark.json", bytes: Array(text.utf8)),
+      Policy.File(
+        SourceText(name: "benchmark.json", bytes: Array(text.utf8)), trust: nil),
       builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
     guard let policy, diagnostics.isEmpty else { preconditionFailure("\(diagnostics)") }
     return policy
