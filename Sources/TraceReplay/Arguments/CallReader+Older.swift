@@ -37,12 +37,13 @@ extension CallReader {
     }
     switch names.names[Int(name)] {
     case "clone3":
-      // CLONE_NEWTIME and what is above 32 bits clone has no room for.
+      // In the low bits, those of the signal, clone3 has CLONE_NEWTIME, for which clone has no room.
       guard
-        let flags = member("flags", ofArgument: 0, text, start, end, on: abi),
-        let signal = member("exit_signal", ofArgument: 0, text, start, end, on: abi)
+        let flags = member("flags", ofArgument: 0, text, start, end, on: abi), flags & 0xff == 0,
+        let signal = member("exit_signal", ofArgument: 0, text, start, end, on: abi),
+        signal & ~0xff == 0
       else { break }
-      set("clone_flags", flags & 0xffff_ff00 | signal & 0xff)
+      set("clone_flags", flags & 0xffff_ffff | signal)
     case "openat2":
       guard let flags = member("flags", ofArgument: 2, text, start, end, on: abi) else { break }
       set("flags", flags)

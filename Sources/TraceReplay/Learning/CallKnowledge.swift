@@ -78,7 +78,7 @@ enum CallKnowledge {
   static let namespaceFlags: [String: String] = {
     let names =
       "CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET"
-    return ["clone.clone_flags": names, "unshare.unshare_flags": names]
+    return ["clone.clone_flags": names, "unshare.unshare_flags": "\(names)|CLONE_NEWTIME"]
   }()
 
   /// Values that few programs mean to use, and that lead far: they are allowed only if they were

@@ -2,7 +2,7 @@ import LinuxABI
 import SourceDiagnostics
 
 /// A condition on an argument, as it is written.
-enum LearnedCondition {
+enum LearnedCondition: Sendable {
   /// The argument is one of some values.
   case oneOf([String])
   /// It is any other value.

@@ -55,7 +55,9 @@ struct LearnedPolicy {
           "Not seen, and not allowed; another C library may make them instead: "
             + relatives.joined(separator: ", "))
       }
-      write(accepted.ofFile, because: "only what the logs show is allowed", to: &json)
+      write(
+        accepted.ofFile, because: "the logs show no more",
+        to: &json)
       json.array("rules") { json in
         var place = 0
         for rule in abis.flatMap(rules) {

@@ -2,7 +2,7 @@ import ClassicBPF
 public import LinuxABI
 import SeccompFilter
 
-/// Finds the smallest policy under which the calls of some logs pass.
+/// Finds a policy under which the calls of some logs pass, and little more.
 public struct PolicyLearner {
   /// How a policy is learnt.
   public struct Options: Sendable {

@@ -6,7 +6,7 @@ import TraceReplay
 /// `sekat learn`.
 struct Learn: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the smallest policy under which the calls of strace logs pass.",
+    abstract: "Writes a policy under which the calls of strace logs pass, and little more.",
     discussion: """
       Allows the calls that are in the logs. Arguments that carry risk (families of
       sockets, commands, modes of opening, flags of clone and mmap) are held to what
