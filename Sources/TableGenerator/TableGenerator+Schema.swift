@@ -124,7 +124,7 @@ extension TableGenerator {
                 "has": { "$ref": "#/definitions/value", "description": "All of these bits are set." },
                 "hasAny": { "$ref": "#/definitions/value", "description": "At least one of these bits is set." },
                 "hasNone": { "$ref": "#/definitions/value", "description": "None of these bits is set." },
-                "only": { "$ref": "#/definitions/value", "description": "No other bits than these are set." },
+                "only": { "$ref": "#/definitions/value", "description": "No other bits than these are set; beside 'is', those of its field may be." },
                 "is": { "anyOf": [{ "$ref": "#/definitions/value" }, { "$ref": "#/definitions/values" }],
                   "description": "The field of an argument that mixes a value with flags is one of these." },
                 "masked": { "type": "object", "additionalProperties": false, "required": ["mask", "value"],

@@ -22,7 +22,7 @@ public struct TableGenerator {
   /// The files of facts that are needed.
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
-    "printed-registers.tsv", "printed-names.tsv",
+    "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -64,7 +64,8 @@ public struct TableGenerator {
     ]
   }
 
-  /// The generated files of `TraceReplay`, about what strace prints: content by name.
+  /// The generated files of `TraceReplay`, about what strace prints and what is learnt of it: content
+  /// by name.
   public var traceOutputs: [String: String] {
     [
       "PrintedRegisterRows.generated.swift": file(
@@ -77,6 +78,11 @@ public struct TableGenerator {
           "printedNameRows",
           "Names that strace prints and the kernel's tables lack: name, value, known bits.",
           printedNames), imports: "LinuxABI"),
+      "NarrowedArgumentRows.generated.swift": file(
+        table(
+          "narrowedArgumentRows",
+          "Arguments that learnt policies narrow: call.argument, what is allowed beside what was seen.",
+          narrowedArguments), imports: "LinuxABI"),
     ]
   }
 
@@ -163,6 +169,12 @@ public struct TableGenerator {
   private var printedNames: [String] {
     rows("printed-names.tsv").map {
       "\($0["name"] ?? "") \($0["value"] ?? "") \($0["known"] ?? "")"
+    }
+  }
+
+  private var narrowedArguments: [String] {
+    rows("narrowed-arguments.tsv").map {
+      "\($0["syscall"] ?? "").\($0["arg"] ?? "") \($0["beside"] ?? "")"
     }
   }
 

@@ -15,8 +15,12 @@ extension AcceptedFindings {
   ///   - text: The policy.
   ///   - path: Where it is to be written; standard output where there is none.
   ///   - base: What it says of the policy that this one extends.
+  ///   - unseen: The places of rules for calls whose arguments the logs do not show; what it says of
+  ///     those is accepted by nobody.
   /// - Throws: ``CommandFailure`` where the policy is none that can be loaded.
-  init(in text: String, at path: String?, beside base: LintReport?) throws(CommandFailure) {
+  init(
+    in text: String, at path: String?, beside base: LintReport?, unseen: Set<Int>
+  ) throws(CommandFailure) {
     self.init()
     let policy = try PolicyInput.load(text: text, for: path)
     func isOfBase(_ finding: Finding) -> Bool {
@@ -35,6 +39,7 @@ extension AcceptedFindings {
           && location.range.upperBound <= $0.range.upperBound
       }
       if let place {
+        if unseen.contains(place) { continue }
         Self.add(finding.rule, to: &ofRules[place, default: []])
       } else {
         Self.add(finding.rule, to: &ofFile)

@@ -96,6 +96,18 @@ import Testing
     Row(
       "only, another bit", condition(#"{"flags": {"only": "O_ACCMODE|O_CLOEXEC"}}"#),
       "openat flags=O_CREAT", "errno(EPERM)"),
+    Row(
+      "only, beside the field",
+      condition(#"{"flags": {"is": ["O_RDONLY", "O_WRONLY"], "only": "O_CLOEXEC"}}"#),
+      "openat flags=O_WRONLY|O_CLOEXEC", "allow"),
+    Row(
+      "only, beside the field, another value",
+      condition(#"{"flags": {"is": ["O_RDONLY", "O_WRONLY"], "only": "O_CLOEXEC"}}"#),
+      "openat flags=O_RDWR|O_CLOEXEC", "errno(EPERM)"),
+    Row(
+      "only, beside the field, another bit",
+      condition(#"{"flags": {"only": "O_CLOEXEC", "is": ["O_RDONLY", "O_WRONLY"]}}"#),
+      "openat flags=O_WRONLY|O_CREAT", "errno(EPERM)"),
     Row("is", condition(#"{"flags": {"is": "O_RDONLY"}}"#), "openat flags=O_CREAT", "allow"),
     Row(
       "is, another value", condition(#"{"flags": {"is": "O_RDONLY"}}"#),

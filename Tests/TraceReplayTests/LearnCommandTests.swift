@@ -1,6 +1,8 @@
 import Foundation
+import SourceDiagnostics
 import TestSupport
 import Testing
+import TraceReplay
 
 /// `sekat learn`: what it writes lets the logs pass, and the programs run.
 @Suite struct LearnCommandTests {
@@ -65,13 +67,29 @@ import Testing
     let log = SampleLogs.path(name)
     let learned = try Self.sekat(["learn"] + base + [log, "-o", policy])
     #expect(learned.ending == .exit(0), "\(learned.errors)")
-    let simulated = try Self.sekat(["simulate", "--keep-going", "-p", policy, log])
-    #expect(simulated.ending == .exit(0), "\(simulated)")
+    try Self.expectPassing(log, under: policy)
     // The shipped policies are for ABIs of 64 bits, and the linter says so of others.
     if !base.isEmpty && (name.contains("32") || name == "stderr-mixed.strace") { return }
     let linted = try Self.sekat(["lint", policy])
     #expect(linted.ending == .exit(0))
     #expect(linted.output.hasPrefix("nothing found"), "\(linted.output)")
+  }
+
+  /// Replays a log, of which no more may be denied than what policies close with `ENOSYS` on purpose:
+  /// threads whose flags were printed raw, and io_uring.
+  private static func expectPassing(_ log: String, under policy: String) throws {
+    let simulated = try sekat(
+      ["simulate", "--keep-going", "-p", policy, "--format", "json", log])
+    var diagnostics: [Diagnostic] = []
+    let source = SourceText(name: "report", bytes: simulated.outputBytes)
+    let report = try #require(ReplayReport(source, diagnostics: &diagnostics), "\(simulated)")
+    #expect(report.undecidedCount == 0, "\(simulated)")
+    for finding in report.findings {
+      #expect(finding.verdicts == ["errno(ENOSYS)"], "\(finding)")
+      #expect(["clone3", "io_uring_setup"].contains(finding.syscall), "\(finding)")
+      #expect(
+        finding.syscall != "clone3" || finding.places.allSatisfy { !$0.text.contains("flags=") })
+    }
   }
 
   @Test func `what a linter says of it is ignored beside its cause`() throws {
@@ -97,7 +115,8 @@ import Testing
       policy.contains(
         """
               "where": {
-                "cmd": ["TIOCSTI"]
+                "cmd": ["TCGETS", "TIOCSTI", "TIOCGWINSZ", "FIONREAD", "FIONBIO", "FIONCLEX", \
+        "FIOCLEX"]
               },
               "action": "allow",
               "comment": "depends on the request and the descriptor; TIOCSTI types into a terminal; \
@@ -117,7 +136,7 @@ import Testing
     let requests = [
       "TCGETS", "TCSETS", "TCSETSW", "TCSETSF", "TIOCGWINSZ", "TIOCSWINSZ", "TIOCGPGRP",
       "TIOCSPGRP",
-      "FIONREAD",
+      "FIONREAD", "TCXONC", "TCFLSH", "TIOCEXCL", "TIOCNXCL", "TIOCSCTTY",
     ]
     try folder.write("trace.log", requests.map { "7 ioctl(0, \($0), 0x7ffe7da4) = 0\n" }.joined())
     let learned = try Self.sekat(["learn", "trace.log"], directory: folder.path)
@@ -141,6 +160,94 @@ import Testing
               "syscalls": ["clone3", "close_range"],
               "action": {"errno": "ENOSYS"},
         """), "\(learned.output)")
+  }
+
+  @Test func `flags of clone3 become those of clone`() throws {
+    let folder = try TemporaryFolder()
+    // What is asked for, what is learnt of clone, and whether something is suppressed.
+    let rows: [(String, String, Bool)] = [
+      (
+        "clone3({flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, stack=0x7f, stack_size=0x9000}, 88)",
+        #"{"is": ["SIGCHLD"], "only": "CLONE_VM|CLONE_VFORK"}"#, false
+      ),
+      (
+        "clone3(cl_args={flags=CLONE_NEWUSER, exit_signal=SIGCHLD}, size=88)",
+        #"{"is": ["SIGCHLD"], "only": "CLONE_NEWUSER"}"#, true
+      ),
+      ("clone3(0x7ffcd03c01f0, 0x58)", #"{"hasNone": "CLONE_NEWNS|"#, false),
+      (
+        "clone3({flags=CLONE_NEWTIME, exit_signal=SIGCHLD}, 88)", #"{"hasNone": "CLONE_NEWNS|"#,
+        false
+      ),
+      ("clone(child_stack=NULL, flags=CLONE_OF_THE_FUTURE)", #"{"hasNone": "CLONE_NEWNS|"#, false),
+    ]
+    for (call, flags, isSuppressed) in rows {
+      try folder.write("trace.log", "7 \(call) = 8\n")
+      for options in [[], ["--strict"]] {
+        let learned = try Self.sekat(["learn", "trace.log"] + options, directory: folder.path)
+        #expect(learned.output.contains("\"clone_flags\": \(flags)"), "\(learned)")
+        #expect(learned.output.contains("\"grants-user-namespaces\"") == isSuppressed, "\(learned)")
+        #expect(
+          learned.output.contains(
+            """
+                  "syscalls": ["clone3"],
+                  "action": {"errno": "ENOSYS"},
+            """) == call.hasPrefix("clone3"), "\(learned)")
+      }
+    }
+  }
+
+  @Test func `what the base closes with ENOSYS is said, and older calls are learnt`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "trace.log",
+      """
+      7 io_uring_setup(8, 0x7ffcd03c01f0) = 3
+      7 openat2(AT_FDCWD, "a", {flags=O_WRONLY|O_CLOEXEC, resolve=0}, 24) = 4
+      7 statx(4, "", AT_EMPTY_PATH, STATX_ALL, {stx_mask=STATX_ALL}) = 0
+
+      """)
+    try folder.write(
+      "base.json",
+      """
+      {"architectures": ["x86_64"], "default": {"errno": "EPERM"}, "kernel": "6.18", "rules": [
+        {"syscalls": ["io_uring_setup", "openat2", "statx"], "action": {"errno": "ENOSYS"}}]}
+      """)
+    let learned = try Self.sekat(
+      ["learn", "--strict", "-p", "base.json", "trace.log"], directory: folder.path)
+    #expect(
+      learned.errors
+        == "sekat: the base answers io_uring_setup with ENOSYS, and so does the policy\n")
+    #expect(!learned.output.contains("\"openat2\""))
+    #expect(!learned.output.contains("\"io_uring_setup\""))
+    #expect(learned.output.contains(#""flags": {"is": ["O_WRONLY"], "only": "O_CLOEXEC"}"#))
+    #expect(learned.output.contains(#""syscalls": ["newfstatat"],"#), "\(learned)")
+  }
+
+  @Test func `what is not strict and what is`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "trace.log",
+      """
+      7 futex(0x7ffe7da4, FUTEX_WAIT_PRIVATE, 2, NULL) = 0
+      7 fcntl(3, F_SETLK, {l_type=F_RDLCK}) = 0
+      7 madvise(0x7f01, 4096, MADV_DONTNEED) = 0
+
+      """)
+    let usual = try Self.sekat(["learn", "trace.log"], directory: folder.path)
+    #expect(usual.output.contains(#""syscalls": ["futex", "madvise"],"#), "\(usual)")
+    #expect(usual.output.contains(#""F_SETLKW", "#))
+    #expect(!usual.output.contains("F_SETOWN"))
+    let strict = try Self.sekat(["learn", "--strict", "trace.log"], directory: folder.path)
+    #expect(
+      strict.output.contains(
+        #""op": {"is": ["FUTEX_WAIT"], "only": "FUTEX_WAIT_PRIVATE"}"#), "\(strict)")
+    #expect(strict.output.contains(#""cmd": ["F_SETLK"]"#))
+    #expect(!strict.output.contains("tgkill"))
+    let both = try Self.sekat(
+      ["learn", "--strict", "--ignore-arguments", "trace.log"], directory: folder.path)
+    #expect(both.ending == .exit(2))
+    #expect(both.errors.contains("'--strict' and '--ignore-arguments' exclude each other"))
   }
 
   @Test func `a base is found from where the policy is written`() throws {

@@ -1,8 +1,10 @@
 import Foundation
 import Glibc
 import JSONSyntax
+import SourceDiagnostics
 import TestSupport
 import Testing
+import TraceReplay
 
 /// `sekat simulate` as users meet it.
 @Suite struct SimulateCommandTests {
@@ -45,6 +47,33 @@ import Testing
     let result = try Self.sekat(
       "-p", "policy.json", "--keep-going", "logs/\(name)", directory: folder.path)
     expectGolden(result.output + result.errors + "\(result.ending)\n", "\(name).txt")
+  }
+
+  @Test(arguments: [
+    ("CLONE_VM|CLONE_THREAD|CLONE_SIGHAND", "0", true), ("CLONE_VM", "SIGCHLD", true),
+    ("CLONE_NEWUSER", "SIGCHLD", false), ("CLONE_NEWTIME", "SIGCHLD", false),
+  ])
+  func `a call with an older one is denied where that is`(
+    flags: String, signal: String, passes: Bool
+  ) throws {
+    let call = "clone3({flags=\(flags), exit_signal=\(signal), stack=0x7f01}"
+    for log in [
+      "7 \(call), 88) = 8\n", "7 \(call) <unfinished ...>\n7 <... clone3 resumed>, 88) = 8\n",
+    ] {
+      let result = try Self.sekat(
+        "-p", "builtin:default", "--format", "json", input: Array(log.utf8))
+      #expect(result.ending == .exit(passes ? 0 : 1), "\(result)")
+      var diagnostics: [Diagnostic] = []
+      let source = SourceText(name: "report", bytes: result.outputBytes)
+      let report = try #require(ReplayReport(source, diagnostics: &diagnostics))
+      #expect(report.fallbacks.map(\.syscall) == (passes ? ["clone3"] : []))
+      #expect(report.deniedCount == (passes ? 0 : 1))
+      #expect(report.callCount == 1)
+    }
+    // What the base answers so without an older call is denied as ever.
+    let other = try Self.sekat(
+      "-p", "builtin:default", input: Array("7 io_uring_setup(8, 0x7f01) = 3\n".utf8))
+    #expect(other.ending == .exit(1))
   }
 
   private static let log = """

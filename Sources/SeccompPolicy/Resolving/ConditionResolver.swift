@@ -96,8 +96,14 @@ struct ConditionResolver {
       report: report, suggests: suggests)
     var tests: [ArgumentTest] = []
     var isComplete = true
+    // Beside 'is', 'only' is about the flags.
+    let hasField = condition.comparisons.contains { comparison in
+      if case .field = comparison.value { true } else { false }
+    }
+    let field = hasField ? values.vocabulary?.valueField ?? 0 : 0
     for comparison in condition.comparisons {
-      if let test = test(comparison, values, index: argument.index) {
+      if var test = test(comparison, values, index: argument.index) {
+        if case .bits(.only, _) = comparison.value { test.mask &= ~field }
         tests.append(test)
       } else {
         isComplete = false

@@ -10,7 +10,6 @@ enum CallKnowledge {
     "chroot": "changes what paths mean",
     "clock_settime": "sets the clock", "clock_settime64": "sets the clock",
     "clone": "with CLONE_NEW flags, makes namespaces",
-    "clone3": "makes namespaces, which no filter can see: the flags are in memory",
     "delete_module": "removes modules from the kernel",
     "fanotify_init": "watches, and can refuse, what others do with files",
     "finit_module": "loads modules into the kernel", "fsmount": "mounts file systems",
@@ -68,9 +67,19 @@ enum CallKnowledge {
       ["preadv", "preadv2"], ["pwritev", "pwritev2"], ["sched_getaffinity", "sched_getattr"],
     ] + LibraryFallback.all.map { $0.older + [$0.newer] }
 
-  /// Arguments that would seem to be made of a value and flags, and one of whose values is none of
-  /// both: what makes 0xffffffff of `personality` a question.
-  static let wholeValues: Set = ["personality.personality"]
+  /// Arguments that would seem to be made of flags, and whose values are listed as wholes: one value
+  /// of `personality` is none of its flags, and what may be written and what may be executed must
+  /// not add up to both.
+  static let wholeValues: Set = [
+    "personality.personality", "mmap.prot", "mmap2.prot", "mprotect.prot", "pkey_mprotect.prot",
+  ]
+
+  /// Flags that make namespaces; where a log does not show the flags, the others are allowed.
+  static let namespaceFlags: [String: String] = {
+    let names =
+      "CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET"
+    return ["clone.clone_flags": names, "unshare.unshare_flags": "\(names)|CLONE_NEWTIME"]
+  }()
 
   /// Values that few programs mean to use, and that lead far: they are allowed only if they were
   /// seen.
@@ -78,7 +87,7 @@ enum CallKnowledge {
     "ioctl.cmd": ["TIOCSTI", "TIOCLINUX"], "socket.family": ["AF_VSOCK", "AF_ALG"],
   ]
 
-  /// Calls that a program needs though a log need not show them.
+  /// Calls without which no program ends, handles a signal or is continued after a stop.
   static let neverDropped = [
     "exit", "exit_group", "restart_syscall", "rt_sigreturn", "sigreturn",
   ]

@@ -5,18 +5,19 @@ struct LearnedCall {
   /// The values of an argument that takes constants.
   enum Values: Hashable {
     /// These values, of the bits that the kernel looks at.
-    case few(Set<UInt64>)
-    /// Too many values to list, all of them known.
-    case many(Set<UInt64>)
+    case list(Set<UInt64>)
     /// Any number of values, which have no other bits than these.
     case bits(UInt64)
     /// These values of the argument's value field, and no other bits beside them than these.
     case field(Set<UInt64>, bits: UInt64)
-    /// Far too many values, or one that the log does not show.
+    /// Far too many values.
     case any
+    /// A value that the log does not show.
+    case unknown
   }
 
-  /// More values than this are not listed: the argument may then have any, but for the risky ones.
+  /// Where more values than this were seen, they are not listed: the argument may then have any, but
+  /// for the risky ones.
   static let mostValues = 8
   /// More values than this are not kept.
   private static let mostKept = 256
@@ -43,16 +44,17 @@ struct LearnedCall {
       let width = argument.width(on: abi)
       let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
       guard registers.known[index] & mask == mask else {
-        values[index] = .any
+        values[index] = .unknown
         continue
       }
       let value = registers.value[index] & mask
       let found: Values =
         switch vocabulary.form {
-        case .value: .few([value])
+        case .value: .list([value])
+        case .flags where CallKnowledge.wholeValues.contains("\(name).\(argument.name)"),
+          .valueAndFlags where CallKnowledge.wholeValues.contains("\(name).\(argument.name)"):
+          .list([value])
         case .flags: .bits(value)
-        case .valueAndFlags where CallKnowledge.wholeValues.contains("\(name).\(argument.name)"):
-          .few([value])
         case .valueAndFlags:
           vocabulary.valueField.map { .field([value & $0], bits: value & ~$0) } ?? .any
         case .dependsOn: .any
@@ -75,15 +77,14 @@ struct LearnedCall {
 
   private static func union(_ left: Values, _ right: Values) -> Values {
     switch (left, right) {
-    case (.few(let left), .few(let right)), (.many(let left), .few(let right)),
-      (.few(let left), .many(let right)), (.many(let left), .many(let right)):
+    case (.unknown, _), (_, .unknown): return .unknown
+    case (.list(let left), .list(let right)):
       let all = left.union(right)
-      if all.count > mostKept { return .any }
-      return all.count > mostValues ? .many(all) : .few(all)
+      return all.count > mostKept ? .any : .list(all)
     case (.bits(let left), .bits(let right)): return .bits(left | right)
     case (.field(let left, let bits), .field(let right, let more)):
       let all = left.union(right)
-      return all.count > mostValues ? .any : .field(all, bits: bits | more)
+      return all.count > mostKept ? .any : .field(all, bits: bits | more)
     default: return .any
     }
   }

@@ -2,14 +2,18 @@ import LinuxABI
 import SourceDiagnostics
 
 /// A condition on an argument, as it is written.
-enum LearnedCondition {
+enum LearnedCondition: Sendable {
   /// The argument is one of some values.
   case oneOf([String])
   /// It is any other value.
   case noneOf([String])
+  /// It has all of these bits.
+  case has(String)
+  /// It has none of these bits.
+  case noBits(String)
   /// It has no other bits.
   case only(String)
-  /// Its value field is one of some values, and it has no other bits.
+  /// Its value field is one of some values, and beside the field it has no other bits.
   case field([String], only: String)
 
   /// Writes the condition as a member of `where`.
@@ -25,6 +29,10 @@ enum LearnedCondition {
       json.object(argument, inline: true) { json in
         json.array("notIn") { list(values, &$0) }
       }
+    case .has(let bits):
+      json.object(argument, inline: true) { $0.member("has", bits) }
+    case .noBits(let bits):
+      json.object(argument, inline: true) { $0.member("hasNone", bits) }
     case .only(let bits):
       json.object(argument, inline: true) { $0.member("only", bits) }
     case .field(let values, let bits):
@@ -38,38 +46,70 @@ enum LearnedCondition {
 
 extension LearnedCall {
   /// What arguments are held to.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - abi: The ABI.
+  ///   - isStrict: Whether all arguments are narrowed, and to nothing but what was seen.
+  /// - Returns: The conditions, in the order of the arguments.
   func conditions(
-    of call: Syscall, on abi: ABI
+    of call: Syscall, on abi: ABI, isStrict: Bool
   ) -> [(argument: String, condition: LearnedCondition)] {
     (call.arguments(on: abi) ?? []).compactMap { argument in
       guard let vocabulary = argument.vocabulary, let values = values[argument.index] else {
         return nil
       }
+      let beside = NarrowedArguments.beside(argument, of: call.name, on: abi)
+      if !isStrict && beside == nil { return nil }
       let names = ConstantNames(vocabulary, argument, on: abi)
-      switch values {
-      case .any: return nil
-      case .many(let values):
-        // Nothing is lost where there are values enough, but for those that lead far.
-        let others = (CallKnowledge.riskyValues["\(call.name).\(argument.name)"] ?? []).filter {
-          Constant.named($0)?.value(on: abi).map { !values.contains($0 & names.mask) } ?? false
-        }
-        return others.isEmpty ? nil : (argument.name, .noneOf(others))
-      case .few(let values):
-        return (argument.name, .oneOf(values.sorted().map { names.value($0) }))
-      case .bits(let bits):
-        return (argument.name, bits == 0 ? .oneOf(["0"]) : .only(names.bits(bits)))
-      case .field(let values, let bits):
-        // All bits of the field may be set as far as the second condition goes.
-        let field = vocabulary.valueField ?? 0
-        let all = ConstantNames.hex(field & names.mask)
-        return (
-          argument.name,
-          .field(
-            values.sorted().map { names.value($0) },
-            only: bits == 0 ? all : "\(all)|\(names.bits(bits))")
-        )
-      }
+      let condition = condition(
+        "\(call.name).\(argument.name)", values, isStrict ? [] : beside ?? [],
+        field: vocabulary.valueField ?? 0, names, on: abi)
+      return condition.map { (argument.name, $0) }
     }
+  }
+
+  /// Whether the log does not show an argument that would be narrowed.
+  func hidesArguments(of call: Syscall, on abi: ABI) -> Bool {
+    (call.arguments(on: abi) ?? []).contains { argument in
+      values[argument.index] == .unknown
+        && NarrowedArguments.beside(argument, of: call.name, on: abi) != nil
+    }
+  }
+
+  /// What one argument is held to.
+  private func condition(
+    _ key: String, _ values: Values, _ beside: Set<UInt64>, field: UInt64, _ names: ConstantNames,
+    on abi: ABI
+  ) -> LearnedCondition? {
+    switch values {
+    case .any, .unknown:
+      if let flags = CallKnowledge.namespaceFlags[key] { return .noBits(flags) }
+      return Self.noRisks(key, seen: [], names, on: abi)
+    case .list(let values):
+      if values.subtracting(beside).count > Self.mostValues {
+        return Self.noRisks(key, seen: values, names, on: abi)
+      }
+      return .oneOf(values.union(beside).sorted().map { names.value($0) })
+    case .bits(let bits):
+      let all = beside.reduce(bits, |)
+      return all == 0 ? .oneOf(["0"]) : .only(names.bits(all))
+    case .field(let values, let bits):
+      if values.count > Self.mostValues { return nil }
+      let fields = values.union(beside.filter { $0 & ~field == 0 }).sorted()
+      let flags = beside.reduce(bits) { $0 | $1 & ~field }
+      return .field(fields.map { names.value($0) }, only: flags == 0 ? "0" : names.bits(flags))
+    }
+  }
+
+  /// Any values but the risky ones that were not seen, if there are such.
+  private static func noRisks(
+    _ key: String, seen: Set<UInt64>, _ names: ConstantNames, on abi: ABI
+  ) -> LearnedCondition? {
+    let others = (CallKnowledge.riskyValues[key] ?? []).filter {
+      Constant.named($0)?.value(on: abi).map { !seen.contains($0 & names.mask) } ?? false
+    }
+    return others.isEmpty ? nil : .noneOf(others)
   }
 }
 
@@ -101,11 +141,13 @@ struct ConstantNames {
         singleBits.append((bits, name))
       }
     }
+    singleBits.sort { $0.bit < $1.bit }
   }
 
-  /// A value: its name, or the number.
+  /// A value: its name, those of its bits, or the number.
   func value(_ value: UInt64) -> String {
     if let name = byValue[value] { return name }
+    if value != 0, singleBits.reduce(value, { $0 & ~$1.bit }) == 0 { return bits(value) }
     if isSigned, value >> UInt64(width - 1) & 1 == 1 {
       return "\(Int64(bitPattern: value | ~mask))"
     }

@@ -4,17 +4,26 @@ import SourceDiagnostics
 /// Writes a policy that allows the calls that were seen.
 struct LearnedPolicy {
   private let calls: [ABI: [UInt32: LearnedCall]]
+  private let replaced: [ABI: Set<UInt32>]
   private let abis: [ABI]
+  /// The ABIs of the programs: those of the logs, and the machine's own.
+  private let used: Set<ABI>
+  /// Whether the base has no rule for a call.
+  private let isLeftOpen: (UInt32, ABI) -> Bool
   private let options: PolicyLearner.Options
   private let logs: [String]
   private let accepted: AcceptedFindings
 
   init(
-    calls: [ABI: [UInt32: LearnedCall]], of seen: Set<ABI>, machine: Machine,
-    options: PolicyLearner.Options, logs: [String], accepted: AcceptedFindings
+    calls: [ABI: [UInt32: LearnedCall]], replaced: [ABI: Set<UInt32>], of seen: Set<ABI>,
+    machine: Machine, options: PolicyLearner.Options, logs: [String],
+    accepted: AcceptedFindings, isLeftOpen: @escaping (UInt32, ABI) -> Bool
   ) {
     self.calls = calls
+    self.replaced = replaced
     self.accepted = accepted
+    self.isLeftOpen = isLeftOpen
+    used = seen.union([machine.abi])
     abis = machine.abis.filter {
       $0 == machine.abi || options.baseABIs.contains($0) || seen.contains($0)
     }
@@ -46,7 +55,9 @@ struct LearnedPolicy {
           "Not seen, and not allowed; another C library may make them instead: "
             + relatives.joined(separator: ", "))
       }
-      write(accepted.ofFile, because: "only what the logs show is allowed", to: &json)
+      write(
+        accepted.ofFile, because: "the logs show no more",
+        to: &json)
       json.array("rules") { json in
         var place = 0
         for rule in abis.flatMap(rules) {
@@ -61,8 +72,10 @@ struct LearnedPolicy {
   /// The release that brought the newest of the calls, as far as a policy can say it: releases
   /// before 3.0 have three numbers.
   private var newestRelease: KernelVersion {
-    let releases = calls.flatMap { abi, calls in
-      calls.keys.compactMap { Syscall.numbered($0, on: abi)?.introduced }
+    let releases = abis.flatMap { abi in
+      (Set((calls[abi] ?? [:]).keys).union(replaced[abi] ?? [])).compactMap {
+        Syscall.numbered($0, on: abi)?.introduced
+      }
     }
     return releases.reduce(KernelVersion(3, 0), max)
   }
@@ -76,7 +89,14 @@ struct LearnedPolicy {
     var conditions: [(argument: String, condition: LearnedCondition)] = []
     /// Whether the calls are answered as if the kernel had none of them.
     var isAbsent = false
+    /// Whether the logs do not show the arguments.
+    var isUnseen = false
     var comment: String
+  }
+
+  /// The places of the rules for calls whose arguments the logs do not show.
+  var unseenRules: Set<Int> {
+    Set(abis.flatMap(rules).enumerated().filter(\.element.isUnseen).map(\.offset))
   }
 
   /// The rules for one ABI.
@@ -91,29 +111,32 @@ struct LearnedPolicy {
       // On x32 the number is written without its bit.
       let bare = abi == .x32 ? number & ~ABI.x32Bit : number
       let conditions =
-        options.ignoresArguments ? [] : known.map { call.conditions(of: $0, on: abi) } ?? []
+        options.ignoresArguments
+        ? [] : known.map { call.conditions(of: $0, on: abi, isStrict: options.isStrict) } ?? []
       if let name, conditions.isEmpty && CallKnowledge.risks[name] == nil {
         plain.append(name)
       } else {
         special.append(
           Rule(
             names: [name ?? "#\(bare)"], abi: abi, conditions: conditions,
+            isUnseen: !options.ignoresArguments
+              && known.map { call.hidesArguments(of: $0, on: abi) } ?? false,
             comment: comment(on: name, call)))
       }
     }
     var rules: [Rule] = []
     if !plain.isEmpty { rules.append(Rule(names: plain, abi: abi, comment: "seen in the logs")) }
     rules += special
-    guard options.base == nil else { return rules }
-    let needed = CallKnowledge.neverDropped.filter { name in
-      Syscall.named(name)?.number(on: abi).map { calls[abi]?[$0] == nil } ?? false
-    }
-    if !needed.isEmpty {
+    rules += needs(on: abi)
+    let closed = (replaced[abi] ?? []).compactMap { Syscall.numbered($0, on: abi)?.name }.sorted()
+    if !closed.isEmpty {
       rules.append(
         Rule(
-          names: needed, abi: abi,
-          comment: "needed by every program, though a log need not show them"))
+          names: closed, abi: abi, isAbsent: true,
+          comment: "seen, with flags in memory, where no filter can look; a C library goes on with "
+            + "the older call"))
     }
+    guard options.base == nil else { return rules }
     let absent = absentCalls(on: abi)
     if !absent.isEmpty {
       rules.append(
@@ -122,6 +145,40 @@ struct LearnedPolicy {
           comment: "not seen; a C library that tries them first goes on with the older calls"))
     }
     return rules
+  }
+
+  /// The rules for what a program needs though a log need not show it.
+  private func needs(on abi: ABI) -> [Rule] {
+    guard used.contains(abi) else { return [] }
+    return needed.compactMap { need in
+      let names = need.names.filter { name in
+        // The old mmap of 32-bit ABIs has its arguments in memory.
+        let arguments = Syscall.named(name)?.arguments(on: abi) ?? []
+        return isNeeded(name, on: abi)
+          && need.conditions.allSatisfy { need in
+            arguments.contains { $0.isNamed(need.argument) }
+          }
+      }
+      if names.isEmpty { return nil }
+      return Rule(
+        names: names, abi: abi, conditions: need.conditions,
+        comment: "\(need.purpose), though a log need not show \(names.count == 1 ? "it" : "them")")
+    }
+  }
+
+  private var needed: [LibraryNeeds.Need] {
+    guard options.isStrict else { return LibraryNeeds.all }
+    if options.base != nil { return [] }
+    return [
+      LibraryNeeds.Need(names: CallKnowledge.neverDropped, purpose: "needed by every program")
+    ]
+  }
+
+  /// Whether a needed call was not seen, and the base says nothing of it.
+  private func isNeeded(_ name: String, on abi: ABI) -> Bool {
+    guard let call = Syscall.named(name), let number = call.number(on: abi) else { return false }
+    return calls[abi]?[number] == nil && isLeftOpen(number, abi)
+      && call.introduced.map { $0 <= newestRelease } ?? true
   }
 
   private func comment(on name: String?, _ call: LearnedCall) -> String {
@@ -138,15 +195,20 @@ struct LearnedPolicy {
   ///
   /// Those that are newer than the policy's kernel are answered alike without a rule.
   private func absentCalls(on abi: ABI) -> [String] {
+    let needed = Set(needs(on: abi).flatMap(\.names))
     func isSeen(_ name: String) -> Bool {
-      Syscall.named(name)?.number(on: abi).map { calls[abi]?[$0] != nil } ?? false
+      needed.contains(name)
+        || Syscall.named(name)?.number(on: abi).map { calls[abi]?[$0] != nil } ?? false
+    }
+    func isReplaced(_ call: Syscall) -> Bool {
+      call.number(on: abi).map { replaced[abi]?.contains($0) ?? false } ?? false
     }
     let newestRelease = newestRelease
     return LibraryFallback.all.filter { fallback in
       guard let call = Syscall.named(fallback.newer), call.number(on: abi) != nil,
         call.introduced.map({ $0 <= newestRelease }) ?? true
       else { return false }
-      return !isSeen(fallback.newer) && fallback.older.contains(where: isSeen)
+      return !isReplaced(call) && !isSeen(fallback.newer) && fallback.older.contains(where: isSeen)
     }.map(\.newer)
   }
 
@@ -187,12 +249,16 @@ struct LearnedPolicy {
   private var relatives: [String] {
     var found: Set<String> = []
     for (abi, calls) in calls {
-      let seen = Set(calls.keys.compactMap { Syscall.numbered($0, on: abi)?.name })
+      var seen = Set(calls.keys.compactMap { Syscall.numbered($0, on: abi)?.name })
+      for number in replaced[abi] ?? [] {
+        if let name = Syscall.numbered(number, on: abi)?.name { seen.insert(name) }
+      }
       for family in CallKnowledge.relatives where !seen.isDisjoint(with: family) {
         for name in family where !seen.contains(name) {
           if Syscall.named(name)?.number(on: abi) != nil { found.insert(name) }
         }
       }
+      found.subtract(needs(on: abi).flatMap(\.names))
       if options.base == nil { found.subtract(absentCalls(on: abi)) }
     }
     if options.base == nil {

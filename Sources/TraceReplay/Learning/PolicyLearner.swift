@@ -1,7 +1,8 @@
 import ClassicBPF
 public import LinuxABI
+import SeccompFilter
 
-/// Finds the smallest policy under which the calls of some logs pass.
+/// Finds a policy under which the calls of some logs pass, and little more.
 public struct PolicyLearner {
   /// How a policy is learnt.
   public struct Options: Sendable {
@@ -12,6 +13,9 @@ public struct PolicyLearner {
     public var baseABIs: [ABI] = []
     /// Whether calls are allowed with any arguments.
     public var ignoresArguments = false
+    /// Whether all arguments are narrowed to what the logs show, and nothing is allowed beside that
+    /// but the ends of programs and signal handlers.
+    public var isStrict = false
     /// The ABI of all calls; `nil` finds it out for each thread.
     public var abi: ABI?
 
@@ -23,9 +27,25 @@ public struct PolicyLearner {
     /// The ABIs of all calls, and what is to be learnt of them.
     var abis: Set<ABI> = []
     var calls: [ABI: [UInt32: LearnedCall]] = [:]
+    /// Calls that are to be answered with `ENOSYS`, since older ones were learnt in their place.
+    var replaced: [ABI: Set<UInt32>] = [:]
+    /// The names of calls that rules of the base answer with `ENOSYS`, and that have no older ones.
+    var closed: Set<String> = []
+
+    /// Adds a call.
+    func add(_ number: UInt32, _ registers: Registers?, on abi: ABI, at place: CallPlace) {
+      var learned = calls[abi]?[number] ?? LearnedCall(place: place)
+      if let known = Syscall.numbered(number, on: abi), let registers {
+        learned.add(registers, known.arguments(on: abi) ?? [], of: known.name, on: abi)
+      } else {
+        learned.count += 1
+      }
+      calls[abi, default: [:]][number] = learned
+    }
   }
 
   private let notebook = Notebook()
+  private let engine: VerdictEngine
   private let machine: Machine
   private let options: Options
   private var replayer: LogReplayer
@@ -41,33 +61,52 @@ public struct PolicyLearner {
     self.options = options
     let notebook = notebook
     let replay = ReplayOptions(abi: options.abi, keepsGoing: true)
+    let filters = [base ?? Self.nothing]
+    let engine = VerdictEngine(filters, for: machine)
+    self.engine = engine
     var book: TallyBook?
-    let names = SyscallNames.all
     let judged = LogReplayer(
-      [base ?? Self.nothing], machine, replay,
+      filters, machine, replay,
       observer: { call in
         if !call.isLaunch { notebook.abis.insert(call.abi) }
         // What the base lets through is not to be learnt, nor what the launcher does by itself.
-        guard let outcome = book?[call.tally].outcome, !call.isLaunch,
-          !outcome.actions.allSatisfy({ $0 == .allow || $0 == .log })
-        else { return }
-        // A call that may have come in two ways is learnt by its name, with any arguments.
-        let own = names.number(of: call.name, on: call.abi)
-        guard let number = own ?? call.number else { return }
-        var learned =
-          notebook.calls[call.abi]?[number] ?? LearnedCall(place: call.place)
-        let isMultiplexed = names.multiplexedForm(of: call.name, on: call.abi) != nil
-        let known = isMultiplexed ? nil : Syscall.numbered(number, on: call.abi)
-        if let known {
-          let signature = known.arguments(on: call.abi) ?? []
-          learned.add(call.registers, signature, of: known.name, on: call.abi)
-        } else {
-          learned.count += 1
+        guard let outcome = book?[call.tally].outcome, !call.isLaunch, !outcome.passes else {
+          return
         }
-        notebook.calls[call.abi, default: [:]][number] = learned
+        Self.learn(call, outcome, in: notebook, engine)
       })
     book = judged.book
     replayer = judged
+  }
+
+  /// Learns a call that the base does not let through.
+  private static func learn(
+    _ call: ThreadFollower.ObservedCall, _ outcome: Outcome, in notebook: Notebook,
+    _ engine: VerdictEngine
+  ) {
+    let names = SyscallNames.all
+    // A call that may have come in two ways is learnt by its name, with any arguments.
+    guard let number = names.number(of: call.name, on: call.abi) ?? call.number else { return }
+    let isAbsent = outcome.verdict?.isAbsence(on: call.abi) ?? false
+    let hidesFlags = Syscall.numbered(number, on: call.abi)?.name == "clone3"
+    if let older = call.older, isAbsent || hidesFlags {
+      if !isAbsent { notebook.replaced[call.abi, default: []].insert(number) }
+      let variants = older.registers.variants(wanted: 0x3f, width: call.abi.registerWidth)
+      guard let found = try? engine.outcome(number: older.number, on: call.abi, variants) else {
+        return
+      }
+      // Of flags that the log does not show the base decides, if it lets any through.
+      if found.passes || found.verdict == nil && found.actions.contains(.allow) { return }
+      notebook.add(older.number, older.registers, on: call.abi, at: call.place)
+      return
+    }
+    if isAbsent, outcome.decisions.allSatisfy({ $0.allSatisfy(\.isOfRule) }) {
+      notebook.closed.insert(
+        Syscall.numbered(number, on: call.abi)?.name ?? "#\(number)")
+      return
+    }
+    let isMultiplexed = names.multiplexedForm(of: call.name, on: call.abi) != nil
+    notebook.add(number, isMultiplexed ? nil : call.registers, on: call.abi, at: call.place)
   }
 
   /// A filter that lets nothing through.
@@ -88,16 +127,43 @@ public struct PolicyLearner {
   /// What has been read, and what of it could not be.
   public var report: ReplayReport { replayer.report }
 
+  /// The calls of the logs that the base answers with `ENOSYS` by a rule of its own, sorted: the new
+  /// policy does so too.
+  public var closedCalls: [String] { notebook.closed.sorted() }
+
+  /// The places of the policy's rules for calls whose arguments the logs do not show.
+  public var unseenRules: Set<Int> { learned().unseenRules }
+
   /// The policy.
   ///
   /// - Parameter accepted: What a linter says of it that follows from the logs.
   /// - Returns: The policy, as JSON.
   public func policy(accepting accepted: AcceptedFindings = AcceptedFindings()) -> String {
-    LearnedPolicy(
-      calls: notebook.calls, of: notebook.abis, machine: machine, options: options,
-      logs: replayer.report.logs,
-      accepted: accepted
-    ).text
+    learned(accepted).text
+  }
+
+  private func learned(_ accepted: AcceptedFindings = AcceptedFindings()) -> LearnedPolicy {
+    let engine = engine
+    return LearnedPolicy(
+      calls: notebook.calls, replaced: notebook.replaced, of: notebook.abis, machine: machine,
+      options: options, logs: replayer.report.logs, accepted: accepted,
+      isLeftOpen: { number, abi in
+        let call = PartialCall(number: number, on: abi)
+        let outcome = try? engine.outcome(number: number, on: abi, [call.arguments])
+        return outcome.map { outcome in
+          !outcome.passes && outcome.decisions.joined().allSatisfy { $0.reason == .defaultAction }
+        } ?? false
+      })
+  }
+}
+
+extension Decision {
+  /// Whether a rule of a policy took it.
+  fileprivate var isOfRule: Bool {
+    switch reason {
+    case .rule, .otherwise: true
+    case .skipped, .foreign, .exception, .newer, .defaultAction: false
+    }
   }
 }
 

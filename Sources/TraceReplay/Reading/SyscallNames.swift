@@ -26,6 +26,8 @@ struct SyscallNames: Sendable {
   private var slots: [Slot]
   /// For each name how it can come through `socketcall` or `ipc`.
   private let multiplexedForms: [MultiplexedForm?]
+  /// For each name the calls that C libraries make where it is answered with `ENOSYS`.
+  private let olderCalls: [[Index]]
 
   /// A call as a part of `socketcall` or `ipc`.
   struct MultiplexedForm: Sendable {
@@ -69,6 +71,11 @@ struct SyscallNames: Sendable {
       }
     }
     multiplexedForms = names.map { forms[$0] }
+    let fallbacks = Dictionary(
+      uniqueKeysWithValues: LibraryFallback.all.map { ($0.newer, $0.older) })
+    olderCalls = names.map { name in
+      (fallbacks[name] ?? []).compactMap { names.firstIndex(of: $0).map(Index.init) }
+    }
     slots = Array(repeating: Slot(), count: 2048)
     for (index, name) in names.enumerated() {
       precondition(name.utf8.count <= 32, "the table compares 32 bytes")
@@ -133,6 +140,17 @@ struct SyscallNames: Sendable {
       let number = form.multiplexer.number(on: abi)
     else { return nil }
     return (form, number)
+  }
+
+  /// Whether C libraries make an older call where this one is answered with `ENOSYS`.
+  @inline(__always) func hasOlder(_ index: Index) -> Bool {
+    index != Self.unknown && !olderCalls[Int(index)].isEmpty
+  }
+
+  /// The call that C libraries make where this one is answered with `ENOSYS`, if there is one.
+  func older(than index: Index, on abi: ABI) -> Index? {
+    guard index != Self.unknown else { return nil }
+    return olderCalls[Int(index)].first { number(of: $0, on: abi) != nil }
   }
 
   /// Whether a line with this name can be about a call of the ABI.

@@ -117,7 +117,7 @@ extension ThreadFollower {
           text: Self.shown(text, question.textStart, question.end)),
         abi: question.abi, number: number,
         name: question.name, registers: result.registers, tally: tally, isAfterDeath: isDead,
-        isLaunch: isLaunch)
+        isLaunch: isLaunch, older: judge.older(than: question, in: text))
       do throws(ReplayError) {
         try observer(call)
       } catch {
@@ -134,6 +134,10 @@ extension ThreadFollower {
     }
     let effects = tallies.count(tally)
     if effects.isEmpty { return }
+    if judge.fallsBack(tally, question, in: text) {
+      counters.fallbacks[tally, default: 0] += 1
+      return
+    }
     if effects.contains(.isShown), tallies.wantsPlace(tally) {
       tallies.add(
         CallPlace(

@@ -16,6 +16,8 @@ struct ThreadFollower {
     var tally: UInt32
     var isAfterDeath: Bool
     var isLaunch: Bool
+    /// What a C library makes where this call is answered with `ENOSYS`.
+    var older: OlderCall?
   }
 
   typealias Observer = (ObservedCall) throws(ReplayError) -> Void
@@ -158,7 +160,16 @@ struct ThreadFollower {
         addUnknownText(text, unknown, line: linesBefore + Int(record.line) + 1)
       }
       let effects = tallies.count(record.tally)
-      if !effects.isEmpty { take(effects, of: record, text, place) }
+      if !effects.isEmpty {
+        let abi = threads[place].abi
+        if judge.fallsBack(
+          record.tally, question(record, abi, place, textEnd(record, text)), in: text)
+        {
+          counters.fallbacks[record.tally, default: 0] += 1
+        } else {
+          take(effects, of: record, text, place)
+        }
+      }
       if record.kind == .unfinished {
         threads[place].marks.insert(.hasOpenCall)
         threads[place].openName = record.name
@@ -330,4 +341,6 @@ struct ReplayCounters {
   var assumedABIs: [ABI: Int] = [:]
   /// The first call of a log that was made by strace's own child: it starts the program.
   var launches: [UInt32: Int] = [:]
+  /// Calls of which a C library makes an older one, which is let through.
+  var fallbacks: [UInt32: Int] = [:]
 }

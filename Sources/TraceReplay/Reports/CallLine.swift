@@ -56,7 +56,9 @@ extension ReplayReport {
   /// How often each call was made, as JSON: names and numbers for each ABI.
   public var profile: String {
     var counts: [String: [String: Int]] = [:]
-    for call in calls { counts[call.abi, default: [:]][call.syscall, default: 0] += call.count }
+    for call in calls + fallbacks {
+      counts[call.abi, default: [:]][call.syscall, default: 0] += call.count
+    }
     var json = JSONWriter()
     json.object { json in
       for (abi, calls) in counts.sorted(by: { $0.key < $1.key }) {

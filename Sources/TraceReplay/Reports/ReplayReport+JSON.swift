@@ -50,6 +50,7 @@ extension ReplayReport {
       }
       Self.write("calls", calls, to: &json)
       Self.write("launches", launches, to: &json)
+      Self.write("fallbacks", fallbacks, to: &json)
       Self.write("neverLogged", neverLogged, to: &json)
       Self.write("unreadable", unreadable, to: &json)
       Self.write("unknownArguments", unknownTexts, to: &json)

@@ -29,7 +29,8 @@ extension ReplayReport {
     var places: [(order: Int, tally: CallTally)] = []
     for (index, tally) in tallies.calls.enumerated() where tally.count > 0 {
       let kind = classes[index]
-      calls.append(CallTally(kind, tally.count, [], engine))
+      let others = tally.count - (counters.fallbacks[UInt32(index)] ?? 0)
+      if others > 0 { calls.append(CallTally(kind, others, [], engine)) }
       addRules(kind.outcome, tally.count, engine)
       for (order, place) in tally.places {
         let shown = Place(
@@ -43,7 +44,9 @@ extension ReplayReport {
     self.calls = Self.sum([], calls)
     launches = Self.sum(
       [], counters.launches.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
-    neverLogged = Self.neverLogged(on: Set(calls.map(\.abi)), engine)
+    fallbacks = Self.sum(
+      [], counters.fallbacks.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
+    neverLogged = Self.neverLogged(on: Set((calls + fallbacks).map(\.abi)), engine)
   }
 
   /// Calls through the vDSO, at the end of a signal handler, after a stop: what a filter that does

@@ -65,6 +65,10 @@ private struct ReportDecoder {
     }
     report.calls = elements("calls", of: node).map { call($0) }
     report.launches = elements("launches", of: node).map { call($0) }
+    // Reports of earlier releases have no such member.
+    if case .object(let members) = node.value, members.contains(where: { $0.key == "fallbacks" }) {
+      report.fallbacks = elements("fallbacks", of: node).map { call($0) }
+    }
     report.neverLogged = elements("neverLogged", of: node).map { call($0) }
     report.unreadable = oddities("unreadable", of: node)
     report.unknownTexts = oddities("unknownArguments", of: node)

@@ -37,7 +37,7 @@ extension ReplayReport {
   /// The calls by verdict.
   private var totals: String {
     var counts: [String: Int] = [:]
-    for call in calls {
+    for call in calls + fallbacks {
       counts[call.isUndecided ? "undecided" : call.verdicts[0], default: 0] += call.count
     }
     let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -134,6 +134,12 @@ extension ReplayReport {
 
   private func notes(_ layout: Layout) -> String {
     var notes: [String] = []
+    for call in fallbacks {
+      notes.append(
+        "\(call.syscall) is answered with ENOSYS "
+          + "\(call.count == 1 ? "once" : "\(Self.number(call.count)) times"), "
+          + "on which a C library makes an older call that is let through")
+    }
     if deniedCount > 0 {
       notes.append(
         "after the first denial a program may go another way than the one in the log")

@@ -83,6 +83,9 @@ public struct ReplayReport: Hashable, Sendable {
   public var calls: [CallTally] = []
   /// The calls that start programs at the beginning of logs; the launcher's own do not need them.
   public var launches: [CallTally] = []
+  /// The calls that are answered with `ENOSYS`, on which C libraries make an older call that is let
+  /// through.
+  public var fallbacks: [CallTally] = []
   /// Calls that logs need not show and programs need all the same, where they are not let through.
   public var neverLogged: [CallTally] = []
   /// How many calls came after the death of their process.
@@ -102,7 +105,7 @@ public struct ReplayReport: Hashable, Sendable {
   public var assumedABIs: [String: Int] = [:]
 
   /// The number of calls that a filter was asked about.
-  public var callCount: Int { calls.reduce(0) { $0 + $1.count } }
+  public var callCount: Int { (calls + fallbacks).reduce(0) { $0 + $1.count } }
   /// The calls that are not simply let through, the most frequent first.
   public var findings: [CallTally] { calls.filter { !$0.passes || $0.isUndecided } }
   /// How many calls would be denied.
@@ -149,6 +152,7 @@ extension ReplayReport {
     lines.summary += other.lines.summary
     calls = Self.sum(calls, other.calls)
     launches = Self.sum(launches, other.launches)
+    fallbacks = Self.sum(fallbacks, other.fallbacks)
     neverLogged = Self.sum(neverLogged, other.neverLogged)
     afterDeath += other.afterDeath
     unreadable.add(other.unreadable)

@@ -171,6 +171,35 @@ struct CallJudge {
     return (number, read(question, in: text))
   }
 
+  /// The call that a C library makes where this one is answered with `ENOSYS`, if there is one.
+  mutating func older(than question: Question, in text: ByteView) -> OlderCall? {
+    var name = question.name
+    if name == SyscallNames.unknown, let number = question.number,
+      let known = Syscall.numbered(number, on: question.abi)
+    {
+      name = names.index(of: known.name)
+    }
+    guard names.hasOlder(name) else { return nil }
+    return reader.older(
+      than: name, text, from: question.start, to: question.end, on: question.abi,
+      hasNarrowRegisters: question.hasNarrowRegisters)
+  }
+
+  /// Whether a call of a class is answered with `ENOSYS`, and a C library goes on with an older call
+  /// that is let through.
+  mutating func fallsBack(_ tally: UInt32, _ question: Question, in text: ByteView) -> Bool {
+    guard names.hasOlder(question.name), let verdict = book[tally].outcome.verdict,
+      verdict.isAbsence(on: question.abi), let older = older(than: question, in: text)
+    else { return false }
+    return outcome(of: older, on: question.abi).passes
+  }
+
+  /// What comes of an older call.
+  func outcome(of older: OlderCall, on abi: ABI) -> Outcome {
+    outcome(
+      older.number, abi, older.registers.variants(wanted: 0x3f, width: abi.registerWidth))
+  }
+
   private mutating func read(_ question: Question, in text: ByteView) -> CallReader.Result {
     reader.read(
       text, from: question.start, to: question.end, name: question.name, on: question.abi,
@@ -308,4 +337,17 @@ extension Registers {
     }
     return extends == other.extends && notNull == other.notNull
   }
+}
+
+extension FilterAction {
+  /// Whether a call is answered as if the kernel had none of it.
+  func isAbsence(on abi: ABI) -> Bool {
+    guard let number = ErrnoName.number(of: "ENOSYS", on: abi) else { return false }
+    return self == .errno(number)
+  }
+}
+
+extension Outcome {
+  /// Whether the program is answered as it would be without a filter.
+  var passes: Bool { actions.allSatisfy { $0 == .allow || $0 == .log } }
 }

@@ -6,15 +6,18 @@ import TraceReplay
 /// `sekat learn`.
 struct Learn: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes the smallest policy under which the calls of strace logs pass.",
+    abstract: "Writes a policy under which the calls of strace logs pass, and little more.",
     discussion: """
-      Allows the calls that are in the logs, with the arguments that they had where
-      those are commands, families or flags: up to 8 values are listed, flags are
-      held to the bits that were seen. What the base policy allows is left to it.
-      Calls that every program needs are added; those that another C library would
-      make instead are named in a comment, and are not allowed. Where more values
-      than that were seen, any is allowed, but for those of 'ioctl' and 'socket' that
-      are risky and were not seen.
+      Allows the calls that are in the logs. Arguments that carry risk (families of
+      sockets, commands, modes of opening, flags of clone and mmap) are held to what
+      was seen, and to what belongs with it; the others, such as the operation of a
+      futex, are a matter of time and load. Calls that every C library makes for
+      locks, memory, threads, aborts and the time are added. '--strict' narrows all
+      arguments to what was seen, and adds nothing but the ends of programs.
+
+      What the base policy allows is left to it. What it answers with ENOSYS stays
+      so, and the older call that a C library makes is allowed in its place; 'clone3',
+      whose flags no filter sees, is always replaced by 'clone' in this way.
 
       What 'sekat lint' would say of a rule that the logs call for is noted beside
       it, and counted on standard error.
@@ -42,10 +45,16 @@ struct Learn: ParsableCommand {
   @Flag(help: "Allows calls with any arguments.")
   var ignoreArguments = false
 
+  @Flag(help: "Narrows all arguments to what the logs show, and adds next to nothing.")
+  var strict = false
+
   @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
   var logs: [String]
 
   func validate() throws {
+    if strict && ignoreArguments {
+      throw ValidationError("'--strict' and '--ignore-arguments' exclude each other")
+    }
     try ReplayInput.checkStandardInput(of: [policy].compactMap(\.self) + logs)
   }
 
@@ -54,6 +63,7 @@ struct Learn: ParsableCommand {
     let machine = try CommandFailure.machine(named: nil)
     var options = PolicyLearner.Options()
     options.ignoresArguments = ignoreArguments
+    options.isStrict = strict
     options.abi = try abi.map { name throws(CommandFailure) in
       try CommandFailure.abi(named: name)
     }
@@ -71,7 +81,8 @@ struct Learn: ParsableCommand {
         throw CommandFailure("cannot read \(escaped("\(error)"))")
       }
     }
-    let accepted = try AcceptedFindings(in: learner.policy(), at: output, beside: base?.findings)
+    let accepted = try AcceptedFindings(
+      in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
     let bytes = Array(learner.policy(accepting: accepted).utf8)
     if let output, output != "-" {
       try OutputFile.write(bytes, to: output)
@@ -87,6 +98,12 @@ struct Learn: ParsableCommand {
       Terminal.complain(
         "sekat: \(dubious == 1 ? "1 rule allows" : "\(dubious) rules allow") what 'sekat lint' warns of, "
           + "because the logs show it; \(dubious == 1 ? "it says" : "each says") so under 'lint'\n")
+    }
+    let closed = learner.closedCalls
+    if !closed.isEmpty {
+      Terminal.complain(
+        "sekat: the base answers \(closed.joined(separator: ", ")) with ENOSYS, and so does the "
+          + "policy\n")
     }
     let unreadable = learner.report.unreadable
     if let first = unreadable.first.first {

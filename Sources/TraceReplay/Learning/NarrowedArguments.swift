@@ -1,0 +1,32 @@
+import LinuxABI
+
+/// The arguments that learnt policies narrow because they carry risk.
+///
+/// What the other arguments are, such as the operation of a futex, is a matter of time and load.
+enum NarrowedArguments {
+  /// What is allowed of an argument beside what was seen, or `nil` where it is not narrowed.
+  ///
+  /// - Parameters:
+  ///   - argument: The argument.
+  ///   - call: The name of its call.
+  ///   - abi: The ABI; constants that it lacks are left out.
+  /// - Returns: The values, as many bits as the kernel looks at.
+  static func beside(
+    _ argument: ArgumentSignature, of call: String, on abi: ABI
+  ) -> Set<UInt64>? {
+    let table = StaticTable.narrowedArgumentRows
+    guard let place = table.place(of: "\(call).\(argument.name)") else { return nil }
+    let width = argument.width(on: abi)
+    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    let texts = (table.field(1, ofLine: place) ?? "-").split(separator: ",").filter { $0 != "-" }
+    return Set(
+      texts.compactMap { text in
+        text.split(separator: "|").reduce(UInt64?(0)) { bits, name in
+          guard let bits, let value = Constant.named(String(name))?.value(on: abi) else {
+            return nil
+          }
+          return bits | value & mask
+        }
+      })
+  }
+}
