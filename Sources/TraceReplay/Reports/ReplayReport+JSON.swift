@@ -18,6 +18,7 @@ extension ReplayReport {
         json.member("summary", lines.summary)
         json.member("calls", callCount)
         json.member("denied", deniedCount)
+        json.member("fallbacks", fallbackCount)
         json.member("undecided", undecidedCount)
         json.member("afterDeath", afterDeath)
         json.member("resumedFromBefore", resumedFromBefore)
@@ -71,6 +72,7 @@ extension ReplayReport {
             call.dependsOn.forEach { json.value($0) }
           }
           json.member("count", call.count)
+          if call.isFallback { json.member("fallback", true) }
           json.array("places") { json in
             for place in call.places {
               json.object(inline: true) { json in

@@ -105,6 +105,24 @@ extension ReplayReport.CallTally {
     }
     self.count = count
     self.places = places
+    isFallback = kind.isFallback(engine)
+  }
+}
+
+extension CallClass {
+  /// Whether the call is answered `ENOSYS`, and a C library then makes one that may pass.
+  fileprivate func isFallback(_ engine: VerdictEngine) -> Bool {
+    guard outcome.verdict?.text(on: abi) == "errno(ENOSYS)",
+      let fallback = LibraryFallback.all.first(where: { $0.newer == shownName })
+    else { return false }
+    let names = SyscallNames.all
+    return fallback.older.contains { name in
+      guard let number = names.number(of: names.index(of: name), on: abi),
+        let outcome = try? engine.outcome(
+          number: number, on: abi, [PartialCall(number: number, on: abi).arguments])
+      else { return false }
+      return outcome.actions.contains { $0 == .allow || $0 == .log }
+    }
   }
 }
 

@@ -78,12 +78,17 @@ private struct ReportDecoder {
     }
     let verdicts = strings("verdicts", of: node)
     if verdicts.isEmpty { complain(node, "a call has at least one verdict") }
+    // Only calls on which a library falls back have the member.
+    var isFallback = false
+    if case .object(let members) = node.value, members.contains(where: { $0.key == "fallback" }) {
+      isFallback = flag("fallback", of: node)
+    }
     return ReplayReport.CallTally(
       abi: string("abi", of: node), syscall: string("syscall", of: node),
       number: UInt32(truncatingIfNeeded: integer("number", of: node)),
       verdicts: verdicts, rules: strings("rules", of: node),
       dependsOn: strings("dependsOn", of: node), count: integer("count", of: node),
-      places: places)
+      places: places, isFallback: isFallback)
   }
 
   private mutating func oddities(_ key: String, of node: JSONNode) -> Oddities {

@@ -42,6 +42,9 @@ struct Learn: ParsableCommand {
   @Flag(help: "Allows calls with any arguments.")
   var ignoreArguments = false
 
+  @Flag(help: "Writes a policy even if no call is in the logs.")
+  var allowEmpty = false
+
   @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
   var logs: [String]
 
@@ -70,6 +73,12 @@ struct Learn: ParsableCommand {
       } catch {
         throw CommandFailure("cannot read \(escaped("\(error)"))")
       }
+    }
+    try ReplayInput.checkIsNoPolicy(learner.report)
+    if learner.report.callCount == 0, !allowEmpty {
+      throw CommandFailure(
+        ReplayInput.emptiness(of: learner.report)
+          + ", so no policy is written; '--allow-empty' writes one all the same")
     }
     let accepted = try AcceptedFindings(in: learner.policy(), at: output, beside: base?.findings)
     let bytes = Array(learner.policy(accepting: accepted).utf8)
