@@ -43,6 +43,23 @@ import TraceReplay
     expectGolden(names.output, "learned-names.json")
   }
 
+  @Test func `no policy is written where no call is in the logs`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("empty.log", "")
+    try folder.write("table.log", "    calls syscall\n--------- -------\n  12 openat\n")
+    try folder.write("old.json", "{\"default\": \"allow\"}\n")
+    let policy = folder.path(of: "policy.json")
+    for log in ["empty.log", "table.log", "old.json"] {
+      let result = try Self.sekat(["learn", log, "-o", policy], directory: folder.path)
+      #expect(result.ending == .exit(2), "\(result)")
+      #expect(!FileManager.default.fileExists(atPath: policy))
+    }
+    let told = try Self.sekat(
+      ["learn", "--allow-empty", "empty.log", "-o", policy], directory: folder.path)
+    #expect(told.ending == .exit(0), "\(told)")
+    #expect(FileManager.default.fileExists(atPath: policy))
+  }
+
   @Test func `calls that cannot be read are not forgotten in silence`() throws {
     let folder = try TemporaryFolder()
     try folder.write("trace.log", Self.log + "what is this\n")

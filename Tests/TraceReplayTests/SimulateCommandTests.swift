@@ -342,7 +342,7 @@ import TraceReplay
     ("7 getpid() = 7\n", [], 0), ("7 ptrace(PTRACE_TRACEME) = 0\n", [], 1),
     ("7 rt_sigaction(SIGINT, {}, NULL, 8) = 0\n", [], 1),
     ("7 rt_sigaction(SIGINT, {}, NULL, 8) = 0\n", ["--allow-undecided"], 0),
-    ("nothing\n", [], 2), ("nothing\n7 ptrace(PTRACE_TRACEME) = 0\n", [], 1), ("", [], 0),
+    ("nothing\n", [], 2), ("nothing\n7 ptrace(PTRACE_TRACEME) = 0\n", [], 1), ("", [], 2),
     ("", ["--merge"], 2), ("7 getpid() = 7\n", ["--abi", "i386"], 0),
     ("7 getpid() = 7\n", ["--abi", "z80"], 2), ("7 getpid() = 7\n", ["--jobs", "0"], 2),
     ("7 getpid() = 7\n", ["--merge", "-p", "builtin:default"], 2),
@@ -362,11 +362,64 @@ import TraceReplay
     try folder.write("policy.json", Self.policy)
     let empty = try folder.write("empty.log", "")
     let report = try Self.sekat("-p", "policy.json", empty, directory: folder.path)
-    #expect(report.ending == .exit(0))
+    #expect(report.ending == .exit(2))
+    #expect(report.errors == "sekat: no call is in the log\n")
     #expect(report.output.contains("note: no call is in the log"))
     let table = try folder.write("table.log", "    calls syscall\n--------- -------\n  12 openat\n")
     let summary = try Self.sekat("-p", "policy.json", table, directory: folder.path)
+    #expect(summary.ending == .exit(2))
     #expect(summary.output.contains("note: the log holds only the table of 'strace -c'"))
+    let mistaken = try Self.sekat("policy.json", directory: folder.path)
+    #expect(mistaken.ending == .exit(2))
+    #expect(
+      mistaken.errors
+        == "sekat: 'policy.json' is JSON, and no log of strace; a policy is named with '-p'\n")
+  }
+
+  @Test func `an answer on which libraries fall back is no denial`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "trace.log", "7 clone3({flags=CLONE_VM}, 88) = 8\n7 close(3) = 0\n7 read(3, \"\", 1) = 0\n")
+    func write(allowing older: String) throws {
+      try folder.write(
+        "policy.json",
+        """
+        {"architectures": ["x86_64"], "default": {"errno": "EPERM"}, "rules": [
+          {"syscalls": ["\(older)", "close", "read"]},
+          {"syscalls": ["clone3"], "action": {"errno": "ENOSYS"}}
+        ]}
+        """)
+    }
+    func simulate(_ options: String...) throws -> ProcessResult {
+      try run(
+        builtProduct("sekat"), ["simulate", "-p", "policy.json"] + options + ["trace.log"],
+        directory: folder.path)
+    }
+    try write(allowing: "clone")
+    let result = try simulate()
+    #expect(result.ending == .exit(0), "\(result)")
+    #expect(result.output.contains("falls back to an older call:\n  1 × clone3: errno(ENOSYS)\n"))
+    #expect(!result.output.contains("denied:"))
+    #expect(try simulate("--count-fallbacks").ending == .exit(1))
+    let report = try simulate("--format", "json")
+    #expect(report.output.contains("\"fallbacks\": 1"))
+    try folder.write("report.json", report.output)
+    let sum = try Self.sekat("--merge", "--format", "json", "report.json", directory: folder.path)
+    #expect(sum.output == report.output)
+    #expect(sum.ending == .exit(0))
+    // Without an older call to fall back to, the program goes no further.
+    try write(allowing: "open")
+    #expect(try simulate().ending == .exit(1))
+  }
+
+  @Test func `deaths come before other denials`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    let socket = "7 socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+    try folder.write("trace.log", socket + socket + "7 ptrace(PTRACE_TRACEME) = 0\n")
+    let result = try Self.sekat("-p", "policy.json", "trace.log", directory: folder.path)
+    #expect(result.output.hasPrefix("3 calls in 3 lines\nagainst policy.json\n"))
+    #expect(result.output.contains("denied:\n  1 × ptrace: kill-process\n"))
   }
 
   @Test func `several filters, and one that is compiled`() throws {

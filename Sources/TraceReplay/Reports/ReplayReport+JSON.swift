@@ -18,6 +18,7 @@ extension ReplayReport {
         json.member("summary", lines.summary)
         json.member("calls", callCount)
         json.member("denied", deniedCount)
+        json.member("fallbacks", fallbackCount)
         json.member("undecided", undecidedCount)
         json.member("afterDeath", afterDeath)
         json.member("resumedFromBefore", resumedFromBefore)

@@ -18,9 +18,13 @@ extension ReplayReport {
     text += "\(Self.number(lines.all)) \(lines.all == 1 ? "line" : "lines")"
     if logs.count > 1 { text += " of \(logs.count) logs" }
     text += "\n"
+    text += Self.wrapped("against ", filters.map { escaped($0.name) }, indent: 0, layout)
     text += totals
-    text += section("denied", calls.filter { !$0.isUndecided && !$0.passes }, layout)
+    text += section("denied", denied.filter(\.kills) + denied.filter { !$0.kills }, layout)
     text += section("undecided", calls.filter(\.isUndecided), layout)
+    text += section(
+      "answered ENOSYS, on which a C library falls back to an older call",
+      fallbacks, layout)
     text += rules(layout)
     text += launch(layout)
     text += examples(
@@ -134,12 +138,6 @@ extension ReplayReport {
 
   private func notes(_ layout: Layout) -> String {
     var notes: [String] = []
-    for call in fallbacks {
-      notes.append(
-        "\(call.syscall) is answered with ENOSYS "
-          + "\(call.count == 1 ? "once" : "\(Self.number(call.count)) times"), "
-          + "on which a C library makes an older call that is let through")
-    }
     if deniedCount > 0 {
       notes.append(
         "after the first denial a program may go another way than the one in the log")
@@ -253,5 +251,12 @@ extension ReplayReport {
       }
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension ReplayReport.CallTally {
+  /// Whether the call is the death of its thread or process.
+  fileprivate var kills: Bool {
+    verdicts == ["kill-process"] || verdicts == ["kill-thread"]
   }
 }

@@ -108,12 +108,23 @@ public struct ReplayReport: Hashable, Sendable {
   public var callCount: Int { (calls + fallbacks).reduce(0) { $0 + $1.count } }
   /// The calls that are not simply let through, the most frequent first.
   public var findings: [CallTally] { calls.filter { !$0.passes || $0.isUndecided } }
-  /// How many calls would be denied.
-  public var deniedCount: Int {
-    calls.filter { !$0.isUndecided && !$0.passes }.reduce(0) { $0 + $1.count }
+  /// How many calls would be denied, those not included that a library makes in another way then.
+  public var deniedCount: Int { denied.reduce(0) { $0 + $1.count } }
+  /// How many calls would be answered `ENOSYS`, on which a C library falls back to older ones.
+  public var fallbackCount: Int { fallbacks.reduce(0) { $0 + $1.count } }
+  /// The calls that would be denied, the most frequent first.
+  var denied: [CallTally] {
+    calls.filter { !$0.isUndecided && !$0.passes }
   }
   /// How many verdicts are open, those included that are `allow` or `log` either way.
   public var undecidedCount: Int { calls.filter(\.isUndecided).reduce(0) { $0 + $1.count } }
+
+  /// Whether the logs show no call at all, so that nothing is said of the filters.
+  public var isEmpty: Bool { callCount == 0 && launches.isEmpty && afterDeath == 0 }
+  /// A log that begins as JSON does, and is most likely a policy.
+  public var policyAmongLogs: String? {
+    unreadable.first.first { $0.line == 1 && $0.text.hasPrefix("{") }?.file
+  }
 
   /// An empty report.
   public init() {}

@@ -48,6 +48,9 @@ struct Learn: ParsableCommand {
   @Flag(help: "Narrows all arguments to what the logs show, and adds next to nothing.")
   var strict = false
 
+  @Flag(help: "Writes a policy even if no call is in the logs.")
+  var allowEmpty = false
+
   @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
   var logs: [String]
 
@@ -80,6 +83,12 @@ struct Learn: ParsableCommand {
       } catch {
         throw CommandFailure("cannot read \(escaped("\(error)"))")
       }
+    }
+    try ReplayInput.checkIsNoPolicy(learner.report)
+    if learner.report.callCount == 0, !allowEmpty {
+      throw CommandFailure(
+        ReplayInput.emptiness(of: learner.report)
+          + ", so no policy is written; '--allow-empty' writes one all the same")
     }
     let accepted = try AcceptedFindings(
       in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)

@@ -19,7 +19,9 @@ struct Simulate: ParsableCommand {
       is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
 
       Exit status: 0 when all calls would be let through, 1 when one would be denied
-      or its verdict is open, 2 when something cannot be read.
+      or its verdict is open, 2 when something cannot be read or no call is in the
+      logs. A call that is answered ENOSYS and that a C library then makes in an older
+      way, such as clone3, counts as denied only with '--count-fallbacks'.
 
       EXAMPLES
         strace -f -o trace.log ./server; sekat simulate -p policy.json trace.log
@@ -52,6 +54,9 @@ struct Simulate: ParsableCommand {
 
   @Flag(help: "Counts only denied calls as found, not those whose verdict is open.")
   var allowUndecided = false
+
+  @Flag(help: "Counts as denied also what is answered ENOSYS, on which libraries fall back.")
+  var countFallbacks = false
 
   @Flag(help: "Adds up reports that were written with '--format json'.")
   var merge = false
@@ -102,13 +107,17 @@ struct Simulate: ParsableCommand {
   }
 
   private func finish(_ report: ReplayReport) throws(CommandFailure) {
-    if report.deniedCount > 0 || report.undecidedCount > 0 && !allowUndecided {
+    try ReplayInput.checkIsNoPolicy(report)
+    if report.deniedCount > 0 || report.fallbackCount > 0 && countFallbacks
+      || report.undecidedCount > 0 && !allowUndecided
+    {
       throw CommandFailure(found: ())
     }
     let count = report.unreadable.count
     if count > 0 {
       throw CommandFailure("\(count) \(count == 1 ? "line" : "lines") could not be read")
     }
+    if report.isEmpty { throw CommandFailure(ReplayInput.emptiness(of: report)) }
   }
 
   // MARK: - Replaying
@@ -174,6 +183,20 @@ enum ReplayInput {
     if names.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input ('-') can be read only once")
     }
+  }
+
+  /// Complains where a policy is among the logs.
+  static func checkIsNoPolicy(_ report: ReplayReport) throws(CommandFailure) {
+    guard let file = report.policyAmongLogs else { return }
+    throw CommandFailure(
+      "\(quoted(file)) is JSON, and no log of strace; a policy is named with '-p'")
+  }
+
+  /// What is to be said of logs that show no call.
+  static func emptiness(of report: ReplayReport) -> String {
+    report.lines.summary > 0
+      ? "the log holds only the table of 'strace -c', which shows no calls"
+      : "no call is in the \(report.logs.count == 1 ? "log" : "logs")"
   }
 
   /// Compiles policies, and reads a raw filter.
