@@ -258,7 +258,7 @@ import TraceReplay
     let strict = try Self.sekat(["learn", "--strict", "trace.log"], directory: folder.path)
     #expect(
       strict.output.contains(
-        #""op": {"is": ["FUTEX_WAIT"], "only": "FUTEX_WAIT_PRIVATE"}"#), "\(strict)")
+        #""op": {"is": ["FUTEX_WAIT"], "only": "FUTEX_PRIVATE_FLAG"}"#), "\(strict)")
     #expect(strict.output.contains(#""cmd": ["F_SETLK"]"#))
     #expect(!strict.output.contains("tgkill"))
     let both = try Self.sekat(

@@ -20,8 +20,8 @@ struct Simulate: ParsableCommand {
 
       Exit status: 0 when all calls would be let through, 1 when one would be denied
       or its verdict is open, 2 when something cannot be read or no call is in the
-      logs. A call that is answered ENOSYS and that a C library then makes in an older
-      way, such as clone3, counts as denied only with '--count-fallbacks'.
+      logs. A call such as clone3 that is answered ENOSYS, on which a C library
+      makes an older one, counts as denied only with '--count-fallbacks'.
 
       EXAMPLES
         strace -f -o trace.log ./server; sekat simulate -p policy.json trace.log
