@@ -52,6 +52,17 @@ enum ExitStatus: Int32 {
 
 extension CommandFailure {
   /// The machine of this name, or the one that sekat runs on.
+  static func machine(named name: String?, serving abi: ABI?) throws(CommandFailure) -> Machine {
+    guard let abi else { return try machine(named: name) }
+    if name == nil, let own = Machine(abi), Machine.native?.abis.contains(abi) != true {
+      return own
+    }
+    let machine = try machine(named: name)
+    if machine.abis.contains(abi) { return machine }
+    throw CommandFailure("no program of \(abi.name) runs on \(machine.name)")
+  }
+
+  /// The machine of a name, by default this one.
   static func machine(named name: String?) throws(CommandFailure) -> Machine {
     guard let name else {
       guard let machine = Machine.native else {

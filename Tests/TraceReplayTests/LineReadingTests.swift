@@ -58,6 +58,19 @@ import Testing
     ("1 [????????????????] close(3) = 0", "call thread 1 close"),
     ("1 [   3] [00007f0000401234] close(3) = 0", "call thread 1 #3 close"),
     ("1 [unconfined_t] close(3) = 0", "call thread 1 close"),
+    // Some tracers print the thread where strace prints a number of four places at least.
+    ("[3] close(3) = 0", "call thread 3 close"),
+    ("[2506] close(3) = 0", "call thread 2506 close"),
+    ("[ 214] brk(NULL) = 0x55", "call #214 brk"),
+    ("[2506] <... close resumed>) = 0", "resumed thread 2506 close"),
+    ("[2506] +++ exited with 0 +++", "ended thread 2506"),
+    // What collectors put before a line.
+    ("May 17 21:36:42 host strace[1499]: close(3) = 0", "call close"),
+    ("M\u{e4}r  7 21:36:42 host strace[1499]: 7 close(3) = 0", "call thread 7 close"),
+    ("2026-05-17T21:36:42.123456789Z 7 close(3) = 0", "call thread 7 close"),
+    ("tracer-1  | [pid 7] close(3) = 0", "call thread 7 close"),
+    ("> > 7 close(3) = 0", "call thread 7 close"),
+    ("> what? no", "fragment"), ("web-1  | ready", "fragment"),
     ("close(3) = 0\r", "call close"),
     // Names.
     ("syscall_0x309(0x1, 0x2) = -1 ENOSYS (Function not implemented)", "call #777"),
@@ -89,6 +102,7 @@ import Testing
     ("execve(\"/a\", [\"a\"], NULL <pid changed to 7 ...>", "detached execve"),
     ("write(2, \"strict\\n\", 7strict", "open write"),
     ("clone(child_stack=NULL, flags=SIGCHLDstrace: Process 7 attached", "open clone"),
+    ("close(3) = ", "open close"), ("close(3) = -1 EBADF (Bad file", "open close"),
     ("openat(AT_FDCWD, \"/etc", "open openat"),
     (
       "restart_syscall(<... resuming interrupted read ...>) = 0", "call restart_syscall"
@@ -106,6 +120,11 @@ import Testing
     ("Process 16001 attached", "attached of 16001"),
     ("strace: Process 16001 attached with 4 threads", "attached of 16001"),
     ("strace: Process 9 detached", "left of 9"),
+    ("./strace: Process 16001 attached", "attached of 16001"),
+    ("/opt/bin/strace: Process 16001 attached", "attached of 16001"),
+    ("bin/strace: Process 9 detached", "left of 9"),
+    ("./tracer: Process 16001 attached", "attached of 16001"),
+    ("/opt/bin/strace: umoven: short read (4 < 8) @0x1", "remark"),
     ("strace: umoven: short read (4 < 8) @0x1", "remark"),
     (" > /usr/lib/ld.so(_dl_catch_error+0x26f0) [0x1ab70]", "remark"),
     (" | 00100  31 2c 05 00 00 00 00 00  1,...... |", "remark"),

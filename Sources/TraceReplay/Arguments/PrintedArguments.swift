@@ -59,7 +59,7 @@ struct PrintedArguments: Sendable {
   ///   - name: The name, or `nil` for a call that strace has no name for.
   ///   - abi: The ABI.
   init(of name: String?, on abi: ABI) {
-    let call = name.flatMap(Syscall.named)
+    let call = name.flatMap { SyscallNames.call(printedAs: $0, on: abi) }
     // Of an x32 program strace shows the low halves of registers that have 64 bits.
     let wide = abi == .x32 ? 32 : UInt8(abi.registerWidth)
     let signature = call?.arguments(on: abi)
@@ -73,12 +73,13 @@ struct PrintedArguments: Sendable {
       } ?? identity
     let table = StaticTable.printedRegisterRows
     let text = name.flatMap { table.place(of: $0) }.flatMap { table.field(1, ofLine: $0) } ?? ""
-    var shapes: [Shape] = []
+    var shapes = abi == .arm ? Self.joined(signature ?? [], of: call) : []
     var isNamed = false
     for shape in text.split(separator: ";") {
       let parts = shape.split(separator: "/")
-      // x32 is as x86_64, unless its own row comes first.
-      let own = abi == .x32 ? [abi.name, ABI.x86_64.name] : [abi.name]
+      // x32 is as x86_64, unless its own row comes first; arm is as i386 where no halves of values
+      // are in other registers.
+      let own = [abi.name, abi == .x32 ? "x86_64" : abi == .arm ? "i386" : abi.name]
       guard parts.count == 3, parts[0] == "*" || own.contains(String(parts[0])) else { continue }
       if parts[2] == "named" {
         isNamed = true
@@ -109,6 +110,27 @@ struct PrintedArguments: Sendable {
       let register = signature?.first { $0.name == name }?.index ?? -1
       return (Array(printed.utf8), Source(register: Int8(register), width: wide))
     }
+  }
+
+  /// The list in which the two halves of each value are printed as one, where a call has such.
+  private static func joined(_ signature: [ArgumentSignature], of call: Syscall?) -> [Shape] {
+    var sources: [Source] = []
+    var hasHalves = false
+    for argument in signature where argument.name != "pad" {
+      let (name, register) = (argument.name, Int8(argument.index))
+      if name.hasSuffix("_high"), let last = sources.indices.last,
+        signature[Int(sources[last].register)].name == name.dropLast(5) + "_low"
+      {
+        sources[last].upper = register
+        hasHalves = true
+      } else {
+        sources.append(Source(register: register, width: 32))
+      }
+    }
+    guard hasHalves else { return [] }
+    // strace shows the advice last.
+    if call?.name == "arm_fadvise64_64" { sources.append(sources.remove(at: 1)) }
+    return [Shape(condition: nil, sources: sources)]
   }
 
   /// `1&0x7f=0x6`, or `-`.

@@ -5,9 +5,9 @@ extension LineScanner {
   mutating func withoutParenthesis(
     _ text: ByteView, _ body: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
-    if text.has("strace: ", at: body) { return message(text, body + 8, end, &record) }
     // Before 4.13 without the program's name.
     if text.has("Process ", at: body) { return message(text, body, end, &record) }
+    if let own = Self.afterTracer(text, body, end) { return message(text, own, end, &record) }
     if body == Int(record.start), isSummary(text, body, end) {
       counts.summary += 1
       return false
@@ -37,6 +37,9 @@ extension LineScanner {
     if place == start, isSummary(text, start, end) {
       counts.summary += 1
       return false
+    }
+    if place == start, let own = Self.afterTracer(text, start, end) {
+      return message(text, own, end, &record)
     }
     while place < end {
       let byte = text[place]
@@ -174,6 +177,14 @@ extension LineScanner {
       number = number &* 10 &+ UInt64(text[place] &- 0x30)
       place += 1
     }
+    // Some tracers print the thread so; strace gives a number four places at least.
+    if place == close, place > first, length < 4 {
+      if !record.hasThread {
+        record.hasThread = true
+        record.thread = Int32(truncatingIfNeeded: number)
+      }
+      return close + 2
+    }
     // An instruction pointer has 8 or 16 digits, a number fewer, or 10 with the bit of x32.
     if place == close, place > first, length != 8 && length != 16 {
       record.hasNumber = true
@@ -193,6 +204,7 @@ extension LineScanner {
     record.body = UInt32(truncatingIfNeeded: begin)
     record.rest = UInt32(truncatingIfNeeded: blank + 9)
     record.name = names.index(of: text, from: begin, to: blank)
+    takeThread(&record)
     record.hasNumber = false
     if record.name == SyscallNames.unknown { _ = unusualName(text, begin, blank, &record) }
     return true
@@ -204,6 +216,11 @@ extension LineScanner {
   private func ended(
     _ text: ByteView, _ begin: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
+    if record.hasNumber, !record.hasThread, record.number > 999 {
+      record.hasThread = true
+      record.thread = Int32(truncatingIfNeeded: record.number)
+      record.hasNumber = false
+    }
     if text.has("exited with ", at: begin) || text.has("killed by ", at: begin) {
       record.kind = .ended
     } else if text.has("superseded by execve in pid ", at: begin) {
@@ -213,6 +230,17 @@ extension LineScanner {
       return fragment(&record)
     }
     return true
+  }
+
+  /// Where what strace says of itself begins, after its name or path and a colon.
+  private static func afterTracer(_ text: ByteView, _ begin: Int, _ end: Int) -> Int? {
+    let limit = min(end, begin + 256)
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":"), from: begin, to: limit),
+      text.firstIndex(of: Character8.blank, from: begin, to: colon) == nil,
+      text.has(": ", at: colon)
+    else { return nil }
+    return text.has("strace", at: colon - 6) || text.has(" Process ", at: colon + 1)
+      ? colon + 2 : nil
   }
 
   private static func decimal(_ text: ByteView, _ begin: Int, _ end: Int) -> UInt32 {

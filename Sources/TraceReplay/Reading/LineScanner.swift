@@ -9,6 +9,11 @@ struct LineScanner {
   /// The lines that leave no record.
   var counts = LineCounts()
 
+  /// Whether what a collector puts before a line is cut off already.
+  var isCollected = false
+  /// Where a further line begins that stands on the same one, because a line end was lost.
+  var further: Int?
+
   /// Starts to count anew.
   mutating func resetCounts() { counts = LineCounts() }
 
@@ -42,10 +47,22 @@ struct LineScanner {
     } else {
       place = start
     }
-    if place < end, Character8.beginsName(text[place]) {
-      return call(text, place, end, &record)
-    }
-    return afterPrefix(text, place, start, end, &record)
+    let found =
+      place < end && Character8.beginsName(text[place])
+      ? call(text, place, end, &record) : afterPrefix(text, place, start, end, &record)
+    guard found, record.kind == .fragment else { return found }
+    return afterCollector(text, start, end, &record)
+  }
+
+  /// Takes a number that cannot be the call's for the thread: some tracers print that in brackets.
+  func takeThread(_ record: inout LineRecord) {
+    guard record.hasNumber, !record.hasThread, record.name != SyscallNames.unknown,
+      record.statedABI == LineRecord.noABI,
+      names.abis(having: record.name, numbered: record.number).isEmpty
+    else { return }
+    record.hasNumber = false
+    record.hasThread = true
+    record.thread = Int32(truncatingIfNeeded: record.number)
   }
 
   // MARK: - Calls
@@ -65,7 +82,9 @@ struct LineScanner {
         return withoutParenthesis(text, body, end, &record)
       }
     }
+    if record.hasNumber { takeThread(&record) }
     record.kind = Self.ending(text, from: parenthesis + 1, to: end)
+    endAtResult(text, &record)
     return true
   }
 

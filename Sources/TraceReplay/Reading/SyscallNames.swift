@@ -55,7 +55,10 @@ struct SyscallNames: Sendable {
     self.names = names
     self.calls = calls
     numbers = ABI.allCases.flatMap { abi in
-      calls.map { $0?.number(on: abi).map(Int64.init) ?? -1 }
+      calls.map { call in
+        call.flatMap { Self.call(printedAs: $0.name, on: abi)?.number(on: abi) }.map(Int64.init)
+          ?? -1
+      }
     }
     var forms: [String: MultiplexedForm] = [:]
     for (name, mask) in [("socketcall", 0xffff_ffff as UInt64), ("ipc", 0xffff)] {
@@ -86,6 +89,15 @@ struct SyscallNames: Sendable {
       var slot = Self.hash(words, slots.count)
       while slots[slot].index != Self.unknown { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Slot(words: words, index: Index(index))
+    }
+  }
+
+  /// The call that strace means by a name: on arm two have names of their own in the kernel's tables.
+  static func call(printedAs name: String, on abi: ABI) -> Syscall? {
+    switch (name, abi) {
+    case ("fadvise64_64", .arm): Syscall.named("arm_fadvise64_64")
+    case ("sync_file_range2", .arm): Syscall.named("arm_sync_file_range")
+    default: Syscall.named(name)
     }
   }
 

@@ -27,10 +27,15 @@ struct BatchWorker {
     while start < text.count {
       let end =
         text.firstIndex(of: Character8.newline, from: start, to: text.count) ?? text.count
-      if scanner.scan(text, from: start, to: end, into: &record) {
-        record.line = line
-        if !isReadOnly { judge(&record, text, batch, abi) }
-        records.append(record)
+      var place: Int? = start
+      while let begin = place {
+        if scanner.scan(text, from: begin, to: end, into: &record) {
+          record.line = line
+          if !isReadOnly { judge(&record, text, batch, abi) }
+          records.append(record)
+        }
+        place = scanner.further
+        scanner.further = nil
       }
       line &+= 1
       start = end + 1
@@ -51,7 +56,9 @@ struct BatchWorker {
     var abi = assumed
     var number: UInt32?
     if record.hasNumber {
-      guard let stated = names.abi(of: record, preferring: assumed) else { return }
+      guard let stated = names.abi(of: record, preferring: assumed, among: self.judge.abis) else {
+        return
+      }
       abi = stated
       number = record.number
     }
@@ -73,20 +80,5 @@ struct BatchWorker {
       record.hasUnknownText = true
       batch.unknownTexts[record.line] = place
     }
-  }
-}
-
-extension SyscallNames {
-  /// The ABI of a call whose number is printed, where name and number tell.
-  func abi(of record: LineRecord, preferring assumed: ABI) -> ABI? {
-    if record.statedABI != LineRecord.noABI { return ABI(rawValue: record.statedABI) }
-    if record.name == Self.unknown { return nil }
-    let number = record.number
-    let x86: [ABI] = [.x86_64, .i386, .x32]
-    let candidates = x86.contains(assumed) ? [assumed] + x86 : [assumed]
-    for abi in candidates where self.number(of: record.name, on: abi) == number { return abi }
-    for abi in candidates
-    where multiplexedForm(of: record.name, on: abi)?.number == number { return abi }
-    return nil
   }
 }

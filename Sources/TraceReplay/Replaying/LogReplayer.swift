@@ -59,7 +59,8 @@ public struct LogReplayer {
     book = TallyBook(mostClasses: options.mostClasses)
     self.options = options
     self.observer = observer
-    let judge = CallJudge(engine, book: book)
+    let judge = CallJudge(
+      engine, book: book, abis: LogABIs(of: machine, all: options.abi))
     self.judge = judge
     workers = (0..<options.workers).map { _ in
       BatchWorker(judge: judge, isReadOnly: observer != nil)

@@ -19,6 +19,13 @@ extension ThreadFollower {
         || threads[place].held.count == Self.mostHeldCalls
         || record.end - record.start > Self.longestHeldLine
       {
+        let tells =
+          record.statedABI != LineRecord.noABI
+          || record.hasNumber == (record.name != SyscallNames.unknown)
+        let isExec = record.name != SyscallNames.unknown && roles[Int(record.name)] == .exec
+        if threads[place].held.isEmpty, !tells && !isExec {
+          counters.assumedABIs[threads[place].abi, default: 0] += 1
+        }
         release(place)
       } else {
         keptBytes += Int(record.end - record.start)
@@ -50,6 +57,7 @@ extension ThreadFollower {
     hasSeenCall = true
     let role = record.name == SyscallNames.unknown ? .plain : roles[Int(record.name)]
     guard let abi = abi(of: record, at: place) else {
+      refuseElsewhere(record, line: line)
       let name = Self.shown(text, Int(record.body), Int(record.rest) - 1)
       addUnreadable(
         "unknown system call '\(name)'", line: line, text, Int(record.body),
@@ -166,96 +174,6 @@ extension ThreadFollower {
       let end = Int(record.end)
       return text.lastIndex(of: UInt8(ascii: "<"), from: Int(record.rest), to: end) ?? end
     default: return Int(record.end)
-    }
-  }
-
-  // MARK: - ABIs
-
-  /// The ABI that a call came through, or `nil` where none has a call of this name.
-  mutating func abi(of record: LineRecord, at place: Int) -> ABI? {
-    if let abi = options.abi {
-      return record.hasNumber || names.isKnown(record.name, on: abi) ? abi : nil
-    }
-    // A mark is about the one call.
-    if record.statedABI != LineRecord.noABI { return ABI(rawValue: record.statedABI) }
-    let own = threads[place].abi
-    if record.hasNumber {
-      if let stated = names.abi(of: record, preferring: own) {
-        if record.name != SyscallNames.unknown { settle(stated, .stated, at: place) }
-        return stated
-      }
-      // A number without a name.
-      let isX32 = own == .x86_64 && record.number & ABI.x32Bit != 0 && record.number != .max
-      return isX32 ? .x32 : own
-    }
-    if record.name == SyscallNames.unknown { return nil }
-    if names.isKnown(record.name, on: own) { return own }
-    guard
-      let other = [ABI.x86_64, .i386, .x32].first(where: { names.isKnown(record.name, on: $0) })
-    else { return nil }
-    if threads[place].certainty == .assumed { threads[place].abi = other }
-    return other
-  }
-
-  /// The ABI that a line gives away.
-  func evidence(_ record: LineRecord, _ text: ByteView) -> ABI? {
-    guard record.name != SyscallNames.unknown else { return nil }
-    let name = names.names[Int(record.name)]
-    if name == "set_thread_area" { return .i386 }
-    let is64 = names.isKnown(record.name, on: .x86_64)
-    let is32 = names.isKnown(record.name, on: .i386)
-    if is64 != is32 { return is64 ? .x86_64 : .i386 }
-    // An address above 4 GiB.
-    var place = Int(record.rest)
-    let end = Int(record.end)
-    var isQuoted = false
-    while place < end {
-      let byte = text[place]
-      if byte == UInt8(ascii: "\\") { place += 1 }
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if !isQuoted, byte == UInt8(ascii: "0"), text.has("0x", at: place) {
-        var digits = place + 2
-        while digits < end, Character8.hexValue(text[digits]) < 16 { digits += 1 }
-        if digits - place > 10 { return .x86_64 }
-        place = digits
-        continue
-      }
-      place += 1
-    }
-    return nil
-  }
-
-  /// Takes over what the log states about a thread.
-  mutating func state(_ abi: ABI, at place: Int) { settle(abi, .stated, at: place) }
-
-  /// Takes an ABI for a thread, and lets go of the calls that waited for it.
-  mutating func settle(_ abi: ABI, _ certainty: ThreadState.Certainty, at place: Int) {
-    threads[place].abi = abi
-    threads[place].certainty = certainty
-    if threads[place].marks.contains(.isHolding) { letGo(place) }
-  }
-
-  /// Lets go of calls that waited in vain: the ABI is assumed.
-  mutating func release(_ place: Int) {
-    if !threads[place].held.isEmpty { counters.assumedABIs[threads[place].abi, default: 0] += 1 }
-    letGo(place)
-  }
-
-  private mutating func letGo(_ place: Int) {
-    threads[place].marks.remove(.isHolding)
-    let held = threads[place].held
-    threads[place].held = []
-    let thread = threads[place].thread
-    for call in held {
-      keptBytes -= call.text.count
-      var record = call.record
-      record.rest -= record.start
-      record.body -= record.start
-      record.end -= record.start
-      record.start = 0
-      ByteView.lending(call.text) { text in
-        perform(record, text, call.line, self.place(of: thread))
-      }
     }
   }
 }

@@ -131,9 +131,14 @@ extension ThreadFollower {
     ByteView.lending(line) { text in
       var scanner = LineScanner()
       var record = LineRecord()
-      guard scanner.scan(text, from: 0, to: text.count, into: &record) else { return }
-      if record.kind == .open { record.kind = .call }
-      follow(record, in: text, line: number)
+      var place: Int? = 0
+      while let begin = place {
+        let isFound = scanner.scan(text, from: begin, to: text.count, into: &record)
+        if record.kind == .open { record.kind = .call }
+        if isFound { follow(record, in: text, line: number) }
+        place = scanner.further
+        scanner.further = nil
+      }
     }
   }
 
@@ -142,15 +147,33 @@ extension ThreadFollower {
   /// The text of a line that stops in the middle, without what strace has said there.
   mutating func openText(_ record: LineRecord, _ text: ByteView) -> [UInt8] {
     var bytes = text.bytes(from: Int(record.start), to: Int(record.end))
-    let marker = Array("strace: Process ".utf8)
+    let marker = Array("Process ".utf8)
     if let found = bytes.lastRange(of: marker), bytes.suffix(9) == Array(" attached".utf8)[...] {
       let digits = bytes[found.upperBound...].prefix(while: Character8.isDigit)
       if let thread = Int32(String(decoding: digits, as: UTF8.self)) {
         if announced.count < ReplayLimits.threads { announced.insert(thread) }
       }
-      bytes.removeSubrange(found.lowerBound...)
+      bytes.removeSubrange(Self.beginOfTracer(bytes, found.lowerBound)...)
     }
     return bytes
+  }
+
+  /// Where the name or path begins that a tracer has put before what it says at a place.
+  private static func beginOfTracer(_ bytes: [UInt8], _ place: Int) -> Int {
+    guard place > 2, bytes[place - 1] == Character8.blank, bytes[place - 2] == UInt8(ascii: ":")
+    else { return place }
+    let end = place - 2
+    var begin = end
+    let others = Array("-+./".utf8)
+    while begin > 0, Character8.isInName(bytes[begin - 1]) || others.contains(bytes[begin - 1]) {
+      begin -= 1
+    }
+    guard var path = bytes[begin..<end].firstIndex(of: UInt8(ascii: "/")) else {
+      let name = Array("strace".utf8)
+      return bytes[begin..<end].suffix(6) == name[...] ? end - 6 : place
+    }
+    while path > begin, bytes[path - 1] == UInt8(ascii: ".") { path -= 1 }
+    return path
   }
 
   /// Puts the next line to one that stops in the middle.
@@ -166,12 +189,18 @@ extension ThreadFollower {
     ByteView.lending(whole) { text in
       var scanner = LineScanner()
       var record = LineRecord()
-      guard scanner.scan(text, from: 0, to: text.count, into: &record) else { return }
-      if record.kind == .open, open.joins < 3 {
-        pending = (record, open.line, whole, open.joins + 1)
-      } else {
-        if record.kind == .open { record.kind = .detached }
-        follow(record, in: text, line: open.line)
+      var place: Int? = 0
+      while let begin = place {
+        let isFound = scanner.scan(text, from: begin, to: text.count, into: &record)
+        place = scanner.further
+        scanner.further = nil
+        if !isFound { continue }
+        if begin == 0, record.kind == .open, open.joins < 3 {
+          pending = (record, open.line, whole, open.joins + 1)
+        } else {
+          if record.kind == .open { record.kind = .detached }
+          follow(record, in: text, line: open.line)
+        }
       }
     }
   }

@@ -50,7 +50,7 @@ extension ThreadFollower {
     // A child's first line may come before its parent's call returns.
     let parents = cloning.compactMap { threads.place(of: $0) }
     let relation = kin[thread]
-    var abi = options.abi ?? relation?.abi
+    var abi = judge.abis.only ?? relation?.abi
     var certainty = ThreadState.Certainty.assumed
     if abi == nil, let parent = parents.first,
       parents.allSatisfy({ threads[$0].abi == threads[parent].abi })
@@ -59,7 +59,7 @@ extension ThreadFollower {
       certainty = threads[parent].certainty
     }
     var state = ThreadState(
-      thread: thread, process: newProcess(), abi: abi ?? .x86_64, certainty: certainty)
+      thread: thread, process: newProcess(), abi: abi ?? judge.abis.usual, certainty: certainty)
     if abi == nil { state.marks.insert(.isHolding) }
     if !parents.isEmpty, parents.allSatisfy({ threads[$0].marks.contains(.isDead) }) {
       // What a dead process has made does not live.
@@ -129,9 +129,9 @@ extension ThreadFollower {
     switch role {
     case .plain: break
     case .exec:
-      guard number == 0, options.abi == nil else { return }
+      guard number == 0, judge.abis.only == nil else { return }
       // The new program may use another ABI; what it calls next will tell.
-      threads[place].abi = .x86_64
+      threads[place].abi = judge.abis.usual
       threads[place].certainty = .assumed
       threads[place].marks.insert(.isHolding)
     case .clone:

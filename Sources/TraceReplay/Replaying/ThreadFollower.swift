@@ -76,7 +76,7 @@ struct ThreadFollower {
     self.tallies = tallies
     self.observer = observer
     fileThread = thread
-    assumedABI = options.abi ?? .x86_64
+    assumedABI = judge.abis.usual
     roles = names.names.map { name in
       switch name {
       case "execve", "execveat": .exec
@@ -239,7 +239,7 @@ struct ThreadFollower {
     case .ended: end(thread(of: record))
     case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
     case .mode:
-      if let abi = ABI(rawValue: record.statedABI) {
+      if let mode = ABI(rawValue: record.statedABI), let abi = judge.abis.named(mode) {
         let named = Int32(truncatingIfNeeded: record.number)
         if !record.hasThread { recognize(named, record) }
         state(abi, at: place(of: named))

@@ -66,6 +66,8 @@ struct CallJudge {
 
   private let engine: VerdictEngine
   let book: TallyBook
+  /// The ABIs that calls may have come through.
+  let abis: LogABIs
   private let names = SyscallNames.all
   private(set) var reader = CallReader()
   private var entries: [Entry] = []
@@ -73,9 +75,10 @@ struct CallJudge {
   private var byName: [Int32]
   private var byNumber: [UInt64: Int] = [:]
 
-  init(_ engine: VerdictEngine, book: TallyBook) {
+  init(_ engine: VerdictEngine, book: TallyBook, abis: LogABIs) {
     self.engine = engine
     self.book = book
+    self.abis = abis
     byName = Array(repeating: -1, count: ABI.allCases.count * names.names.count)
   }
 

@@ -63,13 +63,13 @@ struct Learn: ParsableCommand {
 
   func run() throws {
     try OutputFile.check(output, isNoneOf: logs)
-    let machine = try CommandFailure.machine(named: nil)
     var options = PolicyLearner.Options()
     options.ignoresArguments = ignoreArguments
     options.isStrict = strict
     options.abi = try abi.map { name throws(CommandFailure) in
       try CommandFailure.abi(named: name)
     }
+    let machine = try CommandFailure.machine(named: nil, serving: options.abi)
     var base: LearningBase?
     if let policy {
       let found = try LearningBase(policy, for: machine, output: output)

@@ -123,10 +123,10 @@ struct Simulate: ParsableCommand {
   // MARK: - Replaying
 
   private func replay() throws(CommandFailure) -> ReplayReport {
-    let machine = try CommandFailure.machine(named: target)
     let abi = try self.abi.map { name throws(CommandFailure) in
       try CommandFailure.abi(named: name)
     }
+    let machine = try CommandFailure.machine(named: target, serving: abi)
     let options = ReplayOptions(
       abi: abi, keepsGoing: keepGoing, workers: jobs ?? min(Terminal.processors, 4))
     let lines = LineOutput()
