@@ -370,7 +370,7 @@ import TraceReplay
     #expect(summary.ending == .exit(2))
     #expect(summary.output.contains("note: the log holds only the table of 'strace -c'"))
     let mistaken = try Self.sekat("policy.json", directory: folder.path)
-    #expect(mistaken.ending == .exit(2))
+    #expect(mistaken.ending == .exit(2) && mistaken.output.isEmpty)
     #expect(
       mistaken.errors
         == "sekat: 'policy.json' is JSON, and no log of strace; a policy is named with '-p'\n")

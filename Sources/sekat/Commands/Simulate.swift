@@ -91,6 +91,7 @@ struct Simulate: ParsableCommand {
   func run() throws {
     try OutputFile.check(profile, isNoneOf: logs + policies + [filter].compactMap(\.self))
     let report = try merge ? sum() : replay()
+    try ReplayInput.checkIsNoPolicy(report)
     switch format {
     case .text:
       let text = report.text(
@@ -107,7 +108,6 @@ struct Simulate: ParsableCommand {
   }
 
   private func finish(_ report: ReplayReport) throws(CommandFailure) {
-    try ReplayInput.checkIsNoPolicy(report)
     if report.deniedCount > 0 || report.fallbackCount > 0 && countFallbacks
       || report.undecidedCount > 0 && !allowUndecided
     {
