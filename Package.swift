@@ -32,7 +32,7 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let package = Package(
   name: "sekat",
   products: [
-    .executable(name: "sekat", targets: ["sekat"]),
+    .executable(name: "sekat", targets: ["SekatTool"]),
     .library(name: "Sekat", targets: ["Sekat"]),
   ],
   traits: [
@@ -101,12 +101,11 @@ let package = Package(
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
-      name: "sekat",
+      name: "SekatTool",
       dependencies: [
-        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
+        "Sekat", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
         "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
         argumentParser, systemPackage,
-        .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
     .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
@@ -145,7 +144,7 @@ let package = Package(
       name: "PolicyLintTests",
       dependencies: [
         "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
-        "SourceDiagnostics", "TestSupport", "sekat",
+        "SourceDiagnostics", "TestSupport", "SekatTool",
       ],
       exclude: ["Goldens", "Samples"]),
     .testTarget(
@@ -159,21 +158,21 @@ let package = Package(
       name: "TraceReplayTests",
       dependencies: [
         "TraceReplay", "FilterProof", "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI",
-        "SourceDiagnostics", "JSONSyntax", "TestSupport", "sekat",
+        "SourceDiagnostics", "JSONSyntax", "TestSupport", "SekatTool",
       ],
       exclude: ["Goldens"]),
     .testTarget(
       name: "SandboxLauncherTests",
       dependencies: [
         "SandboxLauncher", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "TestSupport",
-        "sekat", "neighbour-probe", "waiting-probe",
+        "SekatTool", "neighbour-probe", "waiting-probe",
       ]),
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
         "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
         "SourceDiagnostics",
-        "TestSupport", "sekat",
+        "TestSupport", "SekatTool",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ],
       exclude: ["Attempts", "Goldens"]),
@@ -186,7 +185,7 @@ let package = Package(
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["sekat", "TestSupport", argumentParser],
+      name: "CommandTests", dependencies: ["SekatTool", "TestSupport", argumentParser],
       exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]

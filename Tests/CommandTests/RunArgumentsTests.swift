@@ -1,7 +1,7 @@
 import ArgumentParser
 import Testing
 
-@testable import sekat
+@testable import SekatTool
 
 /// The two readers of the command line of `run` agree.
 @Suite struct RunArgumentsTests {

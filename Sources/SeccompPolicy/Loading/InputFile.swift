@@ -46,6 +46,9 @@ package struct SystemError: Error, Equatable {
   /// An error number.
   package init(_ number: Int32) { self.number = number }
 
+  /// The error of the last call of the C library that failed, see errno(3).
+  package static var last: SystemError { SystemError(errno) }
+
   /// What the system calls it, as a clause.
   package var text: String {
     let text = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"

@@ -1,0 +1,68 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import PolicyLint
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+
+/// Something that is linted.
+package struct LintInput {
+  private let reference: String
+  private let machine: Machine
+  private let target: String?
+  /// The policy, if it is one.
+  package let policy: Policy?
+  private let program: CompiledFilter?
+
+  package init(_ reference: String, target: String?) throws(CommandFailure) {
+    self.reference = reference
+    self.target = target
+    machine = try Machine.named(target)
+    let subject =
+      try reference == "-"
+      ? ProofSubject(policy: "-", judgesFiles: true)
+      : ProofSubject(reference, for: machine, judgesFiles: true)
+    switch subject.content {
+    case .policy(let policy):
+      self.policy = policy
+      program = nil
+    case .program(let file):
+      policy = nil
+      let listing = FilterListing(file.instructions, for: machine)
+      program = CompiledFilter(
+        try file.program(), named: file.name,
+        lines: listing.text.split(separator: "\n").map(String.init),
+        byteOrder: machine.byteOrder)
+    }
+  }
+
+  /// What there is to say about it.
+  package func lint() throws(CommandFailure) -> LintReport {
+    do throws(ProofError) {
+      if let program { return try Linter().lint(program, on: machine) }
+    } catch {
+      throw CommandFailure(undecided: error)
+    }
+    guard let policy else { return LintReport() }
+    return try Self.lint(policy, target: target)
+  }
+
+  /// What there is to say about a policy.
+  package static func lint(_ policy: Policy, target: String?) throws(CommandFailure) -> LintReport {
+    var resolved: [ResolvedPolicy] = []
+    for machine in try PolicyInput.machines(of: policy, named: target) {
+      resolved.append(try PolicyInput.resolve(policy, for: machine))
+    }
+    do throws(ProofError) {
+      return try Linter().lint(policy, resolved)
+    } catch {
+      throw CommandFailure(undecided: error)
+    }
+  }
+
+  /// What there is to say about another version of the policy's own file.
+  package func lint(_ file: Policy.File) throws(CommandFailure) -> LintReport {
+    try Self.lint(try PolicyInput.load(file), target: target)
+  }
+}

@@ -1,0 +1,62 @@
+package import LinuxABI
+import SourceDiagnostics
+
+extension Machine {
+  /// The machine of this name, or by default the one that sekat runs on.
+  ///
+  /// - Parameter name: The name of the ABI of its kernel, or of another spelling of it.
+  /// - Throws: ``CommandFailure`` where there is none.
+  package static func named(_ name: String?) throws(CommandFailure) -> Machine {
+    guard let name else {
+      guard let machine = Machine.native else {
+        throw CommandFailure("sekat does not know this machine; name one with '--target'")
+      }
+      return machine
+    }
+    if let machine = ABI(name: name).flatMap(Machine.init) { return machine }
+    let known = ABI.allCases.compactMap(Machine.init).map(\.name)
+    throw CommandFailure(
+      "unknown machine \(quoted(name)); there is: \(known.joined(separator: ", "))")
+  }
+
+  /// The machine of this name, or one on which programs of an ABI run.
+  ///
+  /// - Parameters:
+  ///   - name: The name; where there is none, this machine if it can, and else the ABI's own.
+  ///   - abi: The ABI, if it is known.
+  /// - Throws: ``CommandFailure`` where there is none, or no program of the ABI runs on it.
+  package static func named(
+    _ name: String?, serving abi: ABI?
+  ) throws(CommandFailure) -> Machine {
+    guard let abi else { return try named(name) }
+    if name == nil, let own = Machine(abi), Machine.native?.abis.contains(abi) != true {
+      return own
+    }
+    let machine = try named(name)
+    if machine.abis.contains(abi) { return machine }
+    throw CommandFailure("no program of \(abi.name) runs on \(machine.name)")
+  }
+}
+
+extension ABI {
+  /// The ABI of this name.
+  ///
+  /// - Throws: ``CommandFailure`` where there is none.
+  package static func known(as name: String) throws(CommandFailure) -> ABI {
+    if let abi = ABI(name: name) { return abi }
+    let known = ABI.allCases.map(\.name).joined(separator: ", ")
+    throw CommandFailure("unknown ABI \(quoted(name)); there is: \(known)")
+  }
+}
+
+extension Syscall {
+  /// The call of this name.
+  ///
+  /// - Throws: ``CommandFailure`` where there is none, with the nearest name.
+  package static func known(as name: String) throws(CommandFailure) -> Syscall {
+    if let call = Syscall.named(name) { return call }
+    let near = nearest(to: name, in: Syscall.all.lazy.map(\.name))
+    throw CommandFailure(
+      "unknown system call \(quoted(name))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+  }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import SourceDiagnostics
+
+/// Files that appear whole or not at all.
+package enum OutputFile {
+  /// What tells one file from another, however they are named.
+  private struct Identity: Equatable {
+    var device: dev_t
+    var number: ino_t
+
+    init?(_ path: String) {
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return nil }
+      (device, number) = (status.st_dev, status.st_ino)
+    }
+  }
+
+  /// Refuses to write to a file that is also read.
+  ///
+  /// - Parameters:
+  ///   - path: Where something is to be written, if anywhere.
+  ///   - inputs: What is read.
+  /// - Throws: `CommandFailure` where it is one of them.
+  package static func check(_ path: String?, isNoneOf inputs: [String]) throws(CommandFailure) {
+    guard let path, let output = Identity(path) else { return }
+    for input in inputs where Identity(input) == output {
+      throw CommandFailure(
+        "\(quoted(path)) is also read\(input == path ? "" : ", as \(quoted(input))"), and is not "
+          + "overwritten")
+    }
+  }
+
+  /// Writes a file beside the place where it belongs, and then moves it there.
+  ///
+  /// What is no regular file, such as a device or a pipe, is written to as it is.
+  package static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+    func failure() -> CommandFailure {
+      CommandFailure("cannot write \(quoted(path)): \(SystemError.last.text)")
+    }
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists && status.st_mode & S_IFMT != S_IFREG {
+      let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw failure() }
+      defer { close(descriptor) }
+      guard write(bytes, to: descriptor) else { throw failure() }
+      return
+    }
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure() }
+    let isWritten = write(bytes, to: descriptor) && fsync(descriptor) == 0
+    let isClosed = close(descriptor) == 0
+    if isWritten && isClosed && (unsafe rename(temporary, path)) == 0 { return }
+    let failure = failure()
+    _ = unsafe unlink(temporary)
+    throw failure
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+}

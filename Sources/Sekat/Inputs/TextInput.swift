@@ -1,0 +1,14 @@
+import SeccompPolicy
+import SourceDiagnostics
+
+/// Text files that the user names.
+package enum TextInput {
+  /// Reads a file, or for `-` standard input.
+  package static func read(_ path: String) throws(CommandFailure) -> SourceText {
+    var diagnostics: [Diagnostic] = []
+    guard let text = SourceText(contentsOf: path, diagnostics: &diagnostics) else {
+      throw CommandFailure(diagnostics)
+    }
+    return text
+  }
+}

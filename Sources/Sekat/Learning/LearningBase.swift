@@ -1,0 +1,84 @@
+import Glibc
+import LinuxABI
+import PolicyLint
+import SeccompPolicy
+import SourceDiagnostics
+import TraceReplay
+
+/// The policy that a learnt one extends.
+package struct LearningBase {
+  /// How the learnt policy names it.
+  package let reference: String
+  /// The ABIs that it lists.
+  package let abis: [ABI]
+  /// The filter that it comes to with the learnt policy's ABIs.
+  package let filter: ReplayFilter
+  /// What a linter says of it by itself.
+  package let findings: LintReport
+
+  /// Loads the policy.
+  ///
+  /// - Parameters:
+  ///   - base: The policy, as it is named here.
+  ///   - machine: The machine.
+  ///   - output: Where the learnt policy is to be written; standard output where there is none.
+  /// - Throws: ``CommandFailure`` where there is no such policy, or none can extend it.
+  package init(_ base: String, for machine: Machine, output: String?) throws(CommandFailure) {
+    if base == "-" { throw CommandFailure("a policy cannot extend standard input") }
+    let policy = try PolicyInput.load(base)
+    reference = try Self.reference(to: base, policy, from: output)
+    abis = policy.listedABIs(on: machine)
+    // A policy that lists further ABIs has the rules of its base for them too, if they make sense.
+    var (widest, names) = (policy, abis.map(\.name))
+    for abi in machine.abis where !abis.contains(abi) {
+      let text = Self.text(extending: reference, for: names + [abi.name])
+      guard let wider = try? PolicyInput.load(text: text, for: output),
+        (try? PolicyInput.resolve(wider, for: machine)) != nil
+      else { continue }
+      widest = wider
+      names.append(abi.name)
+    }
+    filter = try ReplayInput.filter(of: widest, named: base, backend: .native, machine: machine)
+    findings = try LintInput.lint(widest, target: nil)
+  }
+
+  private static func text(extending reference: String, for abis: [String]) -> String {
+    var json = JSONWriter()
+    json.object { json in
+      json.array("extends", inline: true) { $0.value(reference) }
+      json.array("architectures", inline: true) { json in abis.forEach { json.value($0) } }
+    }
+    return json.text
+  }
+
+  /// How a policy that is written to a path names the one that it extends.
+  ///
+  /// - Parameters:
+  ///   - base: The other policy, as it is named here.
+  ///   - policy: What it was loaded as.
+  ///   - path: Where the policy is to be written; standard output where there is none.
+  /// - Returns: The name, which is understood from the folder of the path.
+  /// - Throws: ``CommandFailure`` where the policy cannot extend the other one.
+  private static func reference(
+    to base: String, _ policy: Policy, from path: String?
+  ) throws(CommandFailure) -> String {
+    guard !base.hasPrefix("builtin:"), let path, path != "-" else { return base }
+    try OutputFile.check(path, isNoneOf: policy.ownFiles)
+    guard !base.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return base }
+    guard let folder = realPath(path[...slash] + "."), let target = realPath(base) else {
+      throw CommandFailure("cannot write \(quoted(path)): \(SystemError.last.text)")
+    }
+    let from = folder.split(separator: "/")
+    let to = target.split(separator: "/")
+    var shared = 0
+    while shared < from.count && shared < to.count - 1 && from[shared] == to[shared] { shared += 1 }
+    let up = Array(repeating: "..", count: from.count - shared)
+    return (up + to[shared...].map(String.init)).joined(separator: "/")
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let text = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
+  }
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import Sekat
+import SourceDiagnostics
+import TraceReplay
+
+/// `sekat compile`.
+struct Compile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compiles a policy to a filter.",
+    discussion: """
+      Prints a listing, or with -o writes raw instructions; --format says
+      otherwise. What the filter costs goes to standard error. A file appears only
+      when it is complete.
+
+      EXAMPLES
+        sekat compile -p policy.json                  (the listing)
+        sekat compile -p policy.json -o policy.bpf    (raw instructions)
+        sekat compile -p policy.json --target aarch64 --format c
+        sekat compile -p policy.json --backend libseccomp --format json
+      """)
+
+  /// What is written.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    /// `struct sock_filter` records, in the target's order of bytes.
+    case raw
+    /// One instruction a line, for people.
+    case text
+    /// The initializer of a C array.
+    case c
+    /// One JSON object.
+    case json
+  }
+
+  @OptionGroup var input: PolicyOption
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write, or '-'.")
+  var output: String?
+
+  @Option(help: "What to write: raw, text, c or json; by default text, and raw with -o.")
+  var format: Form?
+
+  @Option(
+    name: .target,
+    help: "The machine to compile for, by default this one.")
+  var target: String?
+
+  @OptionGroup var compiler: BackendOption
+
+  @Option(
+    help:
+      "How often calls are made, as 'sekat simulate --profile' writes it: frequent ones are decided sooner."
+  )
+  var profile: String?
+
+  func validate() throws {
+    if profile != nil && compiler.backend != .native {
+      throw ValidationError("'--profile' is for the native compiler")
+    }
+    try StandardInput.check([input.policy] + [profile].compactMap(\.self))
+  }
+
+  func run() throws {
+    let machine = try Machine.named(target)
+    let loaded = try PolicyInput.load(input.policy)
+    try OutputFile.check(output, isNoneOf: loaded.ownFiles + [profile].compactMap(\.self))
+    let policy = try PolicyInput.resolve(loaded, for: machine)
+    let backend = try self.backend()
+    let program: BPFProgram
+    var proof = ProofCost()
+    do throws(ProvedProgramError) {
+      program = try backend.program(for: policy.filter, cost: &proof)
+    } catch {
+      throw CommandFailure(error, of: policy, from: compiler.backend)
+    }
+    let form = format ?? (output == nil || output == "-" ? .text : .raw)
+    let bytes = Self.bytes(program, as: form, for: machine)
+    if let output, output != "-" {
+      try OutputFile.write(bytes, to: output)
+    } else {
+      Terminal.write(bytes)
+    }
+    let cost = FilterCost(of: program, for: policy.filter)
+    Terminal.complain(
+      "\(escaped(input.policy)): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
+        + "(\(compiler.backend.rawValue), \(machine.name))\n")
+  }
+
+  /// The compiler, which knows the profile.
+  private func backend() throws(CommandFailure) -> any FilterBackend {
+    guard let path = profile else { return compiler.backend.backend }
+    var diagnostics: [Diagnostic] = []
+    guard let profile = CallProfile(try TextInput.read(path), diagnostics: &diagnostics) else {
+      throw CommandFailure(diagnostics)
+    }
+    return NativeBackend(profile: profile)
+  }
+
+  private static func bytes(
+    _ program: BPFProgram, as form: Form, for machine: Machine
+  ) -> [UInt8] {
+    let listing = FilterListing(program.instructions, for: machine)
+    return switch form {
+    case .raw:
+      BPFInstruction.bytes(
+        of: program.instructions, byteOrder: machine.byteOrder)
+    case .text: Array(listing.text.utf8)
+    case .c: Array(cArray(program).utf8)
+    case .json: Array(listing.json.utf8)
+    }
+  }
+
+  private static func cArray(_ program: BPFProgram) -> String {
+    func hex(_ value: some FixedWidthInteger, _ width: Int) -> String {
+      let digits = String(value, radix: 16)
+      return "0x" + String(repeating: "0", count: max(width - digits.count, 0)) + digits
+    }
+    return "static const struct sock_filter filter[\(program.instructions.count)] = {\n"
+      + program.instructions.map {
+        "  {\(hex($0.code, 2)), \($0.jumpTrue), \($0.jumpFalse), \(hex($0.k, 8))},\n"
+      }.joined() + "};\n"
+  }
+}

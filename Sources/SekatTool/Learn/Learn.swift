@@ -1,0 +1,126 @@
+import ArgumentParser
+import LinuxABI
+import Sekat
+import SourceDiagnostics
+import TraceReplay
+
+/// `sekat learn`.
+struct Learn: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes a policy under which the calls of strace logs pass, and little more.",
+    discussion: """
+      Allows the calls that are in the logs. Arguments that carry risk (families of
+      sockets, commands, modes of opening, flags of clone and mmap) are held to what
+      was seen, and to what belongs with it; the others, such as the operation of a
+      futex, are a matter of time and load. Calls that every C library makes for
+      locks, memory, threads, aborts and the time are added. '--strict' narrows all
+      arguments to what was seen, and adds nothing but the ends of programs.
+
+      What the base policy allows is left to it. What it answers with ENOSYS stays
+      so, and the older call that a C library makes is allowed in its place; 'clone3',
+      whose flags no filter sees, is always replaced by 'clone' in this way.
+
+      What 'sekat lint' would say of a rule that the logs call for is noted beside
+      it, and counted on standard error.
+
+      A log shows what a program did, not all that it can do: read the policy, and
+      try the program under it.
+
+      EXAMPLES
+        strace -f -n -o trace.log ./server; sekat learn trace.log -o policy.json
+        sekat learn -p builtin:read-only trace.log
+        sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
+      """)
+
+  @Option(
+    name: [.customShort("p"), .customLong("policy")],
+    help: "The policy to extend: a file or 'builtin:NAME'.")
+  var policy: String?
+
+  @Option(name: .shortAndLong, help: "Where to write the policy, by default standard output.")
+  var output: String?
+
+  @Option(help: "The ABI of all calls; by default it is found out for each thread.")
+  var abi: String?
+
+  @Flag(help: "Allows calls with any arguments.")
+  var ignoreArguments = false
+
+  @Flag(help: "Narrows all arguments to what the logs show, and adds next to nothing.")
+  var strict = false
+
+  @Flag(help: "Writes a policy even if no call is in the logs.")
+  var allowEmpty = false
+
+  @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
+  var logs: [String]
+
+  func validate() throws {
+    if strict && ignoreArguments {
+      throw ValidationError("'--strict' and '--ignore-arguments' exclude each other")
+    }
+    try StandardInput.check([policy].compactMap(\.self) + logs)
+  }
+
+  func run() throws {
+    try OutputFile.check(output, isNoneOf: logs)
+    var options = PolicyLearner.Options()
+    options.ignoresArguments = ignoreArguments
+    options.isStrict = strict
+    options.abi = try abi.map { name throws(CommandFailure) in
+      try ABI.known(as: name)
+    }
+    let machine = try Machine.named(nil, serving: options.abi)
+    var base: LearningBase?
+    if let policy {
+      let found = try LearningBase(policy, for: machine, output: output)
+      (options.base, options.baseABIs) = (found.reference, found.abis)
+      base = found
+    }
+    var learner = PolicyLearner(on: base?.filter, for: machine, options: options)
+    for log in logs {
+      do throws(ReplayError) {
+        try learner.read(log)
+      } catch {
+        throw CommandFailure("cannot read \(escaped("\(error)"))")
+      }
+    }
+    try ReplayInput.checkIsNoPolicy(learner.report)
+    if learner.report.callCount == 0, !allowEmpty {
+      throw CommandFailure(
+        ReplayInput.emptiness(of: learner.report)
+          + ", so no policy is written; '--allow-empty' writes one all the same")
+    }
+    let accepted = try AcceptedFindings(
+      in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
+    let bytes = Array(learner.policy(accepting: accepted).utf8)
+    if let output, output != "-" {
+      try OutputFile.write(bytes, to: output)
+    } else {
+      Terminal.write(bytes)
+    }
+    if accepted.ofFile.contains("start-up-blocked") {
+      Terminal.complain(
+        "sekat: the logs do not show how a program starts, and none can under this policy\n")
+    }
+    let dubious = accepted.ofRules.count
+    if dubious > 0 {
+      Terminal.complain(
+        "sekat: \(dubious == 1 ? "1 rule allows" : "\(dubious) rules allow") what 'sekat lint' warns of, "
+          + "because the logs show it; \(dubious == 1 ? "it says" : "each says") so under 'lint'\n")
+    }
+    let closed = learner.closedCalls
+    if !closed.isEmpty {
+      Terminal.complain(
+        "sekat: the base answers \(closed.joined(separator: ", ")) with ENOSYS, and so does the "
+          + "policy\n")
+    }
+    let unreadable = learner.report.unreadable
+    if let first = unreadable.first.first {
+      throw CommandFailure(
+        "\(unreadable.count == 1 ? "1 line" : "\(unreadable.count) lines") could not be read, "
+          + "so the policy may lack calls; first \(escaped(first.file)):\(first.line): "
+          + escaped(first.reason))
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import Sekat
+import SourceDiagnostics
+
+/// `sekat prove`.
+struct Prove: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Decides whether a program is the policy, for every possible call.",
+    discussion: """
+      Compares the policy with a compiled filter or, without a file, with what a
+      backend makes of it; or two compiled filters with each other; or the filters
+      of a process that 'sekat run' has started with the policies that it was given.
+      All numbers, ABIs and argument bits are covered. Where the two differ, the
+      first call that shows it is printed, with what each side rests on.
+
+      Exit status: 0 when both are the same, 1 when they differ, 2 when something
+      cannot be read, 3 when it cannot be decided within the bounds.
+
+      EXAMPLES
+        sekat prove -p policy.json
+        sekat prove -p policy.json --backend libseccomp --target aarch64
+        sekat prove -p policy.json policy.bpf
+        sekat prove old.bpf new.bpf
+        sekat prove -p policy.json --pid 4711
+      """)
+
+  @OptionGroup var stack: PolicyStackOption
+
+  @OptionGroup var compiler: BackendOption
+
+  @Option(help: "A process that 'sekat run' has started with these policies.")
+  var pid: Int32?
+
+  @Flag(
+    help: "The file was installed by 'sekat run': find the keys of its own last calls in it.")
+  var launched = false
+
+  @Option(
+    name: .target,
+    help: "The machine, by default this one or, without a file, each that the policy lists.")
+  var target: String?
+
+  @OptionGroup var output: FormatOption
+
+  @Argument(help: "Compiled filters: one with -p, else two; '-' for standard input.")
+  var files: [String] = []
+
+  func validate() throws {
+    if let pid {
+      guard pid > 0 else { throw ValidationError("\(pid) is no number of a process") }
+      guard files.isEmpty, !stack.policies.isEmpty, target == nil, !launched else {
+        throw ValidationError("'--pid' goes with policies alone")
+      }
+    }
+    switch (stack.policies.isEmpty, files.count) {
+    case (true, 2), (false, 0), (false, 1): break
+    case (true, _): throw ValidationError("give a policy with -p, or two files")
+    case (false, _): throw ValidationError("give at most one file with -p")
+    }
+    if launched && (files.count != 1 || stack.policies.count != 1) {
+      throw ValidationError("'--launched' goes with one policy and one file")
+    }
+  }
+
+  func run() throws {
+    let policies = try stack.policies.map { try ProofSubject(policy: $0) }
+    var report = ProofReport()
+    for question in try questions(about: policies) {
+      report.answers.append(try question.answer())
+    }
+    switch output.format {
+    case .text: Terminal.print(report.text, terminator: "")
+    case .json: Terminal.print(report.json, terminator: "")
+    }
+    if !report.isEqual { throw ExitCode.found }
+  }
+
+  private func questions(
+    about policies: [ProofSubject]
+  ) throws(CommandFailure) -> [ProofQuestion] {
+    if let pid { return try ProofQuestion.questions(about: policies, installedIn: pid) }
+    let machines =
+      target != nil || !files.isEmpty
+      ? [try Machine.named(target)] : try ProofSubject.commonMachines(of: policies)
+    var questions: [ProofQuestion] = []
+    for machine in machines {
+      questions.append(
+        try ProofQuestion(
+          about: policies, files, on: machine, compiler: compiler.backend, areLaunched: launched))
+    }
+    return questions
+  }
+}

@@ -1,0 +1,135 @@
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import Sekat
+import SourceDiagnostics
+
+/// The answers of all policies of a stack.
+struct QueryReport {
+  let call: [String]
+  let pattern: CallPattern
+  let answers: [QueryAnswer]
+
+  /// The verdicts of all filters together.
+  let verdicts: Set<FilterAction>
+
+  /// Asks policies and compiled filters in the order of their installation.
+  init(
+    call: [String], pattern: CallPattern,
+    asking asked: [(name: String, content: QueryAnswer.Content)], on machine: Machine
+  ) throws(ProofError) {
+    self.call = call
+    self.pattern = pattern
+    var answers: [QueryAnswer] = []
+    for (name, content) in asked {
+      answers.append(try QueryAnswer(to: pattern, by: content, on: machine, named: name))
+    }
+    self.answers = answers
+    if answers.count == 1 {
+      verdicts = Set(answers[0].verdicts.map(\.action))
+    } else {
+      var map = VerdictMap(of: .stack(asked.map(\.content.subject)), on: machine)
+      verdicts = Set(
+        try map.verdicts(on: pattern.number, of: pattern.abi, where: pattern.tests).map(\.action))
+    }
+  }
+
+  /// The verdict, where it is the same whatever is not given.
+  private var verdict: FilterAction? { verdicts.count == 1 ? verdicts.first : nil }
+
+  var text: String {
+    let abi = pattern.abi
+    let title = escaped(call.joined(separator: " "))
+    var text = "\(title) on \(abi.name): "
+    text +=
+      verdict?.text(on: abi)
+      ?? (verdicts.isEmpty ? "there is no such call" : "depends on arguments that are not given")
+    text += "\n"
+    for answer in answers {
+      if answers.count > 1 { text += "\(escaped(answer.name)):\n" }
+      text +=
+        TextTable(
+          rows: answer.verdicts.map { [$0.action.text(on: abi), $0.because] }, indent: 2
+        ).text
+      // Several verdicts may be those of one rule.
+      let comments = answer.verdicts.compactMap(\.comment)
+      for comment in comments.unrepeated { text += "  comment: \(escaped(comment))\n" }
+      if let other = answer.nearest { text += Self.text(other, on: abi) }
+    }
+    return text
+  }
+
+  private static func text(_ other: QueryAnswer.OtherRule, on abi: ABI) -> String {
+    var text = "  nearest other rule: \(other.rule.place), \(other.action.text(on: abi))\n"
+    for place in other.failed {
+      text += "    does not hold: \(place.excerpt) (\(place))\n"
+    }
+    return text
+  }
+
+  var json: String {
+    let abi = pattern.abi
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("abi", abi.name)
+      writer.member("syscall", pattern.call?.name)
+      writer.member("number", pattern.number)
+      writer.member("verdict", verdict?.text(on: abi))
+      writer.array("policies") { writer in
+        for answer in answers {
+          writer.object { writer in
+            writer.member("policy", answer.name)
+            writer.array("decisions") { writer in
+              for verdict in answer.verdicts {
+                writer.object(inline: true) { writer in
+                  writer.member("verdict", verdict.action.text(on: abi))
+                  writer.member("rule", verdict.location.map { "\($0)" })
+                  writer.member("because", verdict.because)
+                }
+              }
+            }
+            if let other = answer.nearest {
+              writer.object("nearest") { writer in
+                writer.member("verdict", other.action.text(on: abi))
+                writer.member("rule", "\(other.rule.location)")
+                writer.array("failed") { for place in other.failed { $0.value("\(place)") } }
+              }
+            }
+          }
+        }
+      }
+    }
+    return writer.text
+  }
+}
+
+extension SourceLocation {
+  /// The text at the place, up to the end of its line or the next brace that closes it.
+  fileprivate var excerpt: String {
+    let rest = source.bytes[range.lowerBound...].prefix(200)
+    var depth = 0
+    var end = rest.startIndex
+    for byte in rest {
+      switch byte {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      default: break
+      }
+      if depth < 0 || byte == UInt8(ascii: "\n") || depth == 0 && byte == UInt8(ascii: ",") {
+        break
+      }
+      end += 1
+    }
+    return escaped(rest[rest.startIndex..<end]).trimmingBlanks
+  }
+}
+
+extension String {
+  fileprivate var trimmingBlanks: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

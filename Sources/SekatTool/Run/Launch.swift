@@ -1,0 +1,42 @@
+import SandboxLauncher
+import Sekat
+import SourceDiagnostics
+
+/// Carries out `sekat run`, and comes back only if the command was not started.
+///
+/// - Parameter arguments: What was asked for.
+/// - Returns: The exit status, after standard error has been told why.
+func launch(_ arguments: RunArguments) -> Int32 {
+  switch arguments {
+  case .help: preconditionFailure("help is written by the argument parser")
+  case .mistake(let reason):
+    Terminal.complain("sekat: \(escaped(reason))\nSee 'sekat run --help'.\n")
+  case .run(let options):
+    do {
+      let standIns = try StandInKeys.random()
+      let plan = try LaunchPlan(options.plan, standIns: standIns)
+      for remark in plan.remarks { Terminal.complain("sekat: \(remark)\n") }
+      // The words as the kernel passed them, not as Unicode has mended them.
+      return start(
+        LaunchRequest(
+          arguments: LauncherProcess.arguments.suffix(options.command.count),
+          filters: plan.filters, standIns: standIns))
+    } catch let failure as CommandFailure {
+      Terminal.complain(failure.text)
+    } catch {
+      Terminal.complain("sekat: \(error)\n")
+    }
+  }
+  return ExitStatus.launchFailed.rawValue
+}
+
+private func start(_ request: LaunchRequest) -> Int32 {
+  let failure: LaunchError
+  do throws(LaunchError) {
+    failure = try PreparedLaunch(request).exec()
+  } catch {
+    failure = error
+  }
+  Terminal.complain("\(request.programName): \(failure)\n")
+  return failure.status.rawValue
+}

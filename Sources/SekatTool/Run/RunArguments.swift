@@ -1,0 +1,62 @@
+import Sekat
+import SourceDiagnostics
+
+/// What `sekat run` was asked to do.
+struct RunOptions: Equatable {
+  /// What is installed.
+  var plan = LaunchPlan.Options()
+  /// The command and its arguments, at least one word.
+  var command: [String] = []
+}
+
+/// The command line of `sekat run`, read by hand.
+///
+/// A launcher that takes as long as a general argument parser would double the time to start a
+/// small program. ``Run`` declares the same options for help and completion, and a test holds the
+/// two together.
+enum RunArguments: Equatable {
+  /// The command line was understood.
+  case run(RunOptions)
+  /// The user asked for help.
+  case help
+  /// The command line was not understood, for this reason.
+  case mistake(String)
+
+  /// Reads the words after `sekat run`.
+  ///
+  /// Options end at the first word that is none, or at `--`.
+  static func parse(_ words: some Sequence<String>) -> RunArguments {
+    var options = RunOptions()
+    var rest = Array(words)[...]
+    while let word = rest.first, word.hasPrefix("-"), word != "-" {
+      rest.removeFirst()
+      if word == "--" { break }
+      let (name, joined) = split(word)
+      if name == "-h" || name == "--help" { return .help }
+      guard let option = RunOption(name) else { return .mistake(unknown(name)) }
+      if !option.takesValue, joined != nil { return .mistake("'\(name)' takes no value") }
+      guard let value = option.takesValue ? joined ?? rest.popFirst() : "" else {
+        return .mistake("'\(name)' needs a value")
+      }
+      if let mistake = option.set(value, in: &options) { return .mistake(mistake) }
+    }
+    options.command = Array(rest)
+    guard let program = options.command.first else {
+      return .mistake("no command given; write it after '--'")
+    }
+    guard !program.isEmpty else { return .mistake("the command is an empty word") }
+    return .run(options)
+  }
+
+  /// Takes `--name=value` and `-p=value` apart.
+  private static func split(_ word: String) -> (name: String, value: String?) {
+    guard let equals = word.firstIndex(of: "=") else { return (word, nil) }
+    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+  }
+
+  private static func unknown(_ name: String) -> String {
+    let known = (RunOption.allCases.flatMap(\.spellings) + ["--help"]).sorted()
+    guard let near = nearest(to: name, in: known) else { return "unknown option '\(name)'" }
+    return "unknown option '\(name)'; did you mean '\(near)'?"
+  }
+}

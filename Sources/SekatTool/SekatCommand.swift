@@ -1,0 +1,68 @@
+import ArgumentParser
+import Glibc
+import Sekat
+import SourceDiagnostics
+
+/// The command line as a whole.
+struct SekatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sekat",
+    abstract: "Runs programs under a system-call policy, and says what a policy means.",
+    discussion: """
+      A policy is a JSON file, or 'builtin:NAME' for one that comes with sekat.
+
+      EXAMPLES
+        sekat run -p builtin:offline -- python3 script.py
+        sekat query -p policy.json openat flags=O_WRONLY
+        sekat compile -p policy.json -o policy.bpf
+      """,
+    version: "0.1.0",
+    subcommands: [
+      Run.self, Lint.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self,
+      Diff.self, Simulate.self, Learn.self, Syscalls.self,
+    ]
+  )
+
+  /// Parses, runs, and ends the process with the exit status that commands promise.
+  static func start(with words: [String]) -> Never {
+    // Without words there is nothing to say yes to: a script may have lost them.
+    if words.isEmpty {
+      Terminal.complain(helpMessage() + "\n")
+      Glibc.exit(ExitStatus.unusable.rawValue)
+    }
+    do {
+      try checkName(words.first)
+      var command = try parseAsRoot(words)
+      try command.run()
+      Glibc.exit(ExitStatus.clean.rawValue)
+    } catch let failure as CommandFailure {
+      Terminal.complain(failure.text)
+      Glibc.exit(failure.status.rawValue)
+    } catch let code as ExitCode {
+      Glibc.exit(code.rawValue)
+    } catch {
+      finish(parsing: words, error)
+    }
+  }
+
+  /// Refuses a first word that is no command, with the command that was meant.
+  private static func checkName(_ word: String?) throws(CommandFailure) {
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
+    let near = nearest(to: word, in: names).map { "; did you mean '\($0)'?" } ?? ""
+    throw CommandFailure("unknown command \(quoted(word))\(near)\nSee 'sekat --help'.")
+  }
+
+  /// Ends after a request for help, which goes to standard output, or after a mistake.
+  private static func finish(parsing words: [String], _ error: any Error) -> Never {
+    let text = fullMessage(for: error)
+    if exitCode(for: error).isSuccess {
+      Terminal.print(text)
+      Glibc.exit(ExitStatus.clean.rawValue)
+    }
+    let plain = text.hasPrefix("Error: ") ? text.dropFirst("Error: ".count) : text[...]
+    Terminal.complain("sekat: \(plain)\n")
+    let status: ExitStatus = words.first == "run" ? .launchFailed : .unusable
+    Glibc.exit(status.rawValue)
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import SeccompPolicy
+import Sekat
+import SourceDiagnostics
+
+/// Writing to standard output and standard error.
+enum Terminal {
+  /// Writes to standard output; what cannot be written ends the program with status 2.
+  static func print(_ text: String, terminator: String = "\n") {
+    write(Array((text + terminator).utf8), to: 1)
+  }
+
+  /// Writes bytes to standard output as they are.
+  static func write(_ bytes: [UInt8]) { write(bytes, to: 1) }
+
+  /// Writes to standard error, as well as that goes.
+  static func complain(_ text: String) { write(Array(text.utf8), to: 2) }
+
+  /// The renderer of diagnostics for standard error.
+  static var errorRenderer: DiagnosticRenderer { DiagnosticRenderer(color: usesColor(on: 2)) }
+
+  /// Whether escape sequences for colour are welcome on a descriptor.
+  static func usesColor(on descriptor: Int32) -> Bool {
+    let isForbidden = unsafe getenv("NO_COLOR") != nil
+    return isatty(descriptor) == 1 && !isForbidden
+  }
+
+  /// How many columns the terminal has that standard output is, if it is one.
+  static var width: Int? {
+    var size = winsize()
+    guard unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// How many processors there are.
+  static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var bytes = bytes[...]
+    while !bytes.isEmpty {
+      let written = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        if descriptor == 1 {
+          complain("sekat: cannot write to standard output: \(SystemError.last.text)\n")
+          exit(ExitStatus.unusable.rawValue)
+        }
+        return
+      }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import ArgumentParser
+import ClassicBPF
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import Sekat
+import SourceDiagnostics
+import TraceReplay
+
+/// `sekat simulate`.
+struct Simulate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Replays strace logs: what would the filter have done to each call?",
+    discussion: """
+      Reads what strace wrote, with whatever flags: files, also compressed by gzip,
+      xz or zstd; directories of 'strace -ff' files; '-' for standard input. Each
+      call gets the verdict of the compiled filter, or of several, and the rule that
+      decides. What a log does not show is not guessed: a verdict that depends on it
+      is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
+
+      Exit status: 0 when all calls would be let through, 1 when one would be denied
+      or its verdict is open, 2 when something cannot be read or no call is in the
+      logs. A call such as clone3 that is answered ENOSYS, on which a C library
+      makes an older one, counts as denied only with '--count-fallbacks'.
+
+      EXAMPLES
+        strace -f -o trace.log ./server; sekat simulate -p policy.json trace.log
+        strace -f -o '|sekat simulate -p policy.json -' ./server
+        sekat simulate -p policy.json --format ndjson trace.log | jq .verdict
+        sekat simulate --merge part1.json part2.json
+      """)
+
+  @Option(
+    name: [.customShort("p"), .customLong("policy")],
+    help: "A policy file, 'builtin:NAME', or '-'; several are asked as a stack.")
+  var policies: [String] = []
+
+  @Option(help: "A compiled filter, asked last and exactly as it is.")
+  var filter: String?
+
+  @Option(help: "The compiler: \(BackendChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var backend: BackendChoice = .native
+
+  @Option(
+    name: [.customLong("target"), .customLong("arch")],
+    help: "The machine that the filters are for, by default this one.")
+  var target: String?
+
+  @Option(help: "The ABI of all calls; by default it is found out for each thread.")
+  var abi: String?
+
+  @Flag(help: "Goes on with processes that the filter has killed.")
+  var keepGoing = false
+
+  @Flag(help: "Counts only denied calls as found, not those whose verdict is open.")
+  var allowUndecided = false
+
+  @Flag(help: "Counts as denied also what is answered ENOSYS, on which libraries fall back.")
+  var countFallbacks = false
+
+  @Flag(help: "Adds up reports that were written with '--format json'.")
+  var merge = false
+
+  @Option(help: "Writes how often each call was made, for the compiler.")
+  var profile: String?
+
+  @Option(help: "How many threads read; by default as many as there are processors, up to 4.")
+  var jobs: Int?
+
+  @Option(help: "How to print: text, json, or ndjson for a line about each call.")
+  var format: Form = .text
+
+  @Argument(help: "Logs of strace, or reports with '--merge'; standard input if none is named.")
+  var logs: [String] = []
+
+  /// How calls are reported.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    case text, json, ndjson
+  }
+
+  func validate() throws {
+    if let jobs, !(1...64).contains(jobs) { throw ValidationError("'--jobs' is from 1 to 64") }
+    if merge, !policies.isEmpty || filter != nil {
+      throw ValidationError("'--merge' reads reports; it takes no policies or filters")
+    }
+    try StandardInput.check(
+      policies + [filter].compactMap(\.self) + (logs.isEmpty ? ["-"] : logs))
+    if merge, format == .ndjson { throw ValidationError("a sum of reports has no single calls") }
+  }
+
+  func run() throws {
+    try OutputFile.check(profile, isNoneOf: logs + policies + [filter].compactMap(\.self))
+    let report = try merge ? sum() : replay()
+    try ReplayInput.checkIsNoPolicy(report)
+    switch format {
+    case .text:
+      let text = report.text(
+        width: Terminal.width ?? 80, cutsLines: Terminal.width != nil)
+      Terminal.print(text, terminator: "")
+    case .json:
+      var writer = JSONWriter()
+      report.write(to: &writer)
+      Terminal.print(writer.text, terminator: "")
+    case .ndjson: break
+    }
+    if let profile { try OutputFile.write(Array(report.profile.utf8), to: profile) }
+    try finish(report)
+  }
+
+  private func finish(_ report: ReplayReport) throws {
+    if report.deniedCount > 0 || report.fallbackCount > 0 && countFallbacks
+      || report.undecidedCount > 0 && !allowUndecided
+    {
+      throw ExitCode.found
+    }
+    let count = report.unreadable.count
+    if count > 0 {
+      throw CommandFailure("\(count) \(count == 1 ? "line" : "lines") could not be read")
+    }
+    if report.isEmpty { throw CommandFailure(ReplayInput.emptiness(of: report)) }
+  }
+
+  // MARK: - Replaying
+
+  private func replay() throws(CommandFailure) -> ReplayReport {
+    let abi = try self.abi.map { name throws(CommandFailure) in
+      try ABI.known(as: name)
+    }
+    let machine = try Machine.named(target, serving: abi)
+    let options = ReplayOptions(
+      abi: abi, keepsGoing: keepGoing, workers: jobs ?? min(Terminal.processors, 4))
+    let lines = LineOutput()
+    var replayer =
+      format == .ndjson
+      ? LogReplayer(
+        against: try filters(for: machine), for: machine, options: options,
+        line: { lines.add($0) })
+      : LogReplayer(against: try filters(for: machine), for: machine, options: options)
+    let progress = ProgressLine()
+    replayer.progress = { progress.add($0) }
+    defer { progress.clear() }
+    for log in logs.isEmpty ? ["-"] : logs {
+      do throws(ReplayError) {
+        try replayer.replay(log)
+      } catch {
+        throw CommandFailure("cannot read \(escaped("\(error)"))")
+      }
+    }
+    lines.flush()
+    if let disagreement = replayer.disagreement {
+      throw CommandFailure(
+        "internal error, please report: program and policy disagree: "
+          + escaped("\(disagreement)"))
+    }
+    return replayer.report
+  }
+
+  private func filters(for machine: Machine) throws(CommandFailure) -> [ReplayFilter] {
+    try ReplayInput.filters(
+      policies: policies, filter: filter, backend: backend, machine: machine)
+  }
+
+  private func sum() throws(CommandFailure) -> ReplayReport {
+    var reports: [ReplayReport] = []
+    for path in logs.isEmpty ? ["-"] : logs {
+      var diagnostics: [Diagnostic] = []
+      guard let report = ReplayReport(try TextInput.read(path), diagnostics: &diagnostics) else {
+        throw CommandFailure(diagnostics)
+      }
+      reports.append(report)
+    }
+    guard let sum = ReplayReport.sum(reports) else {
+      throw CommandFailure("the reports are about different filters, and cannot be added up")
+    }
+    return sum
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import FilterProof
+import LinuxABI
+import SeccompFilter
+import SeccompPolicy
+import Sekat
+import SourceDiagnostics
+
+/// `sekat test`.
+struct Test: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Holds a policy against grids of expectations.",
+    discussion: """
+      A grid is text: one case a line, 'ABI SYSCALL ARGUMENTS => VERDICT'. A line
+      holds when every call that it stands for gets its verdict, whatever is not
+      given; that is proved, not sampled.
+
+      Exit status: 0 when all lines hold, 1 when one does not, 2 when something
+      cannot be read.
+
+      EXAMPLES
+        sekat test -p policy.json policy.expect
+        echo '* ptrace => errno(EPERM)' | sekat test -p builtin:default -
+      """)
+
+  @OptionGroup var input: PolicyOption
+
+  @Argument(help: "Files of expectations, or '-' for standard input.")
+  var grids: [String]
+
+  @Option(
+    name: .target,
+    help: "Only this machine; by default each that the policy lists.")
+  var target: String?
+
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    let policy = try PolicyInput.load(input.policy)
+    let machines = try PolicyInput.machines(of: policy, named: target)
+    var report = TestReport()
+    for path in grids {
+      var diagnostics: [Diagnostic] = []
+      let grid = ExpectationGrid(try TextInput.read(path), diagnostics: &diagnostics)
+      for machine in machines {
+        let resolved = try PolicyInput.resolve(policy, for: machine)
+        do throws(ProofError) {
+          report.add(try grid.run(against: resolved, diagnostics: &diagnostics), of: resolved)
+        } catch {
+          throw CommandFailure(undecided: error)
+        }
+      }
+      if diagnostics.containsErrors { throw CommandFailure(diagnostics) }
+    }
+    switch output.format {
+    case .text: Terminal.print(report.text, terminator: "")
+    case .json: Terminal.print(report.json, terminator: "")
+    }
+    if !report.failures.isEmpty { throw ExitCode.found }
+    if report.passed == 0 { throw CommandFailure("no line is about an ABI of the policy") }
+  }
+}
+
+/// What came of all grids on all machines.
+private struct TestReport {
+  var passed = 0
+  var failures: [(failure: ExpectationGrid.Failure, policy: ResolvedPolicy)] = []
+
+  mutating func add(_ outcome: ExpectationGrid.Outcome, of policy: ResolvedPolicy) {
+    passed += outcome.passed
+    failures += outcome.failures.map { ($0, policy) }
+  }
+
+  var text: String {
+    var text = ""
+    for (failure, policy) in failures {
+      let abi = failure.abi
+      text += "\(failure.line.location): expected \(failure.expected.text(on: abi)), "
+      text += "found \(failure.decision.action.text(on: abi)) "
+      text += "(\(policy.phrase(for: failure.decision.reason)))\n"
+      text += "  for \(CallText(failure.call).text)\n"
+    }
+    return text + "\(passed) passed, \(failures.count) failed\n"
+  }
+
+  var json: String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("passed", passed)
+      writer.member("failed", failures.count)
+      writer.array("failures") { writer in
+        for (failure, policy) in failures {
+          writer.object { writer in
+            writer.member("line", "\(failure.line.location)")
+            writer.member("abi", failure.abi.name)
+            writer.member("call", CallText(failure.call).text)
+            writer.member("expected", failure.expected.text(on: failure.abi))
+            writer.member("found", failure.decision.action.text(on: failure.abi))
+            writer.member("because", policy.phrase(for: failure.decision.reason))
+          }
+        }
+      }
+    }
+    return writer.text
+  }
+}
