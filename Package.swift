@@ -65,8 +65,7 @@ let package = Package(
     .target(
       name: "SeccompPolicy",
       dependencies: [
-        "JSONSyntax", "SourceDiagnostics", "FilterProof", "SeccompFilter", "LinuxABI", "ClassicBPF",
-        "CLinux",
+        "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
       ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
@@ -81,7 +80,7 @@ let package = Package(
     .target(
       name: "LibseccompBackend",
       dependencies: [
-        "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
+        "SeccompFilter", "ClassicBPF", "LinuxABI",
         .target(name: "CLibseccomp", condition: withLibseccomp),
       ]),
     .target(
@@ -105,7 +104,7 @@ let package = Package(
       dependencies: [
         "Sekat", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
         "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
-        argumentParser, systemPackage,
+        argumentParser,
       ]),
     .target(name: "TableGenerator", exclude: ["Facts"]),
     .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
@@ -125,7 +124,7 @@ let package = Package(
       name: "JSONSyntaxTests", dependencies: ["JSONSyntax", "SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
     .testTarget(
-      name: "LinuxABITests", dependencies: ["LinuxABI", "TableGenerator", "TestSupport"]),
+      name: "LinuxABITests", dependencies: ["LinuxABI", "TableGenerator"]),
     .testTarget(name: "ClassicBPFTests", dependencies: ["ClassicBPF", "CLinux", "TestSupport"]),
     .testTarget(
       name: "SeccompFilterTests",
@@ -137,8 +136,8 @@ let package = Package(
     .testTarget(
       name: "SeccompPolicyTests",
       dependencies: [
-        "SeccompPolicy", "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI",
-        "ClassicBPF", "CLinux", "TestSupport",
+        "SeccompPolicy", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
+        "TestSupport",
       ]),
     .testTarget(
       name: "PolicyLintTests",
@@ -170,7 +169,7 @@ let package = Package(
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
-        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+        "Sekat", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
         "SourceDiagnostics",
         "TestSupport", "SekatTool",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
@@ -183,6 +182,12 @@ let package = Package(
         "SandboxLauncher", "CLinux",
         "TestSupport", "syscall-probe",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .testTarget(
+      name: "SekatTests",
+      dependencies: [
+        "Sekat", "SandboxLauncher", "SeccompPolicy", "SeccompFilter", "SourceDiagnostics",
+        "LinuxABI", "TestSupport",
       ]),
     .testTarget(
       name: "CommandTests", dependencies: ["SekatTool", "TestSupport", argumentParser],

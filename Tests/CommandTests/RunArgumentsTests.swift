@@ -66,4 +66,28 @@ import Testing
       RunArguments.parse(["--filter", "a", "--filter", "b", "ls"])
         == .mistake("'--filter' may be given only once"))
   }
+
+  /// Every option of the table, in every spelling, with a value that it takes.
+  private static let spelled: [[String]] = RunOption.allCases.flatMap { option in
+    option.spellings.flatMap { spelling in
+      option.takesValue
+        ? [[spelling, "native"], ["\(spelling)=native"]] : [[spelling]]
+    }
+  }
+
+  @Test(arguments: spelled)
+  func `each option of the table is read by both, and does something`(words: [String]) throws {
+    let options = try #require(read(words + ["ls"]), "\(RunArguments.parse(words + ["ls"]))")
+    #expect(declared(words + ["ls"]) == options)
+    // The compiler is named as it would be anyway.
+    if words[0].hasPrefix("--backend") { return }
+    #expect(options.plan != RunOptions().plan)
+  }
+
+  @Test func `the help lists the options of the table, and no others`() {
+    let help = SekatCommand.helpMessage(for: Run.self, columns: 200)
+    let listed = help.matches(of: /(?m)^  (?:-\w, )?--([a-z-]+)/).map { String($0.1) }
+    #expect(listed.sorted() == (RunOption.allCases.map(\.name) + ["help", "version"]).sorted())
+    for option in RunOption.allCases { #expect(help.contains(option.help)) }
+  }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import SeccompPolicy
+import Sekat
 import SourceDiagnostics
 import TestSupport
 import Testing

@@ -5,6 +5,7 @@ extension Machine {
   /// The machine of this name, or by default the one that sekat runs on.
   ///
   /// - Parameter name: The name of the ABI of its kernel, or of another spelling of it.
+  /// - Returns: The machine.
   /// - Throws: ``CommandFailure`` where there is none.
   package static func named(_ name: String?) throws(CommandFailure) -> Machine {
     guard let name else {
@@ -24,6 +25,7 @@ extension Machine {
   /// - Parameters:
   ///   - name: The name; where there is none, this machine if it can, and else the ABI's own.
   ///   - abi: The ABI, if it is known.
+  /// - Returns: The machine.
   /// - Throws: ``CommandFailure`` where there is none, or no program of the ABI runs on it.
   package static func named(
     _ name: String?, serving abi: ABI?

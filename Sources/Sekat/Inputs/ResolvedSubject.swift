@@ -63,8 +63,7 @@ extension ResolvedSubject {
   }
 
   /// A policy with the exceptions that a program has which was installed for it.
-  package func launched(as installed: ResolvedSubject) throws(CommandFailure) -> ResolvedSubject
-  {
+  package func launched(as installed: ResolvedSubject) throws(CommandFailure) -> ResolvedSubject {
     guard case .policy(let policy) = content, case .program(let program) = installed.content
     else { return self }
     do throws(ProofError) {

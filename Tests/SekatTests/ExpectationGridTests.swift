@@ -1,4 +1,4 @@
-import SeccompPolicy
+import Sekat
 import SourceDiagnostics
 import Testing
 
