@@ -9,7 +9,7 @@ public struct BPFInstruction: Hashable, Sendable {
   /// The constant, offset or distance; `k`.
   public var k: UInt32
 
-  /// Puts the parts together.
+  /// An instruction, which need not make sense; see ``BPFProgram`` for those that do.
   ///
   /// - Parameters:
   ///   - code: What to do.

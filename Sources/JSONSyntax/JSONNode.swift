@@ -25,7 +25,7 @@ public struct JSONNode: Sendable {
   /// The bytes from the first to the last character of the value, quotes and brackets included.
   public var range: SourceRange { place.range }
 
-  /// Puts the parts together.
+  /// A value that was read, or stands for one.
   ///
   /// - Parameters:
   ///   - value: What is written.
@@ -47,7 +47,7 @@ public struct JSONMember: Sendable {
   /// The bytes of the key, quotes included.
   public var keyRange: SourceRange { keyPlace.range }
 
-  /// Puts the parts together.
+  /// A member of an object; its key need not be unique there.
   ///
   /// - Parameters:
   ///   - key: The key.

@@ -21,7 +21,7 @@ struct ProgramLinker {
   /// Where each context begins.
   private var contexts: [Int: BPFAssembler.Label] = [:]
 
-  /// Puts the parts together.
+  /// Links the programs of all contexts behind one dispatch on the ABI and the number.
   ///
   /// - Parameters:
   ///   - programs: libseccomp's programs, one for each context of the plan.

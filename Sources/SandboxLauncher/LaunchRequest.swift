@@ -9,7 +9,7 @@ public struct InstalledFilter: Sendable {
   /// How messages call it: a policy's or a file's name; by default its number.
   public var name: String?
 
-  /// Puts the parts together.
+  /// A program as seccomp(2) is to take it.
   ///
   /// - Parameters:
   ///   - program: The program.
@@ -46,7 +46,7 @@ public struct LaunchRequest: Sendable {
   /// What messages begin with that are written when it is too late to throw an error.
   public var programName = "sekat"
 
-  /// Puts the parts together.
+  /// A request that nothing has been checked of yet; ``PreparedLaunch`` does.
   ///
   /// - Parameters:
   ///   - arguments: The command and its arguments.

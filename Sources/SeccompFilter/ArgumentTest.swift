@@ -10,7 +10,7 @@ public struct ArgumentTest: Hashable, Sendable {
   /// The values of `argument & mask` for which the test holds.
   public var values: IntervalSet<UInt64>
 
-  /// Puts the parts together.
+  /// A test of some bits of a register.
   ///
   /// - Parameters:
   ///   - index: The register, 0 to 5.

@@ -34,7 +34,7 @@ public struct Rule: Hashable, Sendable {
   /// What a verdict of ``action`` rests on.
   public var reason: Decision.Reason { isOtherwise ? .otherwise(origin) : .rule(origin) }
 
-  /// Puts the parts together.
+  /// A rule, which by default applies to the calls whatever their arguments are.
   ///
   /// - Parameters:
   ///   - numbers: The numbers of the calls, as the register carries them.
@@ -65,7 +65,7 @@ public struct ABIFilter: Hashable, Sendable {
   /// The verdict on calls that no rule decides.
   public var defaultAction: FilterAction
 
-  /// Puts the parts together.
+  /// The rules for one ABI; the first that decides a call counts.
   ///
   /// - Parameters:
   ///   - abi: The ABI.
@@ -91,7 +91,7 @@ public struct NewerCalls: Hashable, Sendable {
   /// The verdict.
   public var action: FilterAction
 
-  /// Puts the parts together.
+  /// An answer for numbers that the policy is too old to know.
   ///
   /// - Parameters:
   ///   - numbers: The numbers, as the register carries them.
@@ -121,7 +121,7 @@ public struct Filter: Hashable, Sendable {
   /// The launcher's own last calls, allowed when they carry its keys.
   public var exceptions: [KeyedException]
 
-  /// Puts the parts together.
+  /// A filter, which lets the launcher do nothing unless exceptions say so.
   ///
   /// - Parameters:
   ///   - machine: The machine that the filter is for.
@@ -162,7 +162,7 @@ public struct KeyedException: Hashable, Sendable {
     /// What they must be; no bit outside the mask.
     public var value: UInt64
 
-    /// Puts the parts together.
+    /// A key in a register; bits of the value outside of the mask are dropped.
     ///
     /// - Parameters:
     ///   - index: The register, 0 to 5.
@@ -181,7 +181,7 @@ public struct KeyedException: Hashable, Sendable {
   /// What must be there; all of it.
   public var keys: [Key]
 
-  /// Puts the parts together.
+  /// A call that is allowed only with all of the keys.
   ///
   /// - Parameters:
   ///   - number: The number of the call.

@@ -9,7 +9,7 @@ public struct FilterCompilationError: Error, Hashable, Sendable {
     /// The rule.
     public var origin: RuleOrigin
 
-    /// Puts the parts together.
+    /// A remark on a rule that has to do with the error.
     ///
     /// - Parameters:
     ///   - message: What there is to say, as a sentence without a full stop.
@@ -27,7 +27,7 @@ public struct FilterCompilationError: Error, Hashable, Sendable {
   /// More about other rules.
   public var notes: [Note]
 
-  /// Puts the parts together.
+  /// An error of the compiler, with the rule to be changed where there is one.
   ///
   /// - Parameters:
   ///   - message: What went wrong, as a sentence without a full stop.

@@ -26,7 +26,7 @@ public struct Decision: Hashable, Sendable {
   /// What it rests on.
   public var reason: Reason
 
-  /// Puts the parts together.
+  /// A verdict and its ground.
   ///
   /// - Parameters:
   ///   - action: The verdict.

@@ -17,7 +17,7 @@ public struct Diagnostic: Hashable, Sendable {
     /// The place that it speaks of, if any.
     public var location: SourceLocation?
 
-    /// Puts the parts together.
+    /// Something to be said below the diagnostic, with an excerpt if it has a place.
     ///
     /// - Parameters:
     ///   - message: The sentence.
@@ -46,7 +46,7 @@ public struct Diagnostic: Hashable, Sendable {
   /// mistake: its content is nobody's business.
   public var showsExcerpt = true
 
-  /// Puts the parts together.
+  /// A diagnostic that shows the line it is about.
   ///
   /// - Parameters:
   ///   - severity: How bad it is.

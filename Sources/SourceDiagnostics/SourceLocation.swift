@@ -24,7 +24,7 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   /// The part of it.
   public let range: SourceRange
 
-  /// Puts the parts together.
+  /// A part of a text, which may be empty.
   ///
   /// - Parameters:
   ///   - source: The text.

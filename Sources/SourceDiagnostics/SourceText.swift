@@ -67,7 +67,7 @@ public struct SourcePosition: Hashable, Comparable, Sendable, CustomStringConver
   /// The column in Unicode scalars; a byte that is no valid UTF-8 counts as one.
   public var column: Int
 
-  /// Puts the parts together.
+  /// A place in a text as people count: from 1.
   ///
   /// - Parameters:
   ///   - line: The line, from 1.

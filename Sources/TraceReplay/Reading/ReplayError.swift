@@ -5,7 +5,7 @@ public struct ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, as a clause.
   public var reason: String
 
-  /// Puts the parts together.
+  /// A log that cannot be read, and why.
   ///
   /// - Parameters:
   ///   - log: The log, as it was named.

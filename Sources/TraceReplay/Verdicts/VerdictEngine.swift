@@ -14,7 +14,7 @@ public struct ReplayFilter: Sendable {
   /// What the policy means.
   let meaning: Filter?
 
-  /// Puts the parts together.
+  /// A program whose verdicts are explained by the policy, where there is one.
   ///
   /// - Parameters:
   ///   - name: The policy as it was named, or the file of a raw filter.

@@ -39,7 +39,7 @@ public struct VerdictRegion: Hashable, Sendable {
   /// What is said about the calls; no call is in two parts, and those in none were not asked for.
   public let parts: [Part]
 
-  /// Puts the parts together.
+  /// Calls of one ABI of which the same is said.
   ///
   /// - Parameters:
   ///   - abi: The ABI of the calls, or `nil` where `arch` is none of the machine's.
