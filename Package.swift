@@ -51,20 +51,23 @@ let package = Package(
     .systemLibrary(
       name: "CLibseccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
 
-    // L0: text, the kernel's facts, its machine
-    .target(name: "SourceDiagnostics"),
-    .target(name: "LinuxABI"),
-    .target(name: "ClassicBPF"),
+    // Ground: small tools, text, the kernel's facts, its machine
+    .target(name: "Toolbox"),
+    .target(name: "SourceDiagnostics", dependencies: ["Toolbox"]),
+    .target(name: "LinuxABI", dependencies: ["Toolbox"]),
+    .target(name: "ClassicBPF", dependencies: ["Toolbox"]),
 
     // L1: syntax, filter model
-    .target(name: "JSONSyntax", dependencies: ["SourceDiagnostics"]),
-    .target(name: "SeccompFilter", dependencies: ["ClassicBPF", "LinuxABI"]),
+    .target(name: "JSONSyntax", dependencies: ["Toolbox", "SourceDiagnostics"]),
+    .target(name: "SeccompFilter", dependencies: ["Toolbox", "ClassicBPF", "LinuxABI"]),
 
     // L2: proof, policy
-    .target(name: "FilterProof", dependencies: ["SeccompFilter", "LinuxABI", "ClassicBPF"]),
+    .target(
+      name: "FilterProof", dependencies: ["Toolbox", "SeccompFilter", "LinuxABI", "ClassicBPF"]),
     .target(
       name: "SeccompPolicy",
       dependencies: [
+        "Toolbox",
         "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
       ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
@@ -74,6 +77,7 @@ let package = Package(
     .target(
       name: "PolicyLint",
       dependencies: [
+        "Toolbox",
         "SeccompPolicy", "FilterProof", "SeccompFilter", "SourceDiagnostics", "LinuxABI",
         "ClassicBPF",
       ]),
@@ -86,15 +90,18 @@ let package = Package(
     .target(
       name: "TraceReplay",
       dependencies: [
+        "Toolbox",
         "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
         "SourceDiagnostics",
       ]),
-    .target(name: "SandboxLauncher", dependencies: ["ClassicBPF", "CLinux", systemPackage]),
+    .target(
+      name: "SandboxLauncher", dependencies: ["Toolbox", "ClassicBPF", "CLinux", systemPackage]),
 
     // L4: what users touch
     .target(
       name: "Sekat",
       dependencies: [
+        "Toolbox",
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
         "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
@@ -102,6 +109,7 @@ let package = Package(
     .executableTarget(
       name: "SekatTool",
       dependencies: [
+        "Toolbox",
         "Sekat", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
         "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
         argumentParser,
@@ -117,11 +125,14 @@ let package = Package(
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
     .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
     .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
+    .testTarget(name: "ToolboxTests", dependencies: ["Toolbox", "TestSupport"]),
     .testTarget(
-      name: "SourceDiagnosticsTests", dependencies: ["SourceDiagnostics", "TestSupport"],
+      name: "SourceDiagnosticsTests",
+      dependencies: ["SourceDiagnostics", "Toolbox", "TestSupport"],
       exclude: ["Goldens"]),
     .testTarget(
-      name: "JSONSyntaxTests", dependencies: ["JSONSyntax", "SourceDiagnostics", "TestSupport"],
+      name: "JSONSyntaxTests",
+      dependencies: ["Toolbox", "JSONSyntax", "SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
     .testTarget(
       name: "LinuxABITests", dependencies: ["LinuxABI", "TableGenerator"]),
@@ -136,6 +147,7 @@ let package = Package(
     .testTarget(
       name: "SeccompPolicyTests",
       dependencies: [
+        "Toolbox",
         "SeccompPolicy", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
         "TestSupport",
       ]),
@@ -169,6 +181,7 @@ let package = Package(
     .testTarget(
       name: "PoliciesTests",
       dependencies: [
+        "Toolbox",
         "Sekat", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
         "SourceDiagnostics",
         "TestSupport", "SekatTool",
@@ -186,8 +199,7 @@ let package = Package(
     .testTarget(
       name: "SekatTests",
       dependencies: [
-        "Sekat", "SandboxLauncher", "SeccompPolicy", "SeccompFilter", "SourceDiagnostics",
-        "LinuxABI", "TestSupport",
+        "Sekat", "SandboxLauncher", "SourceDiagnostics", "TestSupport",
       ]),
     .testTarget(
       name: "CommandTests", dependencies: ["SekatTool", "TestSupport", argumentParser],

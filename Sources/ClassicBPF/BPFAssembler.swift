@@ -1,3 +1,5 @@
+import Toolbox
+
 /// Builds instruction lists backwards, so that equal tails share themselves.
 ///
 /// Classic BPF only jumps forward. A piece of code is therefore made after everything that it can

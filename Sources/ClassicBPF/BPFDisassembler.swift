@@ -1,3 +1,5 @@
+import Toolbox
+
 /// A listing of instructions, one line each, with absolute targets and names for offsets.
 ///
 /// Anything can be listed, also what the kernel would refuse.
@@ -115,8 +117,8 @@ public struct BPFDisassembler: Sendable {
   }
 
   private func raw(_ instruction: BPFInstruction) -> String {
-    "raw   code=\(hex(UInt32(instruction.code))) jt=\(instruction.jumpTrue) "
-      + "jf=\(instruction.jumpFalse) k=\(hex(instruction.k))"
+    "raw   code=\(hexadecimal(instruction.code)) jt=\(instruction.jumpTrue) "
+      + "jf=\(instruction.jumpFalse) k=\(hexadecimal(instruction.k))"
   }
 
   private func text(
@@ -125,10 +127,10 @@ public struct BPFDisassembler: Sendable {
     switch operation {
     case .loadWord(let offset): "ld    A = \(field(at: offset))"
     case .loadLength: "ld    A = length"
-    case .loadConstant(let constant): "ld    A = \(hex(constant))"
+    case .loadConstant(let constant): "ld    A = \(hexadecimal(constant))"
     case .loadScratch(let word): "ld    A = M[\(word)]"
     case .loadIndexLength: "ldx   X = length"
-    case .loadIndexConstant(let constant): "ldx   X = \(hex(constant))"
+    case .loadIndexConstant(let constant): "ldx   X = \(hexadecimal(constant))"
     case .loadIndexScratch(let word): "ldx   X = M[\(word)]"
     case .store(let word): "st    M[\(word)] = A"
     case .storeIndex(let word): "stx   M[\(word)] = X"
@@ -151,12 +153,10 @@ public struct BPFDisassembler: Sendable {
     case .index: return "X"
     case .constant(let constant):
       let note = known?.field.flatMap { annotation($0, constant, known?.architecture) }
-      let number = known?.field == "nr" ? String(constant) : hex(constant)
+      let number = known?.field == "nr" ? String(constant) : hexadecimal(constant)
       return note.map { "\(number) (\($0))" } ?? number
     }
   }
-
-  private func hex(_ word: UInt32) -> String { "0x" + String(word, radix: 16) }
 }
 
 extension BPFComparison {

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// Why the kernel would refuse a list of instructions.
 public struct BPFVerificationError: Error, Hashable, Sendable {
   /// What is wrong.
@@ -38,7 +40,7 @@ extension BPFVerificationError: CustomStringConvertible {
       case .empty: "there is no instruction"
       case .tooLong(let count):
         "there are \(count) instructions, the kernel takes at most \(BPFProgram.maximumLength)"
-      case .unknownCode(let code): "code 0x\(String(code, radix: 16)) is none that seccomp admits"
+      case .unknownCode(let code): "code \(hexadecimal(code)) is none that seccomp admits"
       case .loadOutside(let offset):
         "a load from offset \(offset), which is not a multiple of 4 below \(SeccompData.size)"
       case .scratchOutside(let word):

@@ -1,4 +1,5 @@
 internal import SourceDiagnostics
+import Toolbox
 
 // What people and other languages write where JSON wants something else.
 

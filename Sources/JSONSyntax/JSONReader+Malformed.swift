@@ -1,4 +1,5 @@
 internal import SourceDiagnostics
+import Toolbox
 
 // What is said about numbers and strings that began well.
 

@@ -1,4 +1,5 @@
 internal import SourceDiagnostics
+import Toolbox
 
 // What is said when something else was expected. Each function looks at the place where reading
 // stopped and tries to recognize what was meant; none of them moves on.

@@ -1,4 +1,5 @@
 internal import SourceDiagnostics
+import Toolbox
 
 /// An array or an object that has been opened and not yet closed.
 struct OpenContainer {

@@ -1,3 +1,5 @@
+import Toolbox
+
 extension ArgumentVocabulary {
   /// The constants that the argument takes, of all its sets.
   public var constants: [Constant] { sets.flatMap { Constant.all(in: $0) } }
@@ -12,7 +14,7 @@ extension ArgumentSignature {
   /// - Returns: Constants where they say all of it, else a number that policies take for the value.
   public func text(of value: UInt64, on abi: ABI) -> String {
     let width = width(on: abi)
-    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    let mask = UInt64(lowBits: width)
     let value = value & mask
     if let names = names(of: value, on: abi) { return names }
     if isSigned && value >> UInt64(width - 1) != 0 {
@@ -20,7 +22,7 @@ extension ArgumentSignature {
       if negative > -0x1_0000 { return "\(negative)" }
     }
     if isSigned || kind == .fd || value < 10, value < 0x1_0000 { return "\(value)" }
-    return "0x" + String(value, radix: 16)
+    return hexadecimal(value)
   }
 
   /// Bits of the argument as a person writes them, for a mask: `O_CREAT|O_TRUNC`, `0x3|O_APPEND`.
@@ -55,16 +57,16 @@ extension ArgumentSignature {
     if let name {
       parts.insert(name, at: 0)
     } else if field != 0 {
-      parts.insert("0x" + String(field, radix: 16), at: 0)
+      parts.insert(hexadecimal(field), at: 0)
     }
-    if flags.rest != 0 { parts.append("0x" + String(flags.rest, radix: 16)) }
+    if flags.rest != 0 { parts.append(hexadecimal(flags.rest)) }
     return parts.isEmpty ? "0" : parts.joined(separator: "|")
   }
 
   /// The constant that is a value of a field.
   private func name(of value: UInt64, in field: UInt64, on abi: ABI) -> String? {
     let width = width(on: abi)
-    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    let mask = UInt64(lowBits: width)
     return vocabulary?.constants.first { constant in
       guard let own = constant.value(on: abi) else { return false }
       return own & mask == value && own & mask & ~field == 0

@@ -1,4 +1,5 @@
 import SystemPackage
+import Toolbox
 
 /// Finds the file that a command stands for, as execvp(3) does, before there is a filter.
 ///

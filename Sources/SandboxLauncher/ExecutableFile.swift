@@ -1,4 +1,5 @@
 import SystemPackage
+import Toolbox
 
 /// Why execve(2) would refuse a file.
 struct Obstacle {

@@ -1,6 +1,7 @@
 import CLinux
 import ClassicBPF
 import SystemPackage
+import Toolbox
 
 extension LaunchMemory {
   /// Lays out all that the steps under a filter need.

@@ -1,6 +1,7 @@
 import CLinux
 import ClassicBPF
 import SystemPackage
+import Toolbox
 
 /// A launch of which everything has been checked and allocated, to be carried out once.
 ///

@@ -1,6 +1,7 @@
 public import LinuxABI
 public import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// A call as a person writes it: a name or number, and arguments by position or name.
 ///
@@ -69,7 +70,7 @@ extension CallPattern {
       if key == nil && value == "*" { continue }
       let (set, problem) = Self.values(value, argument, on: abi)
       guard let set else { throw fail(problem ?? "\(quoted(value)) is no value") }
-      let mask: UInt64 = argument.width == 64 ? .max : 1 << UInt64(argument.width) - 1
+      let mask = UInt64(lowBits: argument.width)
       let test = ArgumentTest(index: argument.index, mask: mask, values: set)
       guard tests.updateValue(test, forKey: argument.index) == nil else {
         throw fail("argument \(quoted(word)) is given twice")
@@ -104,7 +105,7 @@ extension CallPattern {
       let near = nearest(to: text, in: Syscall.all.lazy.map(\.name))
       throw CallPatternError(
         message: "unknown system call \(quoted(text))"
-          + (near.map { "; did you mean '\($0)'?" } ?? ""),
+          + didYouMean(near),
         word: 0)
     }
     return .syscall(call)

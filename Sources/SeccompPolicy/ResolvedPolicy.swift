@@ -1,6 +1,7 @@
 public import LinuxABI
 public import SeccompFilter
 public import SourceDiagnostics
+import Toolbox
 
 /// A policy made ready for one machine.
 public struct ResolvedPolicy: Sendable {

@@ -9,6 +9,7 @@
 @_exported public import SeccompFilter
 @_exported public import SeccompPolicy
 @_exported public import SourceDiagnostics
+@_exported public import Toolbox
 @_exported public import TraceReplay
 
 #if Libseccomp

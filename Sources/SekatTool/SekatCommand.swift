@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// The command line as a whole.
 struct SekatCommand: ParsableCommand {
@@ -49,8 +50,8 @@ struct SekatCommand: ParsableCommand {
   private static func checkName(_ word: String?) throws(CommandFailure) {
     let names = configuration.subcommands.map { $0._commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
-    let near = nearest(to: word, in: names).map { "; did you mean '\($0)'?" } ?? ""
-    throw CommandFailure("unknown command \(quoted(word))\(near)\nSee 'sekat --help'.")
+    throw CommandFailure(
+      "unknown command \(quoted(word))\(suggestion(for: word, among: names))\nSee 'sekat --help'.")
   }
 
   /// Ends after a request for help, which goes to standard output, or after a mistake.

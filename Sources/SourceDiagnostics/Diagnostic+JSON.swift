@@ -1,3 +1,5 @@
+public import Toolbox
+
 extension Diagnostic {
   /// Writes the diagnostic as an object.
   ///

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// Turns diagnostics into text for people.
 ///
 /// ```

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// One line of a source as it is printed, and where in it a location is.
 ///
 /// The work is bounded by the width, not by the line: a minified policy is one line of megabytes.

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// A part of a text, as byte offsets.
 public struct SourceRange: Hashable, Sendable {
   /// The offset of the first byte.

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// The text of one file, and the names of the places in it.
 ///
 /// Texts are compared by identity: two readings of one path are two texts.

@@ -3,6 +3,7 @@ import JSONSyntax
 import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct ParserPropertyTests {
   /// Characters that are special somewhere, and some of every length.

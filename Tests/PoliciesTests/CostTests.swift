@@ -1,9 +1,10 @@
 import FilterProof
 import LinuxABI
-import Sekat
 import SeccompFilter
+import Sekat
 import TestSupport
 import Testing
+import Toolbox
 
 /// What the filters of shipped policies cost, in numbers that are the same on every machine.
 ///

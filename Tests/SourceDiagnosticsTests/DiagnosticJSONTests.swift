@@ -1,6 +1,7 @@
 import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct DiagnosticJSONTests {
   @Test func `writes diagnostics as objects`() {

@@ -1,6 +1,7 @@
 import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct DiagnosticRendererTests {
   /// One block: what it shows, and the diagnostic.

@@ -1,6 +1,7 @@
 import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct SourceTextTests {
   struct Place: CustomTestStringConvertible {

@@ -1,4 +1,5 @@
 import ClassicBPF
+import Toolbox
 
 /// The nodes of diagrams, each of them once.
 ///

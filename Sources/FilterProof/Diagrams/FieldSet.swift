@@ -1,3 +1,5 @@
+import Toolbox
+
 /// A set of values of a field, in the form that takes the fewest words.
 public struct FieldSet: Hashable, Sendable {
   /// How the set is written down.
@@ -216,7 +218,7 @@ extension DiagramStore {
     of diagram: Diagram, width: Int, lastLevel: UInt32, upTo limit: Int
   ) -> (ranges: [(range: ClosedRange<UInt64>, end: Diagram)], isCut: Bool) {
     var ranges: [(range: ClosedRange<UInt64>, end: Diagram)] = []
-    let all: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    let all = UInt64(lowBits: width)
     var open = [(diagram: diagram, values: 0...all)]
     while let (diagram, values) = open.popLast() {
       let level = self.level(of: diagram)

@@ -1,4 +1,5 @@
 import ClassicBPF
+import Toolbox
 
 /// The execution of a program on all calls at once.
 ///

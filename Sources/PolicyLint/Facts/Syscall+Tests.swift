@@ -1,5 +1,6 @@
 import LinuxABI
 import SeccompFilter
+import Toolbox
 
 /// Tests of arguments by their names; none where the call has no such argument on an ABI, or the ABI
 /// no such constant.
@@ -66,7 +67,7 @@ extension ArgumentSignature {
   /// The bits of the register that the kernel looks at.
   func mask(on abi: ABI) -> UInt64 {
     let width = width(on: abi)
-    return width == 64 ? .max : 1 << UInt64(width) - 1
+    return UInt64(lowBits: width)
   }
 }
 

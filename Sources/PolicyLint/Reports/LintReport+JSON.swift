@@ -1,7 +1,8 @@
 import ClassicBPF
 import LinuxABI
 import SeccompFilter
-public import SourceDiagnostics
+import SourceDiagnostics
+public import Toolbox
 
 extension LintReport {
   /// Writes the members of a JSON object that say what was found.
@@ -36,10 +37,10 @@ extension Finding {
         json.member("call", call.text)
         json.member("verdict", witness.action.text(on: call.abi ?? .native ?? .x86_64))
         json.member("abi", call.abi?.name)
-        json.member("arch", Self.hex(UInt64(call.auditArchitecture)))
+        json.member("arch", hexadecimal(UInt64(call.auditArchitecture)))
         json.member("number", call.number)
         json.array("args", inline: true) { json in
-          for index in 0..<6 { json.value(Self.hex(call.arguments[index])) }
+          for index in 0..<6 { json.value(hexadecimal(call.arguments[index])) }
         }
       }
     }
@@ -67,6 +68,4 @@ extension Finding {
       }
     }
   }
-
-  private static func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }

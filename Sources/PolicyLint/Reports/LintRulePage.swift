@@ -1,4 +1,5 @@
 import SourceDiagnostics
+import Toolbox
 
 /// The documentation of all rules, as one page.
 public enum LintRulePage {
@@ -75,7 +76,9 @@ public enum LintRulePage {
   /// - Returns: Whole lines.
   public static func plain(_ about: LintRuleDescription) -> String {
     var text = "\(about.id) (\(about.severity.rawValue)): \(about.title)\n\n"
-    text += wrapped(about.problem) + "\n" + wrapped(about.advice)
+    text +=
+      wrapped(about.problem.split(separator: " ")) + "\n"
+      + wrapped(about.advice.split(separator: " "))
     if !about.bad.isEmpty {
       text += "\nNot so:\n\(indented(shortened(about.bad)))\nBut so:\n"
       text += indented(shortened(about.good))
@@ -87,20 +90,5 @@ public enum LintRulePage {
 
   private static func indented(_ text: String) -> String {
     text.split(separator: "\n").map { "  \($0)\n" }.joined()
-  }
-
-  private static func wrapped(_ text: String) -> String {
-    var lines: [String] = [""]
-    for word in text.split(separator: " ") {
-      let last = lines.count - 1
-      if lines[last].isEmpty {
-        lines[last] = String(word)
-      } else if lines[last].count + 1 + word.count <= 80 {
-        lines[last] += " \(word)"
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines.map { $0 + "\n" }.joined()
   }
 }

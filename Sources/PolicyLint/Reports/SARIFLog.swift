@@ -1,6 +1,7 @@
 import ClassicBPF
 import LinuxABI
 public import SourceDiagnostics
+import Toolbox
 
 /// Findings in the format that code-hosting sites read: SARIF 2.1.0.
 ///

@@ -1,4 +1,5 @@
 import ClassicBPF
+import Toolbox
 
 /// Parts of graphs put on top of each other, so that a word is asked for once.
 ///

@@ -1,4 +1,5 @@
 import ClassicBPF
+import Toolbox
 
 /// What is left to decide, as a graph of choices in which equal parts exist once.
 ///

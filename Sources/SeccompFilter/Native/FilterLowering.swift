@@ -1,5 +1,6 @@
 import ClassicBPF
 import LinuxABI
+import Toolbox
 
 /// Turns a filter into a graph of choices: first the ABI, then the number, then the arguments.
 struct FilterLowering {

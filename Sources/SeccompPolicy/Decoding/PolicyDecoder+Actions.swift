@@ -2,6 +2,7 @@ import ClassicBPF
 import JSONSyntax
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 extension PolicyDecoder {
   private static func action(ofWord word: String) -> FilterAction? {

@@ -1,5 +1,6 @@
 import JSONSyntax
 import SourceDiagnostics
+import Toolbox
 
 extension PolicyDecoder {
   private static let operators = [

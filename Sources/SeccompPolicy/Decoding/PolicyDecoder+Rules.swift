@@ -1,6 +1,7 @@
 import JSONSyntax
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 extension PolicyDecoder {
   static let ruleKeys = [

@@ -2,6 +2,7 @@ import ClassicBPF
 import JSONSyntax
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 /// Makes a policy file of a JSON value, and collects every mistake on the way.
 ///
@@ -290,7 +291,7 @@ extension PolicyDecoder {
 
   func suggestion(for word: String, among candidates: [String]) -> String {
     guard diagnostics.count < PolicyLimits.suggestions else { return "" }
-    return nearest(to: word, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
+    return Toolbox.suggestion(for: word, among: candidates)
   }
 
   mutating func refuseDuplicates<Value: Hashable>(

@@ -1,4 +1,5 @@
 import SourceDiagnostics
+import Toolbox
 
 /// Reads `"0x10"`, `"O_RDWR|O_CREAT"`, `"~(A|B)"`.
 ///

@@ -1,4 +1,5 @@
 import SourceDiagnostics
+import Toolbox
 
 extension FileTrust.Weakness {
   /// What somebody can do to the file, as a sentence without a full stop.

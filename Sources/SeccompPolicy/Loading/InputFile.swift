@@ -1,4 +1,5 @@
 import Glibc
+package import Toolbox
 
 /// A file that is open for reading, and what is known of the way to it.
 package struct InputFile: ~Copyable {
@@ -20,13 +21,13 @@ package struct InputFile: ~Copyable {
   /// - Throws: What open(2) says.
   package static func open(_ path: String, isJudged: Bool) throws(SystemError) -> InputFile {
     if path == "-" {
-      let file = try OpenedFile(0, isClosed: false)
+      let file = try OpenedFile.standardInput()
       var trust = FileTrust()
       if isJudged, file.kind == S_IFREG { trust.judge(file, at: "<stdin>", for: geteuid()) }
       return InputFile(file: file, trust: isJudged ? trust : nil)
     }
     if isJudged { return try PathWalk.open(path, for: geteuid()) }
-    return InputFile(file: try OpenedFile(unsafe Glibc.open(path, OpenedFile.flags)), trust: nil)
+    return InputFile(file: try OpenedFile.open(path), trust: nil)
   }
 }
 
@@ -35,23 +36,5 @@ extension FileTrust {
   mutating func judge(_ file: borrowing OpenedFile, at path: String, for user: UInt32) {
     guard let writer = file.writer(trusting: [0, user]) else { return }
     add(Weakness(place: .file, path: path, writer: writer))
-  }
-}
-
-/// An error number of the system.
-package struct SystemError: Error, Equatable {
-  /// The number.
-  package let number: Int32
-
-  /// An error number.
-  package init(_ number: Int32) { self.number = number }
-
-  /// The error of the last call of the C library that failed, see errno(3).
-  package static var last: SystemError { SystemError(errno) }
-
-  /// What the system calls it, as a clause.
-  package var text: String {
-    let text = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Toolbox
 
 /// Opens what a path leads to, step by step, and judges each step.
 ///

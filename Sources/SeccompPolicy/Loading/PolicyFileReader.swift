@@ -1,5 +1,6 @@
 import Glibc
 import SourceDiagnostics
+import Toolbox
 
 /// Reads policy files: each is opened once, judged on the way, and read to the end.
 ///

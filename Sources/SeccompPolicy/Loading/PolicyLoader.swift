@@ -1,6 +1,7 @@
 import ClassicBPF
 import JSONSyntax
 public import SourceDiagnostics
+import Toolbox
 
 /// Reads a policy and all that it extends, and puts the files in line.
 public struct PolicyLoader {
@@ -151,9 +152,8 @@ public struct PolicyLoader {
     if reference.hasPrefix("builtin:") {
       let name = String(reference.dropFirst("builtin:".count))
       guard let path = builtins.path(ofName: name) else {
-        let near = nearest(to: name, in: builtins.names).map { "; did you mean 'builtin:\($0)'?" }
-        report(
-          "unknown-builtin", "there is no policy \(quoted(reference))\(near ?? "")", at: location)
+        let near = suggestion(for: name, among: builtins.names, prefix: "builtin:")
+        report("unknown-builtin", "there is no policy \(quoted(reference))\(near)", at: location)
         return nil
       }
       return builtin(path, at: location)

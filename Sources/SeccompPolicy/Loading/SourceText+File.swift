@@ -1,4 +1,5 @@
 public import SourceDiagnostics
+import Toolbox
 
 extension SourceText {
   /// Reads a text file as policies are read: opened once, a regular file, at most 16 MiB.

@@ -1,6 +1,7 @@
 import ClassicBPF
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 /// What a rule names: a call by its name, or a number that no table knows.
 enum NamedCall: Hashable {
@@ -184,7 +185,7 @@ struct CallExpansion {
           isWorthSuggesting ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
         report(
           file, range, "unknown-syscall",
-          "unknown system call \(quoted(name))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+          "unknown system call \(quoted(name))" + didYouMean(near))
       }
       return []
     case .number(let number):
@@ -266,7 +267,7 @@ struct CallExpansion {
       let near = isWorthSuggesting ? nearestGroup(to: name, in: file) : nil
       report(
         file, range, "unknown-group",
-        "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
+        "unknown group \(quoted("@" + name))" + didYouMean(near, prefix: "@"))
       return []
     }
     let place = builtinGroups.insert(group)

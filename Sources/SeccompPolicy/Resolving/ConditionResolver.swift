@@ -1,6 +1,7 @@
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// A place of a register that a condition is about.
 struct ResolvedArgument {
@@ -59,7 +60,7 @@ struct ConditionResolver {
     let has =
       names.isEmpty ? "it has none" : "it has \(names.map { "'\($0)'" }.joined(separator: ", "))"
     let near = nearest(to: name, in: signatures.flatMap { [$0.name] + $0.aliases })
-    let hint = near.map { "; did you mean '\($0)'?" } ?? "; \(has)"
+    let hint = near == nil ? "; \(has)" : didYouMean(near)
     throw NoArgument(
       sentence: "'\(syscall.name)' has no argument \(quoted(name)) on \(abi.name)\(hint)")
   }
@@ -150,7 +151,7 @@ struct ConditionResolver {
       if valueBits & ~maskBits != 0 {
         report(
           value.range, "value-outside-mask",
-          "the value has bits outside of the mask (\(hex(valueBits & ~maskBits))) and can never match"
+          "the value has bits outside of the mask (\(hexadecimal(valueBits & ~maskBits))) and can never match"
         )
         return nil
       }
@@ -240,8 +241,8 @@ struct ConditionResolver {
       } else if let field = values.numberField(of: constant.value) {
         report(
           constant.range, "composite-as-bits",
-          "'\(name)' is a number in the bits \(hex(field)), which other numbers share: "
-            + masked(mask: hex(field), value: name, insteadOf: bits))
+          "'\(name)' is a number in the bits \(hexadecimal(field)), which other numbers share: "
+            + masked(mask: hexadecimal(field), value: name, insteadOf: bits))
         misleads = true
       } else if let part = values.part(of: constant.value) {
         report(
@@ -280,7 +281,7 @@ struct ConditionResolver {
       if bits & ~field != 0 {
         report(
           value.range, "value-outside-field",
-          "the value has bits outside of the value field, \(hex(field))")
+          "the value has bits outside of the value field, \(hexadecimal(field))")
         isComplete = false
       }
       intervals.append(Interval(bits...bits))
@@ -299,6 +300,4 @@ struct ConditionResolver {
       index: index, mask: .max,
       values: IntervalSet([Interval(0...values.allBits), Interval(negative...UInt64.max)]))
   }
-
-  private func hex(_ bits: UInt64) -> String { "0x" + String(bits, radix: 16) }
 }

@@ -1,5 +1,6 @@
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 /// What a value of a policy is on one ABI.
 struct ResolvedValue {
@@ -28,7 +29,7 @@ struct ValueResolver {
   var suggests: () -> Bool = { true }
 
   /// The values of `width` bits, all set.
-  var allBits: UInt64 { width == 64 ? .max : 1 << UInt64(width) - 1 }
+  var allBits: UInt64 { UInt64(lowBits: width) }
 
   // MARK: Numbers
 
@@ -140,7 +141,7 @@ struct ValueResolver {
     let own = vocabulary.map { vocabulary in Constant.all.filter(vocabulary.has).map(\.name) }
     let near =
       nearest(to: name, in: own ?? []) ?? nearest(to: name, in: Constant.all.lazy.map(\.name))
-    return near.map { "; did you mean '\($0)'?" } ?? ""
+    return didYouMean(near)
   }
 
   // MARK: What would mislead

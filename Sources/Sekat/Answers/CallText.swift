@@ -2,6 +2,7 @@ import ClassicBPF
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// A call in a form to read: name, and arguments with their names.
 package struct CallText {
@@ -16,13 +17,11 @@ package struct CallText {
   package func write(to writer: inout JSONWriter) {
     writer.member("call", text)
     writer.member("abi", call.abi?.name)
-    writer.member("arch", hex(UInt64(call.auditArchitecture)))
+    writer.member("arch", hexadecimal(UInt64(call.auditArchitecture)))
     writer.member("number", call.number)
-    writer.member("instructionPointer", hex(call.instructionPointer))
+    writer.member("instructionPointer", hexadecimal(call.instructionPointer))
     writer.array("args") { writer in
-      for index in 0..<6 { writer.value(hex(call.arguments[index])) }
+      for index in 0..<6 { writer.value(hexadecimal(call.arguments[index])) }
     }
   }
-
-  private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }

@@ -3,6 +3,7 @@ import FilterProof
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// The calls on which two subjects differ, or what they let through, on some machines.
 package struct DiffReport {
@@ -114,7 +115,7 @@ package struct DiffReport {
       let own = group.title(on: finding.machine)
       if title != own { text += "\(own)\n" }
       title = own
-      text += wrapped(group.calls, indent: 2)
+      text += Self.list(group.calls)
       text += Self.table(
         zip(group.parts, reasons).map { part, reason in
           let abi = group.abi ?? finding.machine.abi
@@ -136,19 +137,10 @@ package struct DiffReport {
     }.joined()
   }
 
-  /// Words in lines of at most 80 columns.
-  private static func wrapped(_ words: [String], indent: Int) -> String {
-    var lines: [String] = []
-    let margin = String(repeating: " ", count: indent)
-    for (place, word) in words.enumerated() {
-      let word = place == words.count - 1 ? word : word + ","
-      if let last = lines.last, last.count + 1 + word.count <= 80 {
-        lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(margin + word)
-      }
-    }
-    return lines.map { $0 + "\n" }.joined()
+  /// Names in lines of at most 80 columns, with commas between them.
+  private static func list(_ names: [String]) -> String {
+    let words = names.dropLast().map { $0 + "," } + names.suffix(1)
+    return wrapped(words.dropFirst(), first: "  " + (words.first ?? ""), indent: 2)
   }
 
   // MARK: JSON

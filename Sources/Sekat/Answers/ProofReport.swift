@@ -3,6 +3,7 @@ import FilterProof
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// Whether two subjects are the same on a machine.
 package struct ProofAnswer {

@@ -4,6 +4,7 @@ import LinuxABI
 import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// What one filter of a stack says about a call.
 package struct QueryAnswer {

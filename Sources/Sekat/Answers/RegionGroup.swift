@@ -3,6 +3,7 @@ import FilterProof
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// Calls of one ABI about which the same is said, in words.
 package struct RegionGroup {
@@ -124,7 +125,7 @@ extension VerdictRegion {
   fileprivate static func text(_ range: ClosedRange<UInt32>) -> String {
     if range == 0...UInt32.max { return "every number" }
     func number(_ value: UInt32) -> String {
-      value >= ABI.x32Bit ? "#0x" + String(value, radix: 16) : "#\(value)"
+      value >= ABI.x32Bit ? "#\(hexadecimal(value))" : "#\(value)"
     }
     return range.lowerBound == range.upperBound
       ? number(range.lowerBound) : "\(number(range.lowerBound))..\(number(range.upperBound))"
@@ -189,12 +190,12 @@ private struct FieldText {
 
   /// Whether a mask covers just what the kernel looks at.
   private func isWhole(_ mask: UInt64) -> Bool {
-    mask == (width == 64 ? .max : 1 << UInt64(width) - 1)
+    mask == UInt64(lowBits: width)
   }
 
   private func masked(_ mask: UInt64) -> String {
     guard let signature, let abi, width == 64 || mask >> UInt64(width) == 0 else {
-      return "\(name)&0x\(String(mask, radix: 16))"
+      return "\(name)&\(hexadecimal(mask))"
     }
     let bits = signature.text(ofMask: mask, on: abi)
     return "\(signature.name)&\(bits.contains("|") ? "(\(bits))" : bits)"
@@ -202,7 +203,7 @@ private struct FieldText {
 
   private func value(_ value: UInt64, under mask: UInt64) -> String {
     guard let signature, let abi, width == 64 || value >> UInt64(width) == 0 else {
-      return "0x" + String(value, radix: 16)
+      return hexadecimal(value)
     }
     return isWhole(mask)
       ? signature.text(of: value, on: abi) : signature.text(ofBits: value, under: mask, on: abi)
@@ -212,7 +213,7 @@ private struct FieldText {
   private func signed(_ ranges: [ClosedRange<UInt64>], _ isWhole: Bool) -> [String] {
     guard isWhole, let signature, signature.isSigned else {
       return ranges.map {
-        "0x\(String($0.lowerBound, radix: 16))..0x\(String($0.upperBound, radix: 16))"
+        "\(hexadecimal($0.lowerBound))..\(hexadecimal($0.upperBound))"
       }
     }
     let sign = UInt64(1) << UInt64(width - 1)
@@ -243,25 +244,25 @@ private struct FieldText {
 extension VerdictRegion.Condition {
   /// Writes the condition as a JSON object with numbers in hexadecimal.
   package func write(to writer: inout JSONWriter) {
-    func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
+
     writer.object { writer in
       switch field {
       case .architecture: writer.member("field", "arch")
       case .instructionPointer: writer.member("field", "instructionPointer")
       case .argument(let index): writer.member("field", "arg\(index)")
       }
-      writer.member("mask", hex(values.mask))
+      writer.member("mask", hexadecimal(values.mask))
       switch values.form {
       case .values(let values):
-        writer.array("in", inline: true) { for value in values { $0.value(hex(value)) } }
+        writer.array("in", inline: true) { for value in values { $0.value(hexadecimal(value)) } }
       case .allBut(let values):
-        writer.array("notIn", inline: true) { for value in values { $0.value(hex(value)) } }
+        writer.array("notIn", inline: true) { for value in values { $0.value(hexadecimal(value)) } }
       case .ranges(let ranges):
         writer.array("ranges") { writer in
           for range in ranges {
             writer.array(inline: true) { writer in
-              writer.value(hex(range.lowerBound))
-              writer.value(hex(range.upperBound))
+              writer.value(hexadecimal(range.lowerBound))
+              writer.value(hexadecimal(range.upperBound))
             }
           }
         }
@@ -269,8 +270,8 @@ extension VerdictRegion.Condition {
         writer.array("patterns") { writer in
           for pattern in patterns {
             writer.object(inline: true) { writer in
-              writer.member("mask", hex(pattern.mask))
-              writer.member("value", hex(pattern.value))
+              writer.member("mask", hexadecimal(pattern.mask))
+              writer.member("value", hexadecimal(pattern.value))
             }
           }
         }

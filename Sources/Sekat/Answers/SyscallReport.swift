@@ -1,5 +1,6 @@
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 /// What there is to say about a name, a number or a group.
 package enum SyscallReport {
@@ -42,7 +43,7 @@ package enum SyscallReport {
     if let group = SyscallGroup.named(name) { return group }
     let near = nearest(to: name, in: SyscallGroup.all.map(\.name))
     throw CommandFailure(
-      "unknown group \(quoted("@" + name))" + (near.map { "; did you mean '@\($0)'?" } ?? ""))
+      "unknown group \(quoted("@" + name))" + didYouMean(near, prefix: "@"))
   }
 }
 

@@ -1,6 +1,7 @@
 import Glibc
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// The file that a name leads to, which is replaced where it is: links stay what they are.
 struct FixTarget {

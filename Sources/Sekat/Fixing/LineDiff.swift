@@ -1,4 +1,5 @@
 import SourceDiagnostics
+import Toolbox
 
 /// The difference of two texts, by lines.
 package struct LineDiff {

@@ -2,6 +2,7 @@ import Glibc
 import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// Changes a policy file so that findings go away.
 ///

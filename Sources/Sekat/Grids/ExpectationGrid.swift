@@ -2,6 +2,7 @@ import ClassicBPF
 public import LinuxABI
 import SeccompFilter
 public import SourceDiagnostics
+import Toolbox
 
 /// A grid of expectations: which calls get which verdicts.
 ///
@@ -102,7 +103,7 @@ public struct ExpectationGrid: Sendable {
         let near = nearest(to: words[0].text, in: ABI.allCases.map(\.name))
         report(
           words[0].range,
-          "unknown ABI \(quoted(words[0].text))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+          "unknown ABI \(quoted(words[0].text))" + didYouMean(near))
         return nil
       }
     }

@@ -1,5 +1,6 @@
 package import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 extension Machine {
   /// The machine of this name, or by default the one that sekat runs on.
@@ -57,8 +58,8 @@ extension Syscall {
   /// - Throws: ``CommandFailure`` where there is none, with the nearest name.
   package static func known(as name: String) throws(CommandFailure) -> Syscall {
     if let call = Syscall.named(name) { return call }
-    let near = nearest(to: name, in: Syscall.all.lazy.map(\.name))
     throw CommandFailure(
-      "unknown system call \(quoted(name))" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      "unknown system call \(quoted(name))"
+        + suggestion(for: name, among: Syscall.all.lazy.map(\.name)))
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import SourceDiagnostics
+import Toolbox
 
 /// Files that appear whole or not at all.
 package enum OutputFile {

@@ -1,10 +1,10 @@
 import ClassicBPF
 import FilterProof
-import Glibc
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// A policy or a compiled filter that a command is to say something about.
 package struct ProofSubject {
@@ -97,16 +97,9 @@ package struct ProofSubject {
 
 extension RawFilter {
   /// Whether a file begins as a policy does.
-  package static func isLikeJSON(_ path: String) -> Bool {
-    guard path != "-" else { return false }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 64)
-    let count = unsafe bytes.withUnsafeMutableBytes {
-      unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
-    }
-    let text = bytes.prefix(max(count, 0)).drop { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
+  static func isLikeJSON(_ path: String) -> Bool {
+    guard path != "-", let file = try? OpenedFile.open(path) else { return false }
+    let text = file.firstBytes(64).drop { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
     return text.first.map { [UInt8(ascii: "{"), UInt8(ascii: "[")].contains($0) } ?? false
   }
 }

@@ -5,6 +5,7 @@ import SandboxLauncher
 import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// A file of raw `sock_filter` records.
 package struct RawFilter {

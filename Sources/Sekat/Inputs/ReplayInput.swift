@@ -2,6 +2,7 @@ package import LinuxABI
 import SeccompFilter
 package import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 package import TraceReplay
 
 /// The filters that logs are replayed against.

@@ -6,6 +6,7 @@ package import SandboxLauncher
 import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// What is to be launched under which filters, with all programs compiled, proved and verified.
 package struct LaunchPlan {

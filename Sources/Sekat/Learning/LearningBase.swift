@@ -3,6 +3,7 @@ import LinuxABI
 import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 import TraceReplay
 
 /// The policy that a learnt one extends.

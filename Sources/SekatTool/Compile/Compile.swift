@@ -6,6 +6,7 @@ import SeccompFilter
 import SeccompPolicy
 import Sekat
 import SourceDiagnostics
+import Toolbox
 import TraceReplay
 
 /// `sekat compile`.

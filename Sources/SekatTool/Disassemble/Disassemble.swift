@@ -3,6 +3,7 @@ import ClassicBPF
 import LinuxABI
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// `sekat disassemble`.
 struct Disassemble: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import LinuxABI
 import Sekat
 import SourceDiagnostics
+import Toolbox
 import TraceReplay
 
 /// `sekat learn`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import PolicyLint
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// `sekat lint`.
 struct Lint: ParsableCommand {
@@ -169,7 +170,7 @@ struct Lint: ParsableCommand {
   /// What was likely meant by a name that no rule has.
   private static func suggestion(for id: String) -> String {
     let names = Linter.rules.map { $0.about.id }
-    if let near = nearest(to: id, in: names) { return "; did you mean '\(near)'?" }
+    if let near = nearest(to: id, in: names) { return didYouMean(near) }
     let alike = names.filter { id.count > 2 && $0.contains(id) }.map { "'\($0)'" }
     if alike.isEmpty || alike.count > 5 { return "; '--explain all' lists them" }
     return "; there is \(alike.joined(separator: ", "))"

@@ -5,6 +5,7 @@ import SeccompFilter
 import SeccompPolicy
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// The answers of all policies of a stack.
 struct QueryReport {

@@ -1,6 +1,7 @@
 import SandboxLauncher
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// Carries out `sekat run`, and comes back only if the command was not started.
 ///

@@ -1,5 +1,6 @@
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// What `sekat run` was asked to do.
 struct RunOptions: Equatable {
@@ -56,7 +57,6 @@ enum RunArguments: Equatable {
 
   private static func unknown(_ name: String) -> String {
     let known = (RunOption.allCases.flatMap(\.spellings) + ["--help"]).sorted()
-    guard let near = nearest(to: name, in: known) else { return "unknown option '\(name)'" }
-    return "unknown option '\(name)'; did you mean '\(near)'?"
+    return "unknown option '\(name)'\(suggestion(for: name, among: known))"
   }
 }

@@ -2,6 +2,7 @@ import Glibc
 import SeccompPolicy
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// Writing to standard output and standard error.
 enum Terminal {

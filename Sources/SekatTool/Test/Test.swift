@@ -5,6 +5,7 @@ import SeccompFilter
 import SeccompPolicy
 import Sekat
 import SourceDiagnostics
+import Toolbox
 
 /// `sekat test`.
 struct Test: ParsableCommand {

@@ -1,4 +1,5 @@
 import LinuxABI
+import Toolbox
 
 /// What a call was seen to do.
 struct LearnedCall {
@@ -42,7 +43,7 @@ struct LearnedCall {
       guard let vocabulary = argument.vocabulary, Self.isOfUse(argument) else { continue }
       let index = argument.index
       let width = argument.width(on: abi)
-      let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+      let mask = UInt64(lowBits: width)
       guard registers.known[index] & mask == mask else {
         values[index] = .unknown
         continue

@@ -1,5 +1,6 @@
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 /// A condition on an argument, as it is written.
 enum LearnedCondition: Sendable {
@@ -125,7 +126,7 @@ struct ConstantNames {
   /// Looks up the constants of an argument.
   init(_ vocabulary: ArgumentVocabulary, _ argument: ArgumentSignature, on abi: ABI) {
     width = argument.width(on: abi)
-    mask = width == 64 ? .max : 1 << UInt64(width) - 1
+    mask = UInt64(lowBits: width)
     isSigned = argument.isSigned
     let field = vocabulary.valueField ?? 0
     for constant in vocabulary.sets.flatMap(Constant.all(in:)) {
@@ -151,7 +152,7 @@ struct ConstantNames {
     if isSigned, value >> UInt64(width - 1) & 1 == 1 {
       return "\(Int64(bitPattern: value | ~mask))"
     }
-    return value < 1 << 63 ? "\(value)" : Self.hex(value)
+    return value < 1 << 63 ? "\(value)" : hexadecimal(value)
   }
 
   /// Bits: their names, and the rest as a number.
@@ -162,9 +163,7 @@ struct ConstantNames {
       names.append(name)
       rest &= ~bit
     }
-    if rest != 0 { names.append(Self.hex(rest)) }
+    if rest != 0 { names.append(hexadecimal(rest)) }
     return names.joined(separator: "|")
   }
-
-  static func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }

@@ -1,5 +1,6 @@
 import LinuxABI
 import SourceDiagnostics
+import Toolbox
 
 /// Writes a policy that allows the calls that were seen.
 struct LearnedPolicy {

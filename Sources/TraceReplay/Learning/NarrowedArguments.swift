@@ -1,4 +1,5 @@
 import LinuxABI
+import Toolbox
 
 /// The arguments that learnt policies narrow because they carry risk.
 ///
@@ -17,7 +18,7 @@ enum NarrowedArguments {
     let table = StaticTable.narrowedArgumentRows
     guard let place = table.place(of: "\(call).\(argument.name)") else { return nil }
     let width = argument.width(on: abi)
-    let mask: UInt64 = width == 64 ? .max : 1 << UInt64(width) - 1
+    let mask = UInt64(lowBits: width)
     let texts = (table.field(1, ofLine: place) ?? "-").split(separator: ",").filter { $0 != "-" }
     return Set(
       texts.compactMap { text in

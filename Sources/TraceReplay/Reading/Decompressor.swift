@@ -1,4 +1,5 @@
 import Glibc
+import Toolbox
 
 /// A way in which logs are compressed, known by their first bytes.
 enum Compression: CaseIterable {
@@ -46,7 +47,7 @@ struct Decompressor {
     _ compression: Compression, reading input: borrowing Descriptor, log: String
   ) throws(ReplayError) -> Running {
     var ends: [Int32] = [-1, -1]
-    if unsafe pipe(&ends) != 0 { throw ReplayError(log, systemText(errno)) }
+    if unsafe pipe(&ends) != 0 { throw ReplayError(log, SystemError.last.text) }
     let output = Descriptor(owning: ends[0])
     let writing = Descriptor(owning: ends[1])
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -61,7 +62,8 @@ struct Decompressor {
     defer { unsafe words.forEach { unsafe free($0) } }
     let status = unsafe posix_spawnp(&child, program, &actions, nil, words, environ)
     if status != 0 {
-      throw ReplayError(log, "cannot run '\(program)' to decompress it: \(systemText(status))")
+      throw ReplayError(
+        log, "cannot run '\(program)' to decompress it: \(SystemError(status).text)")
     }
     return Running(child: Decompressor(child: child, program: program), output: output)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Toolbox
 
 /// An open file, pipe or terminal, which is closed with its owner.
 struct Descriptor: ~Copyable {
@@ -20,14 +21,14 @@ struct Descriptor: ~Copyable {
   /// Opens a file for reading; the error is the system's words.
   static func open(_ path: String, log: String) throws(ReplayError) -> Descriptor {
     let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    if number < 0 { throw ReplayError(log, systemText(errno)) }
+    if number < 0 { throw ReplayError(log, SystemError.last.text) }
     return Descriptor(owning: number)
   }
 
   /// The type and permissions, `st_mode`, and the size in bytes.
   func status(log: String) throws(ReplayError) -> (mode: UInt32, size: Int) {
     var status = stat()
-    if unsafe fstat(number, &status) != 0 { throw ReplayError(log, systemText(errno)) }
+    if unsafe fstat(number, &status) != 0 { throw ReplayError(log, SystemError.last.text) }
     return (status.st_mode, Int(status.st_size))
   }
 
@@ -45,7 +46,7 @@ struct Descriptor: ~Copyable {
     while true {
       let result = unsafe Glibc.read(number, address, count)
       if result >= 0 { return result }
-      if errno != EINTR { throw ReplayError(log, systemText(errno)) }
+      if errno != EINTR { throw ReplayError(log, SystemError.last.text) }
     }
   }
 
@@ -59,15 +60,9 @@ struct Descriptor: ~Copyable {
   }
 }
 
-/// What the C library says of an error number, beginning with a small letter.
-func systemText(_ number: Int32) -> String {
-  let text = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
-  return text.prefix(1).lowercased() + text.dropFirst()
-}
-
 /// The names in a directory, in no order.
 func namesInDirectory(_ path: String, log: String) throws(ReplayError) -> [String] {
-  guard let directory = unsafe opendir(path) else { throw ReplayError(log, systemText(errno)) }
+  guard let directory = unsafe opendir(path) else { throw ReplayError(log, SystemError.last.text) }
   defer { _ = unsafe closedir(directory) }
   var names: [String] = []
   while let entry = unsafe readdir(directory) {

@@ -1,4 +1,5 @@
 import Glibc
+import Toolbox
 
 /// A file that a log is in, or one of the files that it is in.
 struct LogFile {
@@ -15,7 +16,7 @@ struct LogFile {
   static func files(of name: String) throws(ReplayError) -> [LogFile] {
     if name == "-" { return [LogFile(name: "<stdin>")] }
     var status = stat()
-    if unsafe stat(name, &status) != 0 { throw ReplayError(name, systemText(errno)) }
+    if unsafe stat(name, &status) != 0 { throw ReplayError(name, SystemError.last.text) }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [LogFile(path: name)] }
     let files = try namesInDirectory(name, log: name)
       .map { LogFile(path: "\(name)\(name.hasSuffix("/") ? "" : "/")\($0)") }

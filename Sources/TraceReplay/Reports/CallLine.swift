@@ -1,6 +1,7 @@
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// A line of JSON about one call.
 struct CallLine {
@@ -35,8 +36,8 @@ struct CallLine {
       json.array("args") { json in
         for index in 0..<6 {
           json.array { json in
-            json.value(Self.hex(call.registers.value[index]))
-            json.value(Self.hex(call.registers.known[index]))
+            json.value(hexadecimal(call.registers.value[index]))
+            json.value(hexadecimal(call.registers.known[index]))
           }
         }
       }
@@ -48,8 +49,6 @@ struct CallLine {
     }
     return json.text
   }
-
-  private static func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }
 
 extension ReplayReport {

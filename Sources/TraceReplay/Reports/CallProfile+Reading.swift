@@ -2,6 +2,7 @@ import JSONSyntax
 import LinuxABI
 public import SeccompFilter
 public import SourceDiagnostics
+import Toolbox
 
 extension CallProfile {
   /// Reads a profile as ``ReplayReport/profile`` writes it: for each ABI, names or `#` and numbers of

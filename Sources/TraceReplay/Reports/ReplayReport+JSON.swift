@@ -1,4 +1,5 @@
-public import SourceDiagnostics
+import SourceDiagnostics
+public import Toolbox
 
 extension ReplayReport {
   /// The version of the form, which changes when a reader of the old form would go wrong.

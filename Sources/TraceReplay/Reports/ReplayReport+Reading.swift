@@ -1,5 +1,6 @@
 import JSONSyntax
 public import SourceDiagnostics
+import Toolbox
 
 extension ReplayReport {
   /// Reads a report that was written as JSON.

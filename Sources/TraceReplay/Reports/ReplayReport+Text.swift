@@ -1,4 +1,5 @@
 import SourceDiagnostics
+import Toolbox
 
 extension ReplayReport {
   /// The report for people.

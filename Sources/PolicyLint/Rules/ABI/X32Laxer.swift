@@ -3,6 +3,7 @@ import FilterProof
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 /// Calls that are denied to x86_64 and allowed through x32.
 enum X32Laxer: LintRule {
@@ -58,7 +59,7 @@ enum X32Laxer: LintRule {
       finding(
         at: context.location(of: denial),
         "'\(call)'\(isConditional ? " with certain arguments" : "") is denied to x86_64 and allowed "
-          + "through x32, as number 0x\(String(grant.call.number, radix: 16))\(more)",
+          + "through x32, as number \(hexadecimal(grant.call.number))\(more)",
         advice: context.policy == nil
           ? "deny numbers with the bit 0x40000000 right after the test of 'arch'"
           : "give x32 the same rules, or do not list it",

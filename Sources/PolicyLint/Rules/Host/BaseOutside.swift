@@ -2,6 +2,7 @@ import FilterProof
 import Glibc
 import SeccompPolicy
 import SourceDiagnostics
+import Toolbox
 
 /// A file of the policy that is a symbolic link out of its folder.
 enum BaseOutside: LintRule {

@@ -1,6 +1,7 @@
 import ClassicBPF
 import FilterProof
 import SourceDiagnostics
+import Toolbox
 
 /// A returned word that is no action.
 enum UnknownAction: LintRule {
@@ -29,7 +30,7 @@ enum UnknownAction: LintRule {
     var findings: [Finding] = []
     for (place, operation) in program.program.operations.enumerated() {
       guard case .returnConstant(let word) = operation else { continue }
-      let hex = "0x" + String(word, radix: 16)
+      let hex = hexadecimal(word)
       if !known.contains(word & 0xffff_0000) {
         findings.append(
           finding(

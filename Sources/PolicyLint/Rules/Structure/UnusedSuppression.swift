@@ -1,5 +1,6 @@
 import FilterProof
 import SourceDiagnostics
+import Toolbox
 
 /// A suppression without anything to suppress.
 enum UnusedSuppression: LintRule {

@@ -1,6 +1,6 @@
-import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct UTF8DecodingTests {
   @Test func `decodes every scalar`() {

@@ -1,6 +1,6 @@
-import ClassicBPF
 import TestSupport
 import Testing
+import Toolbox
 
 @Suite struct UniqueListTests {
   /// Elements of which many have the same hash.

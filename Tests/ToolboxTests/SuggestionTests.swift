@@ -1,5 +1,5 @@
-import SourceDiagnostics
 import Testing
+import Toolbox
 
 struct SuggestionTests {
   static let calls = [

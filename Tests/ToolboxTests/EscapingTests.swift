@@ -1,6 +1,6 @@
-import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct EscapingTests {
   @Test(arguments: [

@@ -1,61 +1,8 @@
 import CLinux
-package import Glibc
+import Glibc
+import Toolbox
 
-/// A file, folder or link that is open, and closed with this value.
-package struct OpenedFile: ~Copyable {
-  package let descriptor: Int32
-  /// What the system says of it.
-  package let status: stat
-  private let isClosed: Bool
-
-  /// Takes a descriptor over, and looks at it.
-  ///
-  /// - Parameters:
-  ///   - descriptor: The descriptor; if negative, the last call has failed.
-  ///   - isClosed: Whether it is closed in the end.
-  /// - Throws: What the system says.
-  package init(_ descriptor: Int32, isClosed: Bool = true) throws(SystemError) {
-    if descriptor < 0 { throw SystemError(errno) }
-    var status = stat()
-    if unsafe fstat(descriptor, &status) != 0 {
-      let error = SystemError(errno)
-      if isClosed { close(descriptor) }
-      throw error
-    }
-    self.descriptor = descriptor
-    self.status = status
-    self.isClosed = isClosed
-  }
-
-  deinit { if isClosed { close(descriptor) } }
-
-  /// With what a file is opened for reading.
-  ///
-  /// A FIFO would keep us waiting and a terminal would become ours, had they not these flags.
-  static let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-
-  /// `S_IFREG` and the like.
-  package var kind: mode_t { status.st_mode & S_IFMT }
-
-  /// Reads to the end, or until there is more than a limit.
-  ///
-  /// - Parameter limit: How many bytes are wanted at most.
-  /// - Returns: All bytes, or more than the limit.
-  /// - Throws: What read(2) says.
-  package func bytes(atMost limit: Int) throws(SystemError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: min(limit + 1, 1 << 16))
-    while bytes.count <= limit {
-      let count = unsafe chunk.withUnsafeMutableBytes {
-        unsafe read(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno != EINTR { throw SystemError(errno) }
-      if count == 0 { break }
-      if count > 0 { bytes += chunk[..<count] }
-    }
-    return bytes
-  }
-
+extension OpenedFile {
   /// The type of its file system, `f_type` of statfs(2).
   var fileSystem: Int64 { clinux_file_system(descriptor) }
 

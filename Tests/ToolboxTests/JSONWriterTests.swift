@@ -1,6 +1,6 @@
-import SourceDiagnostics
 import TestSupport
 import Testing
+import Toolbox
 
 struct JSONWriterTests {
   @Test func `lays out one member or element a line`() {

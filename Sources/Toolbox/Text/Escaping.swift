@@ -7,7 +7,7 @@
 ///
 /// - Parameter text: A text from anywhere.
 /// - Returns: The text with nothing but visible characters and plain spaces.
-public func escaped(_ text: some StringProtocol) -> String {
+package func escaped(_ text: some StringProtocol) -> String {
   if text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) { return String(text) }
   var result = ""
   for scalar in text.unicodeScalars { appendEscaped(scalar, to: &result) }
@@ -20,7 +20,7 @@ public func escaped(_ text: some StringProtocol) -> String {
 ///
 /// - Parameter bytes: A text from anywhere, hopefully UTF-8.
 /// - Returns: The text with nothing but visible characters and plain spaces.
-public func escaped(_ bytes: some Collection<UInt8>) -> String {
+package func escaped(_ bytes: some Collection<UInt8>) -> String {
   let bytes = Array(bytes)
   var result = ""
   var offset = 0
@@ -42,11 +42,22 @@ public func escaped(_ bytes: some Collection<UInt8>) -> String {
 ///   - text: A text from anywhere.
 ///   - limit: How many characters of it to show.
 /// - Returns: The text in quotes, followed by `…` where it was cut.
-public func quoted(_ text: some StringProtocol, limit: Int = 80) -> String {
+package func quoted(_ text: some StringProtocol, limit: Int = 80) -> String {
   let scalars = text.unicodeScalars
   let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex)
   guard let end, end != scalars.endIndex else { return "'\(escaped(text))'" }
   return "'\(escaped(text[..<end]))…'"
+}
+
+/// A text in single quotes for a message: escaped, and cut where it is very long.
+///
+/// - Parameters:
+///   - bytes: A text from anywhere, hopefully UTF-8.
+///   - limit: How many bytes of it to show.
+/// - Returns: The text in quotes, followed by `…` where it was cut.
+package func quoted(_ bytes: some Collection<UInt8>, limit: Int = 200) -> String {
+  let shown = bytes.prefix(limit)
+  return "'\(escaped(shown))\(shown.count < bytes.count ? "…" : "")'"
 }
 
 /// Appends a scalar, escaped where needed.
@@ -54,7 +65,7 @@ public func quoted(_ text: some StringProtocol, limit: Int = 80) -> String {
 /// - Parameters:
 ///   - scalar: The scalar.
 ///   - result: Where to.
-func appendEscaped(_ scalar: Unicode.Scalar, to result: inout String) {
+package func appendEscaped(_ scalar: Unicode.Scalar, to result: inout String) {
   switch scalar {
   case "\t": result += "\\t"
   case "\n": result += "\\n"
@@ -72,7 +83,7 @@ func appendEscaped(_ scalar: Unicode.Scalar, to result: inout String) {
 ///
 /// - Parameter byte: The byte.
 /// - Returns: `\xNN`.
-func escape(ofInvalid byte: UInt8) -> String {
+package func escape(ofInvalid byte: UInt8) -> String {
   (byte < 0x10 ? "\\x0" : "\\x") + String(byte, radix: 16)
 }
 
@@ -80,7 +91,7 @@ func escape(ofInvalid byte: UInt8) -> String {
 ///
 /// - Parameter scalar: The scalar.
 /// - Returns: Whether it shows, does nothing to the text around, and cannot be mistaken for U+0020.
-func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+package func isVisible(_ scalar: Unicode.Scalar) -> Bool {
   if scalar.value < 0x7f { return scalar.value >= 0x20 }
   switch scalar.properties.generalCategory {
   case .control, .format, .surrogate, .privateUse, .unassigned: return false

@@ -2,7 +2,7 @@
 ///
 /// - Parameter scalar: A scalar that is printed as it is.
 /// - Returns: 0 for marks that combine, 2 for wide East Asian characters and emoji, otherwise 1.
-func displayWidth(of scalar: Unicode.Scalar) -> Int {
+package func displayWidth(of scalar: Unicode.Scalar) -> Int {
   if scalar.value < 0x300 { return 1 }
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark: return 0

@@ -8,7 +8,7 @@
 ///   - word: The word as written.
 ///   - candidates: The words that would have been right.
 /// - Returns: The nearest candidate, or `nil` when none is near.
-public func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+package func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
   let exact = Array(word.utf8)
   // Longer words are not slips of names, and would cost the square of their length.
   guard (1...64).contains(exact.count) else { return nil }
@@ -25,6 +25,29 @@ public func nearest(to word: String, in candidates: some Sequence<String>) -> St
     bound = distance
   }
   return best?.candidate
+}
+
+/// The end of a message about a misspelt word: `; did you mean 'openat'?`, or nothing.
+///
+/// - Parameters:
+///   - word: The word as written.
+///   - candidates: The words that would have been right.
+///   - prefix: What the message puts before a candidate, within the quotes.
+/// - Returns: The end of the message.
+package func suggestion(
+  for word: String, among candidates: some Sequence<String>, prefix: String = ""
+) -> String {
+  didYouMean(nearest(to: word, in: candidates), prefix: prefix)
+}
+
+/// The end of a message about a misspelt word whose nearest candidate is known.
+///
+/// - Parameters:
+///   - candidate: The candidate, if there is one.
+///   - prefix: What the message puts before it, within the quotes.
+/// - Returns: `; did you mean 'openat'?`, or nothing.
+package func didYouMean(_ candidate: String?, prefix: String = "") -> String {
+  candidate.map { "; did you mean '\(prefix)\($0)'?" } ?? ""
 }
 
 /// An ASCII letter in lower case; other bytes stay.
