@@ -434,7 +434,22 @@ private let mistakes: [Mistake] = [
   ),
   Mistake(
     "values in a field are alternatives", condition(#"{"flags":"O_RDONLY|O_WRONLY|O_CREAT"}"#),
-    #"1:115: 'O_RDONLY' and 'O_WRONLY' are alternatives, not bits: write a list, ["O_RDONLY", "O_WRONLY"]"#
+    #"1:115: 'O_RDONLY' and 'O_WRONLY' are alternatives, not bits: write {"is": ["O_RDONLY", "O_WRONLY"]}, and the flags with 'has'"#
+  ),
+  Mistake(
+    "values in a field that may not be there",
+    condition(#"{"flags":{"hasNone":"O_WRONLY|O_RDWR"}}"#),
+    #"1:126: 'O_WRONLY' and 'O_RDWR' are alternatives, not bits: list the values that may be there with 'is', {"is": "O_RDONLY"}"#
+  ),
+  Mistake(
+    "values in a field and flags that may not be there",
+    condition(#"{"type":{"ne":"SOCK_RAW|SOCK_PACKET|SOCK_NONBLOCK"}}"#, on: "socket"),
+    #"1:120: 'SOCK_RAW' and 'SOCK_PACKET' are alternatives, not bits: list the values that may be there with 'is', and the flags with 'hasNone'"#
+  ),
+  Mistake(
+    "alternatives that may not be there",
+    condition(#"{"family":{"ne":"AF_UNIX|AF_INET"}}"#, on: "socket"),
+    #"1:122: 'AF_UNIX' and 'AF_INET' are alternatives, not bits: write {"notIn": ["AF_UNIX", "AF_INET"]}"#
   ),
   Mistake(
     "has 0", condition(#"{"flags":{"has":0}}"#),

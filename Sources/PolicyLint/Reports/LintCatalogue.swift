@@ -47,6 +47,7 @@ enum LintCatalogue {
     ("a mask of 0", "an error when the policy is read: `mask-zero`"),
     ("a condition that always or never holds", "`constant-condition`"),
     ("flags compared for equality", "`flags-compared-whole`"),
+    ("a list of what flags may not be, which one flag more is not in", "`flags-compared-whole`"),
     ("a mask of several bits that must all be set", "`all-bits-needed`"),
     ("an address compared", "`pointer-compared`"),
     ("a relative with the same parameters in memory", "`relative-left-open`"),
