@@ -161,6 +161,7 @@ enum LintCatalogue {
     ("no restart_syscall", "`restart-blocked`"),
     ("the calls of the dynamic linker", "`start-up-blocked`"),
     ("the calls of threads", "`threads-blocked`, `needs-enosys`"),
+    ("only one of fork, vfork and clone", "`fork-blocked`"),
     ("calls that the vDSO answers", "`vdso-call`"),
     ("calls that libc only probes are killed", "`start-up-blocked`"),
     ("a set-user-id target", "no rule: a matter of the launch, not of the policy"),
