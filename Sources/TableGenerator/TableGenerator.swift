@@ -22,7 +22,7 @@ public struct TableGenerator {
   /// The files of facts that are needed.
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
-    "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv",
+    "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -61,6 +61,11 @@ public struct TableGenerator {
       "GroupRows.generated.swift": file(
         table("groupRows", "The names of groups.", Array(groups.keys)),
         lists("groupMembers", "The calls of each group, as places in `syscallRows`.", groups)),
+      "CounterpartRows.generated.swift": file(
+        table(
+          "counterpartRows",
+          "Names that an ABI may lack: name, the calls that it has instead, the nearest first.",
+          counterparts)),
     ]
   }
 
@@ -176,6 +181,10 @@ public struct TableGenerator {
     rows("narrowed-arguments.tsv").map {
       "\($0["syscall"] ?? "").\($0["arg"] ?? "") \($0["beside"] ?? "")"
     }
+  }
+
+  private var counterparts: [String] {
+    rows("counterparts.tsv").map { "\($0["name"] ?? "") \($0["instead"] ?? "")" }
   }
 
   /// `a=x,y;b=z` as lists by name.

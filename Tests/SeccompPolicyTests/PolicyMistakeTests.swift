@@ -79,6 +79,16 @@ private let mistakes: [Mistake] = [
     #"1:1: neither the policy nor a base sets 'default'"#,
     #"1:58: unknown system call 'raed'; did you mean 'read'?"#),
   Mistake(
+    "functions of the C library",
+    #"{"default":"kill-process","architectures":["x86_64"],"rules":[{"syscalls":["fstatat","pread","execvp"]}]}"#,
+    #"1:76: unknown system call 'fstatat'; did you mean 'newfstatat'?"#,
+    #"1:86: unknown system call 'pread'; did you mean 'pread64'?"#,
+    #"1:94: unknown system call 'execvp'; did you mean 'execve'?"#),
+  Mistake(
+    "a function of the C library on a 32-bit ABI",
+    #"{"default":"kill-process","architectures":["i386"],"rules":[{"syscalls":["fstatat"]}]}"#,
+    #"1:74: unknown system call 'fstatat'; did you mean 'fstatat64'?"#),
+  Mistake(
     "default is required", #"{"rules":[]}"#,
     #"1:1: neither the policy nor a base sets 'default'"#),
   Mistake(

@@ -17,7 +17,7 @@ enum LintCatalogue {
     ("`socketcall` is open", "`multiplexer-open`"),
     ("`ipc` is open", "`multiplexer-open`"),
     ("a call by its number", "`bare-number`; an error when the policy is read: `number-needs-abi`"),
-    ("a name that the listed ABIs lack", "`absent-calls`"),
+    ("a name that the listed ABIs lack, and a denial of it", "`absent-calls`"),
     ("an unknown name", "an error when the policy is read: `unknown-syscall`"),
     (
       "only one of a pair of calls with 32 and 64 bits of time",
