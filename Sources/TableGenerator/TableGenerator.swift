@@ -23,6 +23,7 @@ public struct TableGenerator {
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
+    "fallbacks.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -66,6 +67,11 @@ public struct TableGenerator {
           "counterpartRows",
           "Names that an ABI may lack: name, the calls that it has instead, the nearest first.",
           counterparts)),
+      "FallbackRows.generated.swift": file(
+        table(
+          "fallbackRows",
+          "Calls that are tried: name, kind, calls made instead, calls of the same programs, errors.",
+          fallbacks)),
     ]
   }
 
@@ -185,6 +191,12 @@ public struct TableGenerator {
 
   private var counterparts: [String] {
     rows("counterparts.tsv").map { "\($0["name"] ?? "") \($0["instead"] ?? "")" }
+  }
+
+  private var fallbacks: [String] {
+    rows("fallbacks.tsv").map { row in
+      ["call", "kind", "instead", "beside", "errors"].map { row[$0] ?? "" }.joined(separator: " ")
+    }
   }
 
   /// `a=x,y;b=z` as lists by name.

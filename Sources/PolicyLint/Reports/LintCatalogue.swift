@@ -163,7 +163,7 @@ enum LintCatalogue {
     ("the calls of threads", "`threads-blocked`, `needs-enosys`"),
     ("only one of fork, vfork and clone", "`fork-blocked`"),
     ("calls that the vDSO answers", "`vdso-call`"),
-    ("calls that libc only probes are killed", "`start-up-blocked`"),
+    ("calls that libc and runtimes only try are killed", "`start-up-blocked`, `probe-killed`"),
     ("a set-user-id target", "no rule: a matter of the launch, not of the policy"),
     // The host
     ("no_new_privs is off", "no rule: `run` always sets it"),
