@@ -81,13 +81,15 @@ enum FlagsComparedWhole: LintRule {
       isDenied ? try passing(bits, use, context) : try refused(bits, use, context)
     guard let found else { return nil }
     let argument = use.condition.argument.value
+    let location = SourceLocation(source: use.rule.location.source, range: value.range)
     return finding(
-      at: SourceLocation(source: use.rule.location.source, range: value.range),
+      at: location,
       isDenied
         ? "'\(argument)' of '\(use.call)' holds flags, and with one flag more the call is not denied"
         : "'\(argument)' of '\(use.call)' is a value with flags beside it, and with a harmless flag "
           + "the call is refused",
-      advice: advice, witness: found, severity: isDenied ? .error : .warning)
+      advice: advice, witness: found, notes: context.notes(onDecision: found, at: location),
+      severity: isDenied ? .error : .warning)
   }
 
   // MARK: Advice
