@@ -3,6 +3,23 @@ import Toolbox
 extension ArgumentVocabulary {
   /// The constants that the argument takes, of all its sets.
   public var constants: [Constant] { sets.flatMap { Constant.all(in: $0) } }
+
+  /// The values that the value field may have, each by one name.
+  ///
+  /// - Parameter abi: The ABI.
+  /// - Returns: Constants in the order of their values; none where there is no such field.
+  public func fieldValues(on abi: ABI) -> [Constant] {
+    guard let field = valueField else { return [] }
+    var byValue: [UInt64: Constant] = [:]
+    for constant in constants {
+      // The name of all bits of the field, such as `O_ACCMODE`, is no value of it.
+      guard let value = constant.value(on: abi), value & ~field == 0, value != field,
+        byValue[value] == nil
+      else { continue }
+      byValue[value] = constant
+    }
+    return byValue.sorted { $0.key < $1.key }.map(\.value)
+  }
 }
 
 extension ArgumentSignature {

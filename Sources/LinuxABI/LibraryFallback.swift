@@ -1,32 +1,42 @@
-/// A newer call that C libraries try first, and the older ones that they fall back to.
+/// A call that programs try, and what they do where it fails.
 ///
-/// They do so only where the newer call fails with `ENOSYS`, as if the kernel had none of it; any
-/// other error is passed on to the program.
+/// The facts are in `Sources/TableGenerator/Facts/fallbacks.tsv`, with who does so since when.
 public struct LibraryFallback: Sendable {
-  /// The name of the newer call.
+  /// The name of the call that is tried.
   public let newer: String
-  /// The names of the calls that it stands for, one of them on each ABI at least.
+  /// The names of the calls that are made in its place, one of them on each ABI at least; none where
+  /// programs do without.
   public let older: [String]
+  /// The names of calls that the same programs make in any case.
+  public let companions: [String]
+  /// Whether programs go on after any error; else only after `ENOSYS`, as if the kernel had none of
+  /// the call, and any other error is a failure.
+  public let survivesErrors: Bool
 
-  /// All that are known of glibc and musl.
-  public static let all: [LibraryFallback] = [
-    .init("clone3", "clone"), .init("faccessat2", "faccessat"), .init("openat2", "openat"),
-    .init("statx", "newfstatat", "fstatat64", "stat"), .init("fchmodat2", "fchmodat"),
-    .init("close_range", "close"),
-    .init("clock_gettime64", "clock_gettime"),
-    .init("clock_nanosleep_time64", "clock_nanosleep"),
-    .init("clock_getres_time64", "clock_getres"), .init("futex_time64", "futex"),
-    .init("ppoll_time64", "ppoll"), .init("pselect6_time64", "pselect6"),
-    .init("rt_sigtimedwait_time64", "rt_sigtimedwait"),
-    .init("utimensat_time64", "utimensat"),
-    .init("recvmmsg_time64", "recvmmsg"), .init("timerfd_settime64", "timerfd_settime"),
-    .init("timer_settime64", "timer_settime"), .init("mq_timedsend_time64", "mq_timedsend"),
-    .init("mq_timedreceive_time64", "mq_timedreceive"),
-    .init("semtimedop_time64", "semtimedop"),
-  ]
+  /// The newer calls that C libraries try first for what the older ones do; all that are known of
+  /// glibc and musl.
+  public static let all: [LibraryFallback] = rows(of: "fallback")
 
-  private init(_ newer: String, _ older: String...) {
-    self.newer = newer
-    self.older = older
+  /// The calls that C libraries and runtimes of languages try for what they can do without, at their
+  /// start or when something is asked of them for the first time.
+  public static let probes: [LibraryFallback] = rows(of: "probe")
+
+  private static func rows(of kind: String) -> [LibraryFallback] {
+    let table = StaticTable.fallbackRows
+    return (0..<table.count).compactMap { place in
+      table[place].part(1)?.equals(kind) == true ? LibraryFallback(table[place]) : nil
+    }
+  }
+
+  private init?(_ line: StaticText) {
+    guard let newer = line.part(0), let errors = line.part(4) else { return nil }
+    func names(_ field: Int) -> [String] {
+      let text = line.part(field)?.string ?? "-"
+      return text == "-" ? [] : text.split(separator: ",").map(String.init)
+    }
+    self.newer = newer.string
+    older = names(2)
+    companions = names(3)
+    survivesErrors = errors.equals("any")
   }
 }

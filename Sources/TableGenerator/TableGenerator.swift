@@ -22,7 +22,8 @@ public struct TableGenerator {
   /// The files of facts that are needed.
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
-    "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv",
+    "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
+    "fallbacks.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -61,6 +62,16 @@ public struct TableGenerator {
       "GroupRows.generated.swift": file(
         table("groupRows", "The names of groups.", Array(groups.keys)),
         lists("groupMembers", "The calls of each group, as places in `syscallRows`.", groups)),
+      "CounterpartRows.generated.swift": file(
+        table(
+          "counterpartRows",
+          "Names that an ABI may lack: name, the calls that it has instead, the nearest first.",
+          counterparts)),
+      "FallbackRows.generated.swift": file(
+        table(
+          "fallbackRows",
+          "Calls that are tried: name, kind, calls made instead, calls of the same programs, errors.",
+          fallbacks)),
     ]
   }
 
@@ -175,6 +186,16 @@ public struct TableGenerator {
   private var narrowedArguments: [String] {
     rows("narrowed-arguments.tsv").map {
       "\($0["syscall"] ?? "").\($0["arg"] ?? "") \($0["beside"] ?? "")"
+    }
+  }
+
+  private var counterparts: [String] {
+    rows("counterparts.tsv").map { "\($0["name"] ?? "") \($0["instead"] ?? "")" }
+  }
+
+  private var fallbacks: [String] {
+    rows("fallbacks.tsv").map { row in
+      ["call", "kind", "instead", "beside", "errors"].map { row[$0] ?? "" }.joined(separator: " ")
     }
   }
 

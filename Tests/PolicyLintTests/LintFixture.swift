@@ -1,4 +1,5 @@
 import ClassicBPF
+import FilterProof
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
@@ -64,18 +65,60 @@ struct LintOutcome {
     self.policy = policy
     self.resolved = resolved
     report = try Linter().lint(policy, resolved)
-    for finding in report.findings + report.suppressed.map(\.finding) { check(finding) }
+    let contexts = try resolved.map { part in
+      try LintContext(
+        policy, part, on: part.filter.machine, of: policy.machines, limits: .standard,
+        after: ProofCost())
+    }
+    for finding in report.findings + report.suppressed.map(\.finding) {
+      check(finding, in: contexts)
+    }
   }
 
-  /// A witness is a call that really gets the verdict, on one of the machines.
-  private func check(_ finding: Finding) {
+  /// A witness is a call that really gets the verdict, on one of the machines, and from the place that
+  /// the finding or one of its notes is about.
+  private func check(_ finding: Finding, in contexts: [LintContext]) {
     #expect(!finding.problem.isEmpty && !finding.advice.isEmpty)
     #expect(finding.problem.last != "." && finding.advice.last != ".")
     guard let witness = finding.witness else { return }
-    let verdicts = resolved.filter { part in
+    let parts = resolved.filter { part in
       part.filter.machine.abis.contains { $0 == witness.call.abi }
-    }.map { FilterEvaluator($0.filter).decide(witness.call).action }
+    }
+    let verdicts = parts.map { FilterEvaluator($0.filter).decide(witness.call).action }
     #expect(verdicts.contains(witness.action), "\(finding.rule): \(witness.text), not \(verdicts)")
+    // A grant is where it is written; what else there is may be told by a note.
+    let isGrant = Linter.rule(named: finding.rule)?.about.family == .grants
+    let places = [finding.location] + (isGrant ? [] : finding.notes.map(\.location))
+    let deciders = contexts.filter { $0.machine.abis.contains { $0 == witness.call.abi } }
+      .map { $0.location(of: witness) }
+    let isShown = deciders.contains { decider in
+      places.contains { place in Self.overlap(place, decider) }
+    }
+    checkIsMeant(finding, in: parts)
+    #expect(
+      isShown, "\(finding.rule): \(witness.text) is decided at \(deciders), not at \(places)")
+  }
+
+  /// A rule that has no effect, or only a part of what it says, is about the call that shows it.
+  private func checkIsMeant(_ finding: Finding, in parts: [ResolvedPolicy]) {
+    let rules = [ShadowedRule.about.id, RepeatedCall.about.id, OverlappingRules.about.id]
+    guard rules.contains(finding.rule), let witness = finding.witness else { return }
+    let isMeant = parts.contains { part in
+      part.filter.abis.flatMap(\.rules).contains { rule in
+        rule.numbers.contains(witness.call.number)
+          && (rule.otherwise != nil || rule.condition.holds(for: witness.call.arguments))
+          && Self.overlap(part.rule(rule.origin).location, finding.location)
+      }
+    }
+    #expect(isMeant, "\(finding.rule): the rule is not about \(witness.text)")
+  }
+
+  private static func overlap(
+    _ place: SourceDiagnostics.SourceLocation?, _ other: SourceDiagnostics.SourceLocation?
+  ) -> Bool {
+    guard let place, let other else { return false }
+    return place.source == other.source && place.range.lowerBound < other.range.upperBound
+      && other.range.lowerBound < place.range.upperBound
   }
 
   /// The findings of one rule.

@@ -47,7 +47,7 @@ import Testing
   }
 
   private static let ofPieces = [
-    "start-up-blocked", "end-blocked", "signal-return-blocked", "needs-enosys",
+    "start-up-blocked", "end-blocked", "signal-return-blocked", "vdso-call", "needs-enosys",
     "condition-without-effect",
   ]
 }

@@ -79,6 +79,16 @@ private let mistakes: [Mistake] = [
     #"1:1: neither the policy nor a base sets 'default'"#,
     #"1:58: unknown system call 'raed'; did you mean 'read'?"#),
   Mistake(
+    "functions of the C library",
+    #"{"default":"kill-process","architectures":["x86_64"],"rules":[{"syscalls":["fstatat","pread","execvp"]}]}"#,
+    #"1:76: unknown system call 'fstatat'; did you mean 'newfstatat'?"#,
+    #"1:86: unknown system call 'pread'; did you mean 'pread64'?"#,
+    #"1:94: unknown system call 'execvp'; did you mean 'execve'?"#),
+  Mistake(
+    "a function of the C library on a 32-bit ABI",
+    #"{"default":"kill-process","architectures":["i386"],"rules":[{"syscalls":["fstatat"]}]}"#,
+    #"1:74: unknown system call 'fstatat'; did you mean 'fstatat64'?"#),
+  Mistake(
     "default is required", #"{"rules":[]}"#,
     #"1:1: neither the policy nor a base sets 'default'"#),
   Mistake(
@@ -434,7 +444,22 @@ private let mistakes: [Mistake] = [
   ),
   Mistake(
     "values in a field are alternatives", condition(#"{"flags":"O_RDONLY|O_WRONLY|O_CREAT"}"#),
-    #"1:115: 'O_RDONLY' and 'O_WRONLY' are alternatives, not bits: write a list, ["O_RDONLY", "O_WRONLY"]"#
+    #"1:115: 'O_RDONLY' and 'O_WRONLY' are alternatives, not bits: write {"is": ["O_RDONLY", "O_WRONLY"]}, and the flags with 'has'"#
+  ),
+  Mistake(
+    "values in a field that may not be there",
+    condition(#"{"flags":{"hasNone":"O_WRONLY|O_RDWR"}}"#),
+    #"1:126: 'O_WRONLY' and 'O_RDWR' are alternatives, not bits: list the values that may be there with 'is', {"is": "O_RDONLY"}"#
+  ),
+  Mistake(
+    "values in a field and flags that may not be there",
+    condition(#"{"type":{"ne":"SOCK_RAW|SOCK_PACKET|SOCK_NONBLOCK"}}"#, on: "socket"),
+    #"1:120: 'SOCK_RAW' and 'SOCK_PACKET' are alternatives, not bits: list the values that may be there with 'is', and the flags with 'hasNone'"#
+  ),
+  Mistake(
+    "alternatives that may not be there",
+    condition(#"{"family":{"ne":"AF_UNIX|AF_INET"}}"#, on: "socket"),
+    #"1:122: 'AF_UNIX' and 'AF_INET' are alternatives, not bits: write {"notIn": ["AF_UNIX", "AF_INET"]}"#
   ),
   Mistake(
     "has 0", condition(#"{"flags":{"has":0}}"#),

@@ -24,6 +24,19 @@ struct ConditionUse {
     return rule.syntax.otherwise.map { $0.value.isPermitting } ?? true
   }
 
+  /// Whether calls that meet the condition are allowed, and others are not by this rule.
+  var isPermission: Bool {
+    if let action = rule.syntax.action, !action.value.isPermitting { return false }
+    return rule.syntax.otherwise.map { !$0.value.isPermitting } ?? true
+  }
+
+  /// The test that the whole argument is a value.
+  func test(is value: UInt64) -> ArgumentTest {
+    let mask = argument.mask(on: abi)
+    return ArgumentTest(
+      index: argument.index, mask: mask, values: IntervalSet(value & mask...value & mask))
+  }
+
   /// The value that is written for an equality, as far as it is one constant or number.
   static func bits(of value: ValueSyntax, on abi: ABI) -> UInt64? {
     switch value {

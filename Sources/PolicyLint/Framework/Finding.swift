@@ -21,6 +21,15 @@ public struct Finding: Sendable {
     public var text: String {
       "\(call.text) => \(action.text(on: call.abi ?? .native ?? .x86_64))"
     }
+
+    /// The verdict within a sentence: the name of an error, or an action as it is written.
+    var verdict: String {
+      let abi = call.abi ?? .x86_64
+      if case .errno(let number) = action {
+        return ErrnoName.name(of: number, on: abi) ?? "error \(number)"
+      }
+      return "'\(action.text(on: abi))'"
+    }
   }
 
   /// The name of the rule.

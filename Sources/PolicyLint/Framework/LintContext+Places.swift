@@ -64,6 +64,19 @@ extension LintContext {
     Diagnostic.Note(message, at: location(of: witness))
   }
 
+  /// A note at the place where a verdict is written, unless the finding that it shows is there.
+  func notes(onDecision witness: Finding.Witness, at place: SourceLocation?) -> [Diagnostic.Note] {
+    guard let location = location(of: witness) else { return [] }
+    if let place, place.source == location.source,
+      location.range.lowerBound <= place.range.lowerBound,
+      place.range.upperBound <= location.range.upperBound
+    {
+      return []
+    }
+    let verb = witness.action.isPermitting ? "allows" : "denies"
+    return [Diagnostic.Note("this \(verb) it", at: location)]
+  }
+
   /// Notes at the places where calls are allowed, one for each place.
   func notes(onGrants grants: [(call: Syscall, witness: Finding.Witness)]) -> [Diagnostic.Note] {
     var places: [(location: SourceLocation?, names: [String])] = []

@@ -23,7 +23,7 @@ extension Linter {
     UnusedSuppression.self,
     // Start-up
     StartUpBlocked.self, EndBlocked.self, SignalReturnBlocked.self, ThreadsBlocked.self,
-    RestartBlocked.self, VDSOCall.self,
+    RestartBlocked.self, ForkBlocked.self, ProbeKilled.self, VDSOCall.self,
     // Files
     PolicyWritable.self, BaseOutside.self,
     // Compiled filters

@@ -17,7 +17,7 @@ enum LintCatalogue {
     ("`socketcall` is open", "`multiplexer-open`"),
     ("`ipc` is open", "`multiplexer-open`"),
     ("a call by its number", "`bare-number`; an error when the policy is read: `number-needs-abi`"),
-    ("a name that the listed ABIs lack", "`absent-calls`"),
+    ("a name that the listed ABIs lack, and a denial of it", "`absent-calls`"),
     ("an unknown name", "an error when the policy is read: `unknown-syscall`"),
     (
       "only one of a pair of calls with 32 and 64 bits of time",
@@ -47,6 +47,7 @@ enum LintCatalogue {
     ("a mask of 0", "an error when the policy is read: `mask-zero`"),
     ("a condition that always or never holds", "`constant-condition`"),
     ("flags compared for equality", "`flags-compared-whole`"),
+    ("a list of what flags may not be, which one flag more is not in", "`flags-compared-whole`"),
     ("a mask of several bits that must all be set", "`all-bits-needed`"),
     ("an address compared", "`pointer-compared`"),
     ("a relative with the same parameters in memory", "`relative-left-open`"),
@@ -160,8 +161,9 @@ enum LintCatalogue {
     ("no restart_syscall", "`restart-blocked`"),
     ("the calls of the dynamic linker", "`start-up-blocked`"),
     ("the calls of threads", "`threads-blocked`, `needs-enosys`"),
+    ("only one of fork, vfork and clone", "`fork-blocked`"),
     ("calls that the vDSO answers", "`vdso-call`"),
-    ("calls that libc only probes are killed", "`start-up-blocked`"),
+    ("calls that libc and runtimes only try are killed", "`start-up-blocked`, `probe-killed`"),
     ("a set-user-id target", "no rule: a matter of the launch, not of the policy"),
     // The host
     ("no_new_privs is off", "no rule: `run` always sets it"),

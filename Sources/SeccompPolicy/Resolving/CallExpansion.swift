@@ -181,8 +181,7 @@ struct CallExpansion {
     case .name(let name, let isOptional):
       if let call = Syscall.named(name) { return [.syscall(call)] }
       if !isOptional {
-        let near =
-          isWorthSuggesting ? nearest(to: name, in: Syscall.all.lazy.map(\.name)) : nil
+        let near = isWorthSuggesting ? policy.nearestCall(to: name) : nil
         report(
           file, range, "unknown-syscall",
           "unknown system call \(quoted(name))" + didYouMean(near))

@@ -91,7 +91,7 @@ struct ConditionResolver {
 
   /// The tests of a condition, all of which must hold; `nil` after a mistake.
   func tests(_ condition: ConditionSyntax, on argument: ResolvedArgument) -> [ArgumentTest]? {
-    let values = ValueResolver(
+    var values = ValueResolver(
       abi: abi, width: condition.width?.value ?? argument.width,
       isSigned: condition.width == nil && argument.isSigned, vocabulary: argument.vocabulary,
       report: report, suggests: suggests)
@@ -103,6 +103,7 @@ struct ConditionResolver {
     }
     let field = hasField ? values.vocabulary?.valueField ?? 0 : 0
     for comparison in condition.comparisons {
+      values.excludes = comparison.value.excludes
       if var test = test(comparison, values, index: argument.index) {
         if case .bits(.only, _) = comparison.value { test.mask &= ~field }
         tests.append(test)

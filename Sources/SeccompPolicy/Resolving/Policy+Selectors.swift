@@ -1,4 +1,5 @@
 package import LinuxABI
+import Toolbox
 package import SourceDiagnostics
 
 /// Finds the entries of `syscalls` that stand for calls.
@@ -47,4 +48,19 @@ package struct CallEntry: Hashable, Sendable {
   package let range: SourceRange
   /// Whether it is the call's own name, and not a group.
   package let isWritten: Bool
+}
+
+extension Policy {
+  /// The call that a function of the C library makes, or else the one that is spelt most like a name.
+  ///
+  /// - Parameter name: A name that no call has.
+  /// - Returns: The name that may have been meant.
+  func nearestCall(to name: String) -> String? {
+    let counterparts = Syscall.counterparts(of: name)
+    let listed = machines.flatMap { listedABIs(on: $0) }
+    let counterpart =
+      counterparts.first { call in listed.contains { call.number(on: $0) != nil } }
+      ?? counterparts.first
+    return counterpart?.name ?? nearest(to: name, in: Syscall.all.lazy.map(\.name))
+  }
 }

@@ -27,6 +27,8 @@ struct ValueResolver {
   let report: (SourceRange, _ id: String, @autoclosure () -> String) -> Void
   /// Whether it is worth looking for what a misspelt constant was meant to be.
   var suggests: () -> Bool = { true }
+  /// Whether the values are those that are not to be there.
+  var excludes = false
 
   /// The values of `width` bits, all set.
   var allBits: UInt64 { UInt64(lowBits: width) }
@@ -181,9 +183,38 @@ struct ValueResolver {
     let names = alternatives.map(\.value.name)
     report(
       range, "joined-alternatives",
-      "'\(names[0])' and '\(names[1])' are alternatives, not bits: write a list, "
-        + "[\(names.map { "\"\($0)\"" }.joined(separator: ", "))]")
+      "'\(names[0])' and '\(names[1])' are alternatives, not bits: "
+        + rightForm(
+          ofAlternatives: alternatives.map(\.value), besideFlags: constants.count > names.count))
     return true
+  }
+
+  /// What to write instead of a `|` between alternatives.
+  private func rightForm(
+    ofAlternatives alternatives: [Constant], besideFlags hasFlags: Bool
+  ) -> String {
+    guard let vocabulary, vocabulary.form == .valueAndFlags else {
+      let list = list(alternatives)
+      return excludes ? "write {\"notIn\": \(list)}" : "write a list, \(list)"
+    }
+    // A list would compare the flags too, which stand beside the value.
+    let flags = hasFlags ? ", and the flags with '\(excludes ? "hasNone" : "has")'" : ""
+    guard excludes else { return "write {\"is\": \(list(alternatives))}\(flags)" }
+    let excluded = Set(alternatives.compactMap { $0.value(on: abi) })
+    let others = vocabulary.fieldValues(on: abi).filter { constant in
+      constant.value(on: abi).map { !excluded.contains($0) } ?? false
+    }
+    let isShort = (1...Self.mostListed).contains(others.count)
+    return "list the values that may be there with 'is'"
+      + (isShort ? ", {\"is\": \(list(others))}" : "") + flags
+  }
+
+  /// So many values are listed in a sentence.
+  private static let mostListed = 4
+
+  private func list(_ constants: [Constant]) -> String {
+    let names = constants.map { "\"\($0.name)\"" }
+    return names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
   }
 
   /// The bits in which a constant is a number beside flags: the size of huge pages, of which one

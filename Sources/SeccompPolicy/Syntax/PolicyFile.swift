@@ -94,6 +94,14 @@ package enum ComparisonSyntax: Sendable {
   case bits(BitOperator, Located<ValueSyntax>)
   case field([Located<ValueSyntax>])
   case masked(mask: Located<ValueSyntax>, value: Located<ValueSyntax>)
+
+  /// Whether the operands are what is not to be there.
+  package var excludes: Bool {
+    switch self {
+    case .noneOf, .bits(.hasNone, _): true
+    case .oneOf, .order, .bits, .field, .masked: false
+    }
+  }
 }
 
 /// The operators that compare as in C.

@@ -45,12 +45,14 @@ enum AllBitsNeeded: LintRule {
         guard let grant = try context.grant(of: use.call, on: use.abi, where: [test]) else {
           continue
         }
+        let location = SourceLocation(source: use.rule.location.source, range: value.range)
         findings.append(
           finding(
-            at: SourceLocation(source: use.rule.location.source, range: value.range),
+            at: location,
             "'has' holds only when all of these bits are set, so '\(use.call)' with '\(first)' "
               + "alone is allowed",
-            advice: "write 'hasAny'", witness: grant))
+            advice: "write 'hasAny'", witness: grant,
+            notes: context.notes(onDecision: grant, at: location)))
       }
     }
     return findings

@@ -42,7 +42,8 @@ enum DescriptorDenied: LintRule {
           at: use.location,
           "'\(use.call)' is denied for certain descriptors, and the program can give the same file "
             + "another number",
-          advice: "close the descriptor before the program starts", witness: grant))
+          advice: "close the descriptor before the program starts", witness: grant,
+          notes: context.notes(onDecision: grant, at: use.location)))
     }
     return findings
   }

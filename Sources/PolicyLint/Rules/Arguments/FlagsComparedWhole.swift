@@ -16,7 +16,8 @@ enum FlagsComparedWhole: LintRule {
       + "does, "
       + "such as SOCK_STREAM with SOCK_CLOEXEC.",
     advice:
-      "Write `has`, `hasAny` or `hasNone` for flags, and `is` for the value beside them.",
+      "Write `has`, `hasAny` or `hasNone` for flags, and `is` with the values that may be there for "
+      + "the field beside them.",
     bad: """
       {
         "architectures": ["x86_64"], "default": "allow", "kernel": "6.18",
@@ -46,30 +47,52 @@ enum FlagsComparedWhole: LintRule {
       guard let vocabulary = use.argument.vocabulary,
         vocabulary.form == .flags || vocabulary.form == .valueAndFlags
       else { continue }
-      for case .oneOf(let operands) in use.condition.comparisons.map(\.value) {
+      for comparison in use.condition.comparisons {
+        let operands: [OperandSyntax]
+        let excludes: Bool
+        switch comparison.value {
+        case .oneOf(let all): (operands, excludes) = (all, false)
+        case .noneOf(let all): (operands, excludes) = (all, true)
+        case .order, .bits, .field, .masked: continue
+        }
+        let advice = excludes ? adviceInstead(ofExcluding: operands, use, vocabulary) : nil
         for case .value(let value) in operands {
-          guard let bits = ConditionUse.bits(of: value.value, on: use.abi) else { continue }
-          let found =
-            use.isDenial
-            ? try passing(bits, use, vocabulary, context)
-            : try refused(bits, use, operands.count, vocabulary, context)
-          guard let found else { continue }
-          let location = SourceLocation(source: use.rule.location.source, range: value.range)
-          findings.append(
-            finding(
-              at: location,
-              use.isDenial
-                ? "'\(use.condition.argument.value)' of '\(use.call)' holds flags, and with one flag more the "
-                  + "call is not denied"
-                : "'\(use.condition.argument.value)' of '\(use.call)' is a value with flags beside it, and with "
-                  + "a harmless flag the call is refused",
-              advice: "write \(instead(of: value, bits, use, vocabulary))",
-              witness: found, severity: use.isDenial ? .error : .warning))
+          guard let bits = ConditionUse.bits(of: value.value, on: use.abi),
+            let found = try finding(
+              about: bits, at: value, isDenied: excludes ? use.isPermission : use.isDenial, use,
+              advice: advice ?? "write \(instead(of: value, bits, use, vocabulary))", context)
+          else { continue }
+          findings.append(found)
+          // The advice is about all values of the list.
+          if excludes { break }
         }
       }
     }
     return findings
   }
+
+  /// What is wrong with the comparison with one value, if anything is; calls with the value are to be
+  /// denied or else to be allowed.
+  private static func finding(
+    about bits: UInt64, at value: Located<ValueSyntax>, isDenied: Bool, _ use: ConditionUse,
+    advice: String, _ context: LintContext
+  ) throws(ProofError) -> Finding? {
+    let found =
+      isDenied ? try passing(bits, use, context) : try refused(bits, use, context)
+    guard let found else { return nil }
+    let argument = use.condition.argument.value
+    let location = SourceLocation(source: use.rule.location.source, range: value.range)
+    return finding(
+      at: location,
+      isDenied
+        ? "'\(argument)' of '\(use.call)' holds flags, and with one flag more the call is not denied"
+        : "'\(argument)' of '\(use.call)' is a value with flags beside it, and with a harmless flag "
+          + "the call is refused",
+      advice: advice, witness: found, notes: context.notes(onDecision: found, at: location),
+      severity: isDenied ? .error : .warning)
+  }
+
+  // MARK: Advice
 
   /// What says the same of the value and of the flags, each by itself.
   private static func instead(
@@ -86,37 +109,87 @@ enum FlagsComparedWhole: LintRule {
     return "{ \"is\": …, \"has\": … }, with the value for 'is' and the flags for 'has'"
   }
 
-  /// A call with one flag more that is executed.
-  private static func passing(
-    _ bits: UInt64, _ use: ConditionUse, _ vocabulary: ArgumentVocabulary, _ context: LintContext
-  ) throws(ProofError) -> Finding.Witness? {
+  /// So many values are listed in a sentence.
+  private static let mostListed = 4
+
+  /// What keeps out values and flags, each by itself: there is no opposite of `is`, so it lists what
+  /// may be there, or decides in a rule of its own what may not.
+  private static func adviceInstead(
+    ofExcluding operands: [OperandSyntax], _ use: ConditionUse, _ vocabulary: ArgumentVocabulary
+  ) -> String? {
     let field = vocabulary.valueField ?? 0
-    // Not to deny a call without any flag is nobody's mistake.
-    if bits | field == 0 { return nil }
-    let mask = use.argument.mask(on: use.abi)
-    let flags = vocabulary.constants.compactMap { $0.value(on: use.abi) }
-      .filter { $0.nonzeroBitCount == 1 && $0 & (bits | field) == 0 && $0 & mask == $0 }
-    guard let flag = flags.first else { return nil }
-    let value = (bits | flag) & mask
-    let test = ArgumentTest(
-      index: use.argument.index, mask: mask, values: IntervalSet(value...value))
-    return try context.grant(of: use.call, on: use.abi, where: [test])
+    let source = use.rule.location.source
+    var texts: [String] = []
+    var all: [UInt64] = []
+    for case .value(let value) in operands {
+      guard let bits = ConditionUse.bits(of: value.value, on: use.abi) else { continue }
+      texts.append(String(decoding: source.bytes[value.range.range], as: UTF8.self))
+      all.append(bits)
+    }
+    func list(_ texts: [String]) -> String {
+      texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+    }
+    if field == 0 || all.allSatisfy({ $0 & field == 0 && $0 != 0 }) {
+      let names = texts.map { $0.filter { $0 != "\"" } }.joined(separator: "|")
+      return "write { \"hasNone\": \"\(names)\" }"
+    }
+    guard all.allSatisfy({ $0 & ~field == 0 }) else {
+      return
+        "write { \"is\": …, \"hasNone\": … }, with the values that may be there for 'is' and the "
+        + "flags that may not for 'hasNone'"
+    }
+    let others = vocabulary.fieldValues(on: use.abi).filter { constant in
+      constant.value(on: use.abi).map { !all.contains($0) } ?? false
+    }
+    if (1...mostListed).contains(others.count) {
+      return "write { \"is\": \(list(others.map { "\"\($0.name)\"" })) }"
+    }
+    let argument = use.condition.argument.value
+    let rule = NewRule(
+      calls: [use.call], condition: "{ \"\(argument)\": { \"is\": \(list(texts)) } }",
+      action: NewRule.noPermission)
+    return "decide them in a rule of its own before this one: \(rule.text)"
   }
 
-  /// A call with a flag that does no harm that is refused.
+  // MARK: Witnesses
+
+  /// A call with one flag more that is executed, where the rule keeps out the value by itself.
+  private static func passing(
+    _ bits: UInt64, _ use: ConditionUse, _ context: LintContext
+  ) throws(ProofError) -> Finding.Witness? {
+    let vocabulary = use.argument.vocabulary
+    let field = vocabulary?.valueField ?? 0
+    // Not to deny a call without any flag is nobody's mistake.
+    if bits | field == 0 { return nil }
+    guard
+      try context.verdicts(on: use.call, of: use.abi, where: [use.test(is: bits)])
+        .contains(where: { !$0.action.isPermitting })
+    else { return nil }
+    let mask = use.argument.mask(on: use.abi)
+    let flags = (vocabulary?.constants ?? []).compactMap { $0.value(on: use.abi) }
+      .filter { $0.nonzeroBitCount == 1 && $0 & (bits | field) == 0 && $0 & mask == $0 }
+    for flag in flags {
+      let test = use.test(is: bits | flag)
+      guard let grant = try context.grant(of: use.call, on: use.abi, where: [test]) else {
+        continue
+      }
+      // What another rule allows is not let through by this one.
+      if use.isDenial || context.origin(behind: grant) == use.origin { return grant }
+    }
+    return nil
+  }
+
+  /// A call with a flag that does no harm that is refused, where the value by itself is allowed.
   private static func refused(
-    _ bits: UInt64, _ use: ConditionUse, _ count: Int, _ vocabulary: ArgumentVocabulary,
-    _ context: LintContext
+    _ bits: UInt64, _ use: ConditionUse, _ context: LintContext
   ) throws(ProofError) -> Finding.Witness? {
     let key = "\(use.call).\(use.argument.name)"
     guard let name = harmless[key], let flag = Constant.named(name)?.value(on: use.abi),
-      let field = vocabulary.valueField, bits & ~field == 0,
-      use.rule.syntax.action.map({ $0.value.isPermitting }) ?? true
+      let field = use.argument.vocabulary?.valueField, bits & ~field == 0,
+      use.isDenial || use.rule.syntax.action.map({ $0.value.isPermitting }) ?? true,
+      try context.grant(of: use.call, on: use.abi, where: [use.test(is: bits)]) != nil
     else { return nil }
-    let mask = use.argument.mask(on: use.abi)
-    let value = (bits | flag) & mask
-    let test = ArgumentTest(
-      index: use.argument.index, mask: mask, values: IntervalSet(value...value))
+    let test = use.test(is: bits | flag)
     guard try context.grant(of: use.call, on: use.abi, where: [test]) == nil else { return nil }
     return try context.denial(of: use.call, on: use.abi, where: [test])
   }

@@ -49,7 +49,7 @@ enum WidthOverridden: LintRule {
             "the kernel looks at \(own) bits of \(name), and this compares \(width.value): the "
               + "same call with other upper bits is decided otherwise",
             advice: "remove 'width', or write \"strict\": true to refuse garbage",
-            witness: witness))
+            witness: witness, notes: context.notes(onDecision: witness, at: location)))
       } else if width.value < own {
         findings.append(
           finding(

@@ -95,20 +95,12 @@ enum NeedsENOSYS: LintRule {
       let several = refusal.calls.count > 1
       return finding(
         at: refusal.location,
-        "\(names) \(several ? "are" : "is") refused with \(text(refusal.witness)), on which the C "
+        "\(names) \(several ? "are" : "is") refused with \(refusal.witness.verdict), on which the C "
           + "library does not fall back to the older call\(several ? "s" : "")",
         advice: "answer \(several ? "them" : "it") with { \"errno\": \"ENOSYS\" }"
           + (refusal.hidesArguments ? "" : ", or allow \(several ? "them" : "it")"),
         witness: refusal.witness, severity: refusal.severity,
         fix: fix(refusal.calls, refusal.witness, context))
-    }
-  }
-
-  private static func text(_ witness: Finding.Witness) -> String {
-    switch witness.action {
-    case .errno(let number):
-      ErrnoName.name(of: number, on: witness.call.abi ?? .x86_64) ?? "error \(number)"
-    case let action: "'\(action.text(on: witness.call.abi ?? .x86_64))'"
     }
   }
 

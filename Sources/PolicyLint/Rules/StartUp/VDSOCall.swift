@@ -10,11 +10,9 @@ enum VDSOCall: LintRule {
     id: "vdso-call", family: .startUp, severity: .warning,
     title: "a call that is mostly answered without the kernel",
     problem:
-      "The kernel maps code into every program that tells the time without a call, so that a "
-      + "filter sees nothing of it. Only on some machines, and for some clocks, is the call made "
-      + "after "
-      + "all: "
-      + "the denial holds there and nowhere else, and kills what works everywhere else.",
+      "The kernel maps code into every program, the vDSO, that tells the time without a call: no "
+      + "filter and no strace log sees anything of it. Where a machine's clock cannot be read so, as "
+      + "in many virtual machines, the call is made after all, and the denial strikes there alone.",
     advice: "Allow the call; time cannot be kept from a program in this way.",
     bad: """
       {
@@ -30,30 +28,60 @@ enum VDSOCall: LintRule {
       """,
     references: ["https://man7.org/linux/man-pages/man7/vdso.7.html"])
 
-  private static let calls = ["clock_gettime", "gettimeofday", "time", "getcpu"]
+  /// Calls that are denied in one place.
+  private struct Denial {
+    var location: SourceLocation?
+    var names: [String]
+    var witness: Finding.Witness
+    var isDeadly: Bool
+    var isByRule: Bool
+
+    /// What a rule does is meant; what a default does to a call that no log showed is not.
+    var severity: Diagnostic.Severity {
+      switch (isDeadly, isByRule) {
+      case (true, true): .error
+      case (true, false), (false, true): .warning
+      case (false, false): .note
+      }
+    }
+  }
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard context.policy != nil else { return [] }
-    var names: [String] = []
-    var witness: Finding.Witness?
-    let abi = context.machine.abi
-    for call in calls.compactMap(Syscall.named) where try context.grant(of: call, on: abi) == nil {
-      guard let denial = try context.denial(of: call, on: abi),
-        context.rule(behind: denial) != nil || denial.action.isDeadly
-      else { continue }
-      // That a list of what is allowed lacks the rarer ones is nobody's mistake.
-      if context.rule(behind: denial) == nil && call.name != "clock_gettime" { continue }
-      names.append(call.name)
-      witness = witness ?? denial
+    var denials: [Denial] = []
+    for abi in context.abis {
+      for call in VDSO.calls(on: abi).compactMap(Syscall.named) {
+        let tests = VDSO.tests(of: call, on: abi)
+        guard let witness = try context.denial(of: call, on: abi, where: tests) else { continue }
+        let isByRule = context.rule(behind: witness) != nil
+        let isDeadly = witness.action.isDeadly
+        // That a list of what is allowed lacks the rarer ones costs an error at worst.
+        if !isByRule && !isDeadly && !VDSO.dependOnClock.contains(call.name) { continue }
+        let location = context.location(of: witness)
+        if let known = denials.firstIndex(where: {
+          $0.location == location && $0.isDeadly == isDeadly
+        }) {
+          if !denials[known].names.contains(call.name) { denials[known].names.append(call.name) }
+        } else {
+          denials.append(
+            Denial(
+              location: location, names: [call.name], witness: witness, isDeadly: isDeadly,
+              isByRule: isByRule))
+        }
+      }
     }
-    guard let witness else { return [] }
-    return [
-      finding(
-        at: context.location(of: witness),
-        "\(enumeration(names)) "
-          + "\(names.count == 1 ? "is" : "are") mostly answered by the vDSO, where "
-          + "no filter looks, and denied only on machines where that cannot answer",
-        advice: "allow \(names.count == 1 ? "it" : "them")", witness: witness)
-    ]
+    return denials.map { denial in
+      let isOne = denial.names.count == 1
+      let effect =
+        denial.isDeadly
+        ? "there \(isOne ? "it kills" : "they kill") the program"
+        : "there \(isOne ? "it is" : "they are") denied"
+      return finding(
+        at: denial.location,
+        "\(enumeration(denial.names)) \(isOne ? "is" : "are") mostly answered by the vDSO, where no "
+          + "filter and no strace log sees \(isOne ? "it" : "them"), but not on every machine: \(effect)",
+        advice: "allow \(isOne ? "it" : "them")", witness: denial.witness,
+        severity: denial.severity)
+    }
   }
 }
