@@ -72,6 +72,16 @@ struct StaticText: Sendable {
     return parts.next()
   }
 
+  /// What follows the first parts between blanks, blanks included; `nil` where there are no more.
+  func rest(after count: Int) -> StaticText? {
+    var found = 0
+    for index in 0..<self.count where self[index] == Self.blank {
+      found += 1
+      if found == count { return self[index + 1..<self.count] }
+    }
+    return nil
+  }
+
   /// The number, decimal or `0x…`, negative as two's complement; `nil` for anything else.
   var number: UInt64? {
     var place = 0

@@ -23,7 +23,7 @@ public struct TableGenerator {
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
-    "fallbacks.tsv",
+    "fallbacks.tsv", "risks.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -72,6 +72,10 @@ public struct TableGenerator {
           "fallbackRows",
           "Calls that are tried: name, kind, calls made instead, calls of the same programs, errors.",
           fallbacks)),
+      "RiskRows.generated.swift": file(
+        table(
+          "riskRows", "Calls with unexpected power: name, class or -, what can be done with it.",
+          risks)),
     ]
   }
 
@@ -196,6 +200,12 @@ public struct TableGenerator {
   private var fallbacks: [String] {
     rows("fallbacks.tsv").map { row in
       ["call", "kind", "instead", "beside", "errors"].map { row[$0] ?? "" }.joined(separator: " ")
+    }
+  }
+
+  private var risks: [String] {
+    rows("risks.tsv").map { row in
+      ["name", "class", "power"].map { row[$0] ?? "" }.joined(separator: " ")
     }
   }
 

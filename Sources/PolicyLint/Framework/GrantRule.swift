@@ -9,8 +9,8 @@ import SourceDiagnostics
 /// A comment on the rule of the policy, or a condition, is that word. What `default` allows is the
 /// business of ``DefaultAllows``.
 protocol GrantRule: LintRule {
-  /// The calls.
-  static var calls: [String] { get }
+  /// The class of the calls.
+  static var risk: SyscallRisk.Class { get }
   /// What they are good for, as the end of a sentence: `reads and writes other processes`.
   static var power: String { get }
   /// Whether only calls count that are written out, and not those that a group brings in.
@@ -19,6 +19,9 @@ protocol GrantRule: LintRule {
 
 extension GrantRule {
   static var isAboutNamesOnly: Bool { false }
+
+  /// The calls.
+  static var calls: [String] { SyscallRisk.calls(of: risk) }
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     if context.program != nil, try context.isDenyList { return [] }

@@ -2,51 +2,6 @@ import LinuxABI
 
 /// What is worth saying of calls to somebody who allows them.
 enum CallKnowledge {
-  /// What a program can do with a call that others would not expect of it.
-  static let risks: [String: String] = [
-    "acct": "writes a record of every process that ends",
-    "add_key": "puts keys into the kernel, whose code for them is large",
-    "bpf": "loads programs into the kernel",
-    "chroot": "changes what paths mean",
-    "clock_settime": "sets the clock", "clock_settime64": "sets the clock",
-    "clone": "with CLONE_NEW flags, makes namespaces",
-    "delete_module": "removes modules from the kernel",
-    "fanotify_init": "watches, and can refuse, what others do with files",
-    "finit_module": "loads modules into the kernel", "fsmount": "mounts file systems",
-    "fsopen": "mounts file systems", "init_module": "loads modules into the kernel",
-    "io_uring_enter": "does what other calls do, and no filter sees it",
-    "io_uring_register": "does what other calls do, and no filter sees it",
-    "io_uring_setup": "does what other calls do, and no filter sees it",
-    "ioctl": "depends on the request and the descriptor; TIOCSTI types into a terminal",
-    "ioperm": "reaches the ports of devices", "iopl": "reaches the ports of devices",
-    "kcmp": "tells about the memory of the kernel", "kexec_file_load": "replaces the kernel",
-    "kexec_load": "replaces the kernel",
-    "keyctl": "reaches keys, whose code in the kernel is large",
-    "lookup_dcookie": "tells paths of other processes",
-    "mbind": "moves memory, with code that is seldom tested",
-    "migrate_pages": "moves the memory of other processes",
-    "modify_ldt": "changes segments, with code that is seldom tested",
-    "mount": "mounts file systems", "mount_setattr": "changes mounts",
-    "move_mount": "mounts file systems", "move_pages": "moves the memory of other processes",
-    "name_to_handle_at": "gets handles with which files are opened past their directories",
-    "open_by_handle_at": "opens files past their directories",
-    "open_tree": "takes mounts to other places",
-    "perf_event_open": "measures the kernel and other processes",
-    "personality": "changes how the kernel lays out memory",
-    "pidfd_getfd": "takes descriptors from other processes",
-    "pivot_root": "changes what paths mean",
-    "process_madvise": "reaches into other processes",
-    "process_vm_readv": "reads the memory of other processes",
-    "process_vm_writev": "writes the memory of other processes",
-    "ptrace": "controls other processes", "quotactl": "changes quotas",
-    "reboot": "stops the machine", "request_key": "starts programs of the system for keys",
-    "setns": "enters namespaces", "settimeofday": "sets the clock",
-    "socket": "reaches what its family reaches", "swapoff": "changes the swap space",
-    "swapon": "changes the swap space", "syslog": "reads messages of the kernel",
-    "umount2": "unmounts file systems", "unshare": "makes namespaces",
-    "userfaultfd": "stops the kernel in the middle of its work",
-  ]
-
   /// Calls that a C library may choose instead of the one that was seen.
   static let relatives: [[String]] =
     [

@@ -114,7 +114,7 @@ struct LearnedPolicy {
       let conditions =
         options.ignoresArguments
         ? [] : known.map { call.conditions(of: $0, on: abi, isStrict: options.isStrict) } ?? []
-      if let name, conditions.isEmpty && CallKnowledge.risks[name] == nil {
+      if let name, conditions.isEmpty && SyscallRisk.power(of: name) == nil {
         plain.append(name)
       } else {
         special.append(
@@ -189,7 +189,7 @@ struct LearnedPolicy {
       ? "seen once, at \(place)"
       : "seen \(ReplayReport.number(call.count)) times, first at \(place)"
     guard let name else { return "no table has this call; \(seen)" }
-    return CallKnowledge.risks[name].map { "\($0); \(seen)" } ?? seen
+    return SyscallRisk.power(of: name).map { "\($0); \(seen)" } ?? seen
   }
 
   /// Calls that C libraries try before those that were seen.

@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Administration of the machine, allowed without a word.
@@ -26,11 +27,7 @@ enum AdministrationGranted: GrantRule {
       """,
     references: ["https://man7.org/linux/man-pages/man7/capabilities.7.html"])
 
-  static let calls = [
-    "reboot", "swapon", "swapoff", "acct", "settimeofday", "clock_settime", "clock_settime64",
-    "stime", "quotactl", "quotactl_fd", "sethostname", "setdomainname", "vhangup", "syslog",
-    "nfsservctl", "iopl", "ioperm",
-  ]
+  static let risk = SyscallRisk.Class.administration
 
   static let power =
     "calls of an administrator, of no use to a program that is confined"

@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Files by their handles, allowed without a word.
@@ -27,7 +28,7 @@ enum FileHandlesGranted: GrantRule {
       """,
     references: ["https://man7.org/linux/man-pages/man2/open_by_handle_at.2.html"])
 
-  static let calls = ["open_by_handle_at"]
+  static let risk = SyscallRisk.Class.fileHandles
 
   static let power =
     "with the capability, a way to open any file, also outside of the root directory"

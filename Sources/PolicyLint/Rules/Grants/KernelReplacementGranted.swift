@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Modules and other kernels, allowed without a word.
@@ -26,10 +27,7 @@ enum KernelReplacementGranted: GrantRule {
       """,
     references: ["https://man7.org/linux/man-pages/man2/init_module.2.html"])
 
-  static let calls = [
-    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
-    "create_module",
-  ]
+  static let risk = SyscallRisk.Class.kernelReplacement
 
   static let power =
     "with the capability, a way to run code in the kernel"

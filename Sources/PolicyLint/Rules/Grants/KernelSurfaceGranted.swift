@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Rarely needed parts of the kernel with a long history of holes, allowed without a word.
@@ -26,7 +27,7 @@ enum KernelSurfaceGranted: GrantRule {
       """,
     references: ["https://man7.org/linux/man-pages/man2/bpf.2.html"])
 
-  static let calls = ["bpf", "perf_event_open", "userfaultfd"]
+  static let risk = SyscallRisk.Class.kernelSurface
 
   static let power =
     "large parts of the kernel that few programs need and many attacks do"

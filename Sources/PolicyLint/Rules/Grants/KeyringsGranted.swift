@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// The kernel's keyrings, allowed without a word.
@@ -26,7 +27,7 @@ enum KeyringsGranted: GrantRule {
       """,
     references: ["CVE-2016-0728"])
 
-  static let calls = ["keyctl", "add_key", "request_key"]
+  static let risk = SyscallRisk.Class.keyrings
 
   static let power =
     "secrets of others, and code in the kernel that had holes"

@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Mounting and changing the root, allowed without a word.
@@ -28,10 +29,7 @@ enum MountsGranted: GrantRule {
 
   /// Not `open_tree`, which many groups have: without a flag it opens a path, and with it makes a
   /// mount that nobody sees before `move_mount` puts it somewhere.
-  static let calls = [
-    "mount", "umount", "umount2", "pivot_root", "chroot", "fsopen", "fsconfig", "fsmount",
-    "fspick", "move_mount", "open_tree_attr", "mount_setattr",
-  ]
+  static let risk = SyscallRisk.Class.mounts
 
   static let power =
     "power over which files a path means"

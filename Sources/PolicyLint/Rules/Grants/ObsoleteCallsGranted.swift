@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Obsolete calls, allowed without a word.
@@ -26,7 +27,7 @@ enum ObsoleteCallsGranted: GrantRule {
       """,
     references: ["https://man7.org/linux/man-pages/man2/unimplemented.2.html"])
 
-  static let calls = ["uselib", "sysfs", "ustat", "modify_ldt", "vm86", "vm86old"]
+  static let risk = SyscallRisk.Class.obsolete
 
   static let isAboutNamesOnly = true
 

@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Access to other processes' memory and descriptors, allowed without a word.
@@ -26,9 +27,7 @@ enum ProcessAccessGranted: GrantRule {
       """,
     references: ["https://man7.org/linux/man-pages/man2/process_vm_readv.2.html"])
 
-  static let calls = [
-    "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp", "process_madvise",
-  ]
+  static let risk = SyscallRisk.Class.processAccess
 
   static let power =
     "access to the memory and descriptors of other processes of the user"

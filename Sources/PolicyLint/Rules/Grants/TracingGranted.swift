@@ -1,3 +1,4 @@
+import LinuxABI
 import SourceDiagnostics
 
 /// Tracing other processes, allowed without a word.
@@ -26,7 +27,7 @@ enum TracingGranted: GrantRule {
       """,
     references: ["CVE-2022-30594", "https://man7.org/linux/man-pages/man2/ptrace.2.html"])
 
-  static let calls = ["ptrace"]
+  static let risk = SyscallRisk.Class.tracing
 
   static let power =
     "full control over other processes of the user"
