@@ -147,7 +147,7 @@ let package = Package(
         "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
         "SourceDiagnostics", "TestSupport", "sekat",
       ],
-      exclude: ["Goldens", "Samples"]),
+      exclude: ["Goldens", "Samples", "DenyLists"]),
     .testTarget(
       name: "LibseccompBackendTests",
       dependencies: [
