@@ -157,7 +157,7 @@ let package = Package(
         "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
         "SourceDiagnostics", "TestSupport", "SekatTool",
       ],
-      exclude: ["Goldens", "Samples"]),
+      exclude: ["Goldens", "Samples", "DenyLists"]),
     .testTarget(
       name: "LibseccompBackendTests",
       dependencies: [

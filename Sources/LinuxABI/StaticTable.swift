@@ -19,7 +19,7 @@ package struct StaticTable: Sendable {
   }
 
   /// How many lines there are.
-  var count: Int { starts.count }
+  package var count: Int { starts.count }
 
   /// A line without the line feed.
   ///

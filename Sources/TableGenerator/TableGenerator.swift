@@ -1,4 +1,4 @@
-/// Makes the tables of `LinuxABI` and `TraceReplay` from the facts in the folder beside this file.
+/// Makes the tables of `LinuxABI`, `TraceReplay` and `PolicyLint` from the facts in the folder beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
 /// fields separated by a blank. What is asked for very often, and what leads from one table to
@@ -23,7 +23,7 @@ public struct TableGenerator {
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
-    "fallbacks.tsv", "risks.tsv",
+    "fallbacks.tsv", "risks.tsv", "abilities.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -98,6 +98,17 @@ public struct TableGenerator {
           "narrowedArgumentRows",
           "Arguments that learnt policies narrow: call.argument, what is allowed beside what was seen.",
           narrowedArguments), imports: "LinuxABI"),
+    ]
+  }
+
+  /// The generated files of `PolicyLint`, about what calls can do: content by name.
+  public var lintOutputs: [String: String] {
+    [
+      "AbilityRows.generated.swift": file(
+        table(
+          "abilityRows",
+          "What several calls can do: number, kind, ability, call/way/parameters/use/same arguments/needs;…",
+          abilities), imports: "LinuxABI")
     ]
   }
 
@@ -206,6 +217,30 @@ public struct TableGenerator {
   private var risks: [String] {
     rows("risks.tsv").map { row in
       ["name", "class", "power"].map { row[$0] ?? "" }.joined(separator: " ")
+    }
+  }
+
+  /// Each ability with the calls that have it, numbered in the order of the facts; a blank in a name
+  /// is a `+`, and there are none in tests.
+  private var abilities: [String] {
+    let rows = rows("abilities.tsv").filter { $0["ability"] != "-" }
+    var names: [String] = []
+    for row in rows where !names.contains(row["ability"] ?? "") {
+      names.append(row["ability"] ?? "")
+    }
+    return names.enumerated().map { number, name in
+      let own = rows.filter { $0["ability"] == name }
+      let members = own.map { row in
+        [
+          row["call"] ?? "", row["way"] ?? "", row["parameters"] ?? "",
+          (row["use"] ?? "").replacing(", ", with: ",").replacing("; ", with: "~")
+            .replacing(" ", with: ":"),
+          (row["same"] ?? "").replacing(";", with: ","),
+          (row["needs"] ?? "").replacing(" ", with: "+"),
+        ].joined(separator: "/")
+      }
+      return "\(1000 + number) \(own[0]["kind"] ?? "") \(name.replacing(" ", with: "+")) "
+        + members.joined(separator: ";")
     }
   }
 

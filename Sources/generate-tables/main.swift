@@ -10,6 +10,7 @@ let texts = try Dictionary(
 let generator = try TableGenerator(texts: texts)
 for (target, outputs) in [
   ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
+  ("PolicyLint", generator.lintOutputs),
 ] {
   for (name, content) in outputs {
     try content.write(

@@ -15,6 +15,7 @@ import Testing
     let generator = try TableGenerator(texts: texts)
     for (target, outputs) in [
       ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
+      ("PolicyLint", generator.lintOutputs),
     ] {
       for (name, content) in outputs {
         let file = Self.root.appending(path: "Sources/\(target)/Generated").appending(path: name)

@@ -39,7 +39,7 @@ import Testing
       bad:
         #"{ "syscalls": ["clone", "unshare"], "where": { "flags": { "has": "CLONE_NEWUSER" } }, "action": { "errno": "EPERM" } }"#,
       good:
-        #"{ "syscalls": ["clone", "unshare"], "where": { "flags": { "has": "CLONE_NEWUSER" } }, "action": { "errno": "EPERM" } }, { "syscalls": ["clone3"], "action": { "errno": "ENOSYS" } }"#
+        #"{ "syscalls": ["clone", "unshare"], "where": { "flags": { "has": "CLONE_NEWUSER" } }, "action": { "errno": "EPERM" } }, { "syscalls": ["setns"], "action": { "errno": "EPERM" } }, { "syscalls": ["clone3"], "action": { "errno": "ENOSYS" } }"#
     ),
     Way(
       name: "garbage", rule: "width-overridden",

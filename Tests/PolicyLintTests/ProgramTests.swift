@@ -24,13 +24,13 @@ import Testing
   }
 
   @Test func `a forgotten relative`() throws {
-    // chmod and fchmodat are denied; fchmodat2 is not.
+    // chmod, fchmod and fchmodat are denied; fchmodat2 is not.
     let lines: [Line] = [
-      .load(4), .equal(x86, 0, 5), .load(0), .anyBit(0x4000_0000, 3, 0), .equal(90, 2, 0),
-      .equal(268, 1, 0), .end(allow), .end(kill),
+      .load(4), .equal(x86, 0, 6), .load(0), .anyBit(0x4000_0000, 4, 0), .equal(90, 3, 0),
+      .equal(91, 2, 0), .equal(268, 1, 0), .end(allow), .end(kill),
     ]
     let found = try findings(of: RelativeLeftOpen.self, in: lines)
-    #expect(found.map(\.line) == [8])
+    #expect(found.map(\.line) == [9])
     #expect(found.first?.problem.contains("'fchmodat2' does it all the same") == true)
   }
 

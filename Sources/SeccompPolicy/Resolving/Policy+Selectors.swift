@@ -1,6 +1,6 @@
 package import LinuxABI
-import Toolbox
 package import SourceDiagnostics
+import Toolbox
 
 /// Finds the entries of `syscalls` that stand for calls.
 package struct CallEntryFinder {

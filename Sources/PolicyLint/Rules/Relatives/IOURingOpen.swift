@@ -32,12 +32,6 @@ enum IOURingOpen: LintRule {
       "https://github.com/containerd/containerd/issues/9320",
     ])
 
-  /// Calls that a ring carries out.
-  private static let operations = [
-    "openat", "openat2", "socket", "connect", "accept4", "sendmsg", "recvmsg", "renameat2",
-    "unlinkat", "mkdirat", "linkat", "symlinkat", "statx", "splice", "fallocate", "bind", "listen",
-  ]
-
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let setup = Syscall.named("io_uring_setup"), let enter = Syscall.named("io_uring_enter")
     else { return [] }
@@ -45,8 +39,8 @@ enum IOURingOpen: LintRule {
       guard let grant = try context.grant(of: setup, on: abi),
         try context.grant(of: enter, on: abi) != nil
       else { continue }
-      for call in Self.operations.compactMap(Syscall.named) {
-        guard let denial = try context.denial(of: call, on: abi) else { continue }
+      for effect in Effect.all where effect.isOnRings && effect.kind == .act {
+        guard let (call, denial) = try denial(of: effect, on: abi, context) else { continue }
         let place = context.location(of: denial)
         // A ring that was set up elsewhere and handed over must not be entered either.
         let ring = ["io_uring_setup", "io_uring_enter", "io_uring_register"]
@@ -70,5 +64,25 @@ enum IOURingOpen: LintRule {
       }
     }
     return []
+  }
+
+  /// The call by which an effect is denied that a ring has: by a rule, or because no call has it.
+  private static func denial(
+    of effect: Effect, on abi: ABI, _ context: LintContext
+  ) throws(ProofError) -> (call: Syscall, denial: Finding.Witness)? {
+    var isGranted = false
+    var missing: (call: Syscall, denial: Finding.Witness)?
+    for member in effect.members(on: abi) {
+      guard try context.denyingMeansEffect(member, on: abi),
+        let tests = member.use.registerTests(of: member.call, on: abi)
+      else { continue }
+      let verdicts = try context.verdicts(on: member.call, of: abi, where: tests)
+      if let denial = verdicts.first(where: { !$0.action.isPermitting }) {
+        if context.rule(behind: denial) != nil { return (member.call, denial) }
+        missing = (member.call, denial)
+      }
+      isGranted = isGranted || verdicts.contains { $0.action.isPermitting }
+    }
+    return isGranted ? nil : missing
   }
 }
