@@ -134,7 +134,7 @@ struct LineScanner {
     var limit = end
     while limit > rest {
       let begin = max(limit - 8, rest)
-      let kept = UInt64.max >> UInt64(64 - 8 * (limit - begin))
+      let kept = UInt64.max &>> UInt64(64 - 8 * (limit - begin))
       let word = text.word(at: begin)
       var signs = ByteView.places(of: UInt8(ascii: "="), in: word) & kept
       let blanks = ByteView.places(of: Character8.blank, in: word) & kept
@@ -142,12 +142,13 @@ struct LineScanner {
         let bit = UInt64(63 - signs.leadingZeroBitCount)
         let sign = begin + Int(bit / 8)
         // The byte after the sign is the blank that belongs to it.
-        let hasBlank = blanks & ~(UInt64.max >> (63 - bit)) & ~(0x80 << (bit + 1)) != 0
+        let after = blanks & ~(UInt64.max &>> (63 - bit))
+        let hasBlank = after != 0 && after != 0x80 &<< (bit + 1)
         let isWord = isPlain && !hasBlank && sign + 2 < end
         if let close = closing(text, from: rest, sign: sign, end) {
           return Ending(kind: .call, close: close, isPlain: isWord)
         }
-        signs ^= 1 << bit
+        signs ^= 1 &<< bit
       }
       // A blank at the very beginning may follow a sign.
       let first: UInt64 = begin > rest && text[begin - 1] == UInt8(ascii: "=") ? ~0x80 : .max
@@ -184,6 +185,8 @@ struct LineScanner {
       sign + 1 < end, text[sign + 1] == Character8.blank
     else { return nil }
     var place = sign - 1
+    // Short calls are filled up with blanks.
+    while place - 8 > rest, text.word(at: place - 8) == 0x2020_2020_2020_2020 { place -= 8 }
     while place > rest && text[place - 1] == Character8.blank { place -= 1 }
     return place > rest && text[place - 1] == UInt8(ascii: ")") ? place - 1 : nil
   }
