@@ -43,6 +43,9 @@ extension ThreadFollower {
   private mutating func installationFlags(
     of record: LineRecord, _ text: ByteView, _ place: Int
   ) -> UInt64? {
+    // Programs call prctl for many things.
+    let rest = Int(record.rest)
+    if text.has("PR_", at: rest), !text.has("PR_SET_SECCOMP", at: rest) { return nil }
     guard let abi = abi(of: record, at: place) else { return nil }
     let (_, result) = judge.registers(
       of: question(record, abi, place, textEnd(record, text)), in: text)

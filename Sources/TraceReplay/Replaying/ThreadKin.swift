@@ -45,6 +45,7 @@ struct ThreadKin {
   /// Takes down that the first filter was installed: what was before does not count.
   mutating func beginFilter() {
     hasFilter = true
+    hasForgotten = false
     for thread in relations.keys {
       relations[thread]?.isDead = false
       relations[thread]?.isOutside = true
