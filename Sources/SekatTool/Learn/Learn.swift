@@ -50,6 +50,9 @@ struct Learn: ParsableCommand {
   @Flag(help: "Narrows all arguments to what the logs show, and adds next to nothing.")
   var strict = false
 
+  @Flag(help: "Learns also what a launcher called before it installed a filter.")
+  var fromStart = false
+
   @Flag(help: "Writes a policy even if no call is in the logs.")
   var allowEmpty = false
 
@@ -68,6 +71,7 @@ struct Learn: ParsableCommand {
     var options = PolicyLearner.Options()
     options.ignoresArguments = ignoreArguments
     options.isStrict = strict
+    options.learnsFromStart = fromStart
     options.abi = try abi.map { name throws(CommandFailure) in
       try ABI.known(as: name)
     }
@@ -115,6 +119,14 @@ struct Learn: ParsableCommand {
       Terminal.complain(
         "sekat: the base answers \(closed.joined(separator: ", ")) with ENOSYS, and so does the "
           + "policy\n")
+    }
+    if let beginning = learner.beginning {
+      Terminal.complain("sekat: \(beginning); '--from-start' learns them too\n")
+    }
+    for death in learner.deaths {
+      Terminal.complain(
+        "sekat: \(escaped(death)); the policy allows that call, but no log shows what comes after it\n"
+      )
     }
     let unreadable = learner.report.unreadable
     if let first = unreadable.first.first {

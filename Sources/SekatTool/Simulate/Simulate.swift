@@ -20,6 +20,9 @@ struct Simulate: ParsableCommand {
       decides. What a log does not show is not guessed: a verdict that depends on it
       is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
 
+      Where a log shows that a filter was installed, by 'sekat run' or by a program
+      itself, only the calls under it are judged; '--from-start' judges all.
+
       Exit status: 0 when all calls would be let through, 1 when one would be denied
       or its verdict is open, 2 when something cannot be read or no call is in the
       logs. A call such as clone3 that is answered ENOSYS, on which a C library
@@ -53,6 +56,9 @@ struct Simulate: ParsableCommand {
 
   @Flag(help: "Goes on with processes that the filter has killed.")
   var keepGoing = false
+
+  @Flag(help: "Judges also what was called before a filter was installed.")
+  var fromStart = false
 
   @Flag(help: "Counts only denied calls as found, not those whose verdict is open.")
   var allowUndecided = false
@@ -130,7 +136,8 @@ struct Simulate: ParsableCommand {
     }
     let machine = try Machine.named(target, serving: abi)
     let options = ReplayOptions(
-      abi: abi, keepsGoing: keepGoing, workers: jobs ?? min(Terminal.processors, 4))
+      abi: abi, keepsGoing: keepGoing, judgesFromStart: fromStart,
+      workers: jobs ?? min(Terminal.processors, 4))
     let lines = LineOutput()
     var replayer =
       format == .ndjson

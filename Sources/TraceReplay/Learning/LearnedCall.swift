@@ -64,6 +64,14 @@ struct LearnedCall {
     }
   }
 
+  /// Adds what was seen elsewhere of the same call.
+  mutating func add(_ other: Self) {
+    count += other.count
+    for (index, found) in other.values {
+      values[index] = values[index].map { Self.union($0, found) } ?? found
+    }
+  }
+
   /// Whether it makes sense to hold a program to the values of an argument.
   ///
   /// What a descriptor is, and what an address, differs from run to run; the permissions of files are

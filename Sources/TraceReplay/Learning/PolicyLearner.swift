@@ -16,6 +16,8 @@ public struct PolicyLearner {
     /// Whether all arguments are narrowed to what the logs show, and nothing is allowed beside that
     /// but the ends of programs and signal handlers.
     public var isStrict = false
+    /// Whether calls are learnt that a launcher made before it installed a filter.
+    public var learnsFromStart = false
     /// The ABI of all calls; `nil` finds it out for each thread.
     public var abi: ABI?
 
@@ -23,28 +25,7 @@ public struct PolicyLearner {
     public init() {}
   }
 
-  private final class Notebook {
-    /// The ABIs of all calls, and what is to be learnt of them.
-    var abis: Set<ABI> = []
-    var calls: [ABI: [UInt32: LearnedCall]] = [:]
-    /// Calls that are to be answered with `ENOSYS`, since older ones were learnt in their place.
-    var replaced: [ABI: Set<UInt32>] = [:]
-    /// The names of calls that rules of the base answer with `ENOSYS`, and that have no older ones.
-    var closed: Set<String> = []
-
-    /// Adds a call.
-    func add(_ number: UInt32, _ registers: Registers?, on abi: ABI, at place: CallPlace) {
-      var learned = calls[abi]?[number] ?? LearnedCall(place: place)
-      if let known = Syscall.numbered(number, on: abi), let registers {
-        learned.add(registers, known.arguments(on: abi) ?? [], of: known.name, on: abi)
-      } else {
-        learned.count += 1
-      }
-      calls[abi, default: [:]][number] = learned
-    }
-  }
-
-  private let notebook = Notebook()
+  private let notebook = LearnedLogs()
   private let engine: VerdictEngine
   private let machine: Machine
   private let options: Options
@@ -60,7 +41,8 @@ public struct PolicyLearner {
     self.machine = machine
     self.options = options
     let notebook = notebook
-    let replay = ReplayOptions(abi: options.abi, keepsGoing: true)
+    let replay = ReplayOptions(
+      abi: options.abi, keepsGoing: true, judgesFromStart: options.learnsFromStart)
     let filters = [base ?? Self.nothing]
     let engine = VerdictEngine(filters, for: machine)
     self.engine = engine
@@ -68,12 +50,12 @@ public struct PolicyLearner {
     let judged = LogReplayer(
       filters, machine, replay,
       observer: { call in
-        if !call.isLaunch { notebook.abis.insert(call.abi) }
+        if !call.isLaunch { notebook.learn(call) { $0.abis.insert(call.abi) } }
         // What the base lets through is not to be learnt, nor what the launcher does by itself.
         guard let outcome = book?[call.tally].outcome, !call.isLaunch, !outcome.passes else {
           return
         }
-        Self.learn(call, outcome, in: notebook, engine)
+        notebook.learn(call) { Self.learn(call, outcome, in: &$0, engine) }
       })
     book = judged.book
     replayer = judged
@@ -81,7 +63,7 @@ public struct PolicyLearner {
 
   /// Learns a call that the base does not let through.
   private static func learn(
-    _ call: ThreadFollower.ObservedCall, _ outcome: Outcome, in notebook: Notebook,
+    _ call: ThreadFollower.ObservedCall, _ outcome: Outcome, in notebook: inout LearnedCalls,
     _ engine: VerdictEngine
   ) {
     let names = SyscallNames.all
@@ -127,9 +109,19 @@ public struct PolicyLearner {
   /// What has been read, and what of it could not be.
   public var report: ReplayReport { replayer.report }
 
+  /// Where learning begins, as a sentence; `nil` where all of the logs is learnt.
+  public var beginning: String? { replayer.launchedLogs.isEmpty ? nil : report.beginning }
+
+  /// The calls at which the logs show that a filter has killed a program, as clauses.
+  public var deaths: [String] {
+    report.evidence.filter { $0.sign == "killed" }.map { found in
+      "\(found.place.file):\(found.place.line): \(found.sentence)"
+    }
+  }
+
   /// The calls of the logs that the base answers with `ENOSYS` by a rule of its own, sorted: the new
   /// policy does so too.
-  public var closedCalls: [String] { notebook.closed.sorted() }
+  public var closedCalls: [String] { calls.closed.sorted() }
 
   /// The places of the policy's rules for calls whose arguments the logs do not show.
   public var unseenRules: Set<Int> { learned().unseenRules }
@@ -142,10 +134,13 @@ public struct PolicyLearner {
     learned(accepted).text
   }
 
+  private var calls: LearnedCalls { notebook.all(launched: replayer.launchedLogs) }
+
   private func learned(_ accepted: AcceptedFindings = AcceptedFindings()) -> LearnedPolicy {
     let engine = engine
+    let calls = calls
     return LearnedPolicy(
-      calls: notebook.calls, replaced: notebook.replaced, of: notebook.abis, machine: machine,
+      calls: calls.calls, replaced: calls.replaced, of: calls.abis, machine: machine,
       options: options, logs: replayer.report.logs, accepted: accepted,
       isLeftOpen: { number, abi in
         let call = PartialCall(number: number, on: abi)

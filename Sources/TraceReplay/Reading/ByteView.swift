@@ -37,6 +37,13 @@ import Glibc
       littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
   }
 
+  /// The bytes of a word that are this one, by the highest bit of each.
+  @inline(__always) static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
+    let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
+    let difference = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
+    return ~((difference & low &+ low) | difference | low)
+  }
+
   /// The first place of a byte in a range.
   @inline(__always) func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int? {
     precondition(start >= 0 && start <= end && end <= count, "a range of the view")

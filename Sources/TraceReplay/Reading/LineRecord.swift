@@ -16,6 +16,10 @@ struct LineRecord {
     case resumed
     /// `+++ exited with …`, `+++ killed by …`: the thread is gone.
     case ended
+    /// `+++ killed by SIGSYS +++`: the thread is gone, and most likely a filter has killed it.
+    case endedBySystemCall
+    /// `--- SIGSYS {…} ---`: most likely a filter has answered a call with the signal.
+    case systemCallSignal
     /// `+++ superseded by execve in pid N +++`: the thread goes on as another.
     case superseded
     /// `[ Process PID=N runs in 32 bit mode. ]`.

@@ -66,7 +66,10 @@ extension LineScanner {
           return fragment(&record)
         }
         counts.signals += 1
-        return false
+        guard text.has("--- SIGSYS ", at: place) else { return false }
+        record.kind = .systemCallSignal
+        record.rest = UInt32(truncatingIfNeeded: place)
+        return true
       case UInt8(ascii: "+"):
         guard text.has("+++ ", at: place) else { return fragment(&record) }
         return ended(text, place + 4, end, &record)
@@ -221,7 +224,9 @@ extension LineScanner {
       record.thread = Int32(truncatingIfNeeded: record.number)
       record.hasNumber = false
     }
-    if text.has("exited with ", at: begin) || text.has("killed by ", at: begin) {
+    if text.has("killed by SIGSYS", at: begin) {
+      record.kind = .endedBySystemCall
+    } else if text.has("exited with ", at: begin) || text.has("killed by ", at: begin) {
       record.kind = .ended
     } else if text.has("superseded by execve in pid ", at: begin) {
       record.kind = .superseded

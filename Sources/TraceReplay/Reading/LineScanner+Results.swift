@@ -6,16 +6,20 @@ extension LineScanner {
   ///
   /// A log that lost its line ends, or that a program has written into, has further text there; it is
   /// never passed over.
-  @inline(__always) mutating func endAtResult(_ text: ByteView, _ record: inout LineRecord) {
+  @inline(__always) mutating func endAtResult(
+    _ text: ByteView, _ ending: Ending, _ record: inout LineRecord
+  ) {
     let (rest, end) = (Int(record.rest), Int(record.end))
-    switch record.kind {
+    switch ending.kind {
     case .call:
-      guard let close = Self.closing(text, from: rest, to: end) else { return }
-      if text.firstIndex(of: UInt8(ascii: ")"), from: rest, to: close) == nil,
-        Self.isPlainResult(text, close, end)
-      {
-        return
+      guard text.firstIndex(of: UInt8(ascii: ")"), from: rest, to: ending.close) == nil else {
+        break
       }
+      // No other parenthesis is the call's own.
+      if !ending.isPlain, !Self.isPlainError(text, ending.close, end) {
+        endAfterResult(text, ending.close, &record)
+      }
+      return
     case .unfinished, .detached:
       guard text.firstIndex(of: UInt8(ascii: ")"), from: rest, to: end) != nil else { return }
     default: return
@@ -23,22 +27,35 @@ extension LineScanner {
     endAtOwnResult(text, &record)
   }
 
-  /// Whether the result is one word, and nothing follows it.
-  @inline(__always) private static func isPlainResult(
+  /// Whether the result is an error as nearly all are, and nothing follows it:
+  /// `-1 ENOENT (No such file or directory)`.
+  @inline(__always) private static func isPlainError(
     _ text: ByteView, _ close: Int, _ end: Int
   ) -> Bool {
-    var place = close + 1
-    while place < end, text[place] == Character8.blank { place += 1 }
-    place += 2
-    if place >= end { return false }
-    return text.firstIndex(of: Character8.blank, from: place, to: end) == nil
+    guard text[end - 1] == UInt8(ascii: ")"),
+      let open = text.firstIndex(of: UInt8(ascii: "("), from: close, to: end),
+      text[open - 1] == Character8.blank,
+      text.firstIndex(of: UInt8(ascii: ")"), from: open, to: end) == end - 1
+    else { return false }
+    var place = open - 1
+    while place > close, text[place - 1] &- 0x41 < 26 || Character8.isDigit(text[place - 1]) {
+      place -= 1
+    }
+    return place < open - 2 && text.has("= -1 ", at: place - 5)
   }
 
   private mutating func endAtOwnResult(_ text: ByteView, _ record: inout LineRecord) {
     let (rest, end) = (Int(record.rest), Int(record.end))
-    guard case .closed(let close) = ArgumentList(text, from: rest, to: end).ending,
-      var place = Self.result(text, close, end)
-    else { return }
+    guard case .closed(let close) = ArgumentList(text, from: rest, to: end).ending else { return }
+    endAfterResult(text, close, &record)
+  }
+
+  /// Ends a record after the result that follows the parenthesis at a place.
+  private mutating func endAfterResult(
+    _ text: ByteView, _ close: Int, _ record: inout LineRecord
+  ) {
+    let end = Int(record.end)
+    guard var place = Self.result(text, close, end) else { return }
     if place >= end {
       // The line was broken before the result.
       if record.kind == .call { record.kind = .open }

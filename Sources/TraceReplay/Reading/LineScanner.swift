@@ -83,8 +83,9 @@ struct LineScanner {
       }
     }
     if record.hasNumber { takeThread(&record) }
-    record.kind = Self.ending(text, from: parenthesis + 1, to: end)
-    endAtResult(text, &record)
+    let ending = Self.ending(text, from: parenthesis + 1, to: end)
+    record.kind = ending.kind
+    endAtResult(text, ending, &record)
     return true
   }
 
@@ -108,15 +109,53 @@ struct LineScanner {
   }
 
   /// How the line of a call ends.
+  struct Ending {
+    var kind: LineRecord.Kind
+    /// Where the last parenthesis stands that is before a result, if there is one.
+    var close = -1
+    /// Whether no blank is in that result.
+    var isPlain = false
+  }
+
+  /// How the line of a call ends.
   @inline(__always) static func ending(
     _ text: ByteView, from rest: Int, to end: Int
-  ) -> LineRecord.Kind {
+  ) -> Ending {
     if end > rest, text[end - 1] == UInt8(ascii: ">") {
-      if text.has("<unfinished ...>", at: end - 16) { return .unfinished }
-      if text.has("<detached ...>", at: end - 14) { return .detached }
-      if text.has(" ...>", at: end - 5), pidChanged(text, rest, end) { return .detached }
+      if text.has("<unfinished ...>", at: end - 16) { return Ending(kind: .unfinished) }
+      if text.has("<detached ...>", at: end - 14) { return Ending(kind: .detached) }
+      if text.has(" ...>", at: end - 5), pidChanged(text, rest, end) {
+        return Ending(kind: .detached)
+      }
     }
-    return closing(text, from: rest, to: end) == nil ? .open : .call
+    // The sign is looked for from the end, eight bytes at a time; on the way it is seen whether the
+    // result is one word.
+    var isPlain = true
+    var limit = end
+    while limit > rest {
+      let begin = max(limit - 8, rest)
+      let kept = UInt64.max &>> UInt64(64 - 8 * (limit - begin))
+      let word = text.word(at: begin)
+      var signs = ByteView.places(of: UInt8(ascii: "="), in: word) & kept
+      let blanks = ByteView.places(of: Character8.blank, in: word) & kept
+      while signs != 0 {
+        let bit = UInt64(63 - signs.leadingZeroBitCount)
+        let sign = begin + Int(bit / 8)
+        // The byte after the sign is the blank that belongs to it.
+        let after = blanks & ~(UInt64.max &>> (63 - bit))
+        let hasBlank = after != 0 && after != 0x80 &<< (bit + 1)
+        let isWord = isPlain && !hasBlank && sign + 2 < end
+        if let close = closing(text, from: rest, sign: sign, end) {
+          return Ending(kind: .call, close: close, isPlain: isWord)
+        }
+        signs ^= 1 &<< bit
+      }
+      // A blank at the very beginning may follow a sign.
+      let first: UInt64 = begin > rest && text[begin - 1] == UInt8(ascii: "=") ? ~0x80 : .max
+      if blanks & first != 0 { isPlain = false }
+      limit = begin
+    }
+    return Ending(kind: .open)
   }
 
   private static func pidChanged(_ text: ByteView, _ rest: Int, _ end: Int) -> Bool {
@@ -132,15 +171,24 @@ struct LineScanner {
   ) -> Int? {
     var limit = end
     while let sign = text.lastIndex(of: UInt8(ascii: "="), from: rest, to: limit) {
+      if let close = closing(text, from: rest, sign: sign, end) { return close }
       limit = sign
-      guard sign > rest, text[sign - 1] == Character8.blank,
-        sign + 1 < end, text[sign + 1] == Character8.blank
-      else { continue }
-      var place = sign - 1
-      while place > rest && text[place - 1] == Character8.blank { place -= 1 }
-      if place > rest && text[place - 1] == UInt8(ascii: ")") { return place - 1 }
     }
     return nil
+  }
+
+  /// Where the parenthesis stands if a sign is the one before a result.
+  @inline(__always) private static func closing(
+    _ text: ByteView, from rest: Int, sign: Int, _ end: Int
+  ) -> Int? {
+    guard sign > rest, text[sign - 1] == Character8.blank,
+      sign + 1 < end, text[sign + 1] == Character8.blank
+    else { return nil }
+    var place = sign - 1
+    // Short calls are filled up with blanks.
+    while place - 8 > rest, text.word(at: place - 8) == 0x2020_2020_2020_2020 { place -= 8 }
+    while place > rest && text[place - 1] == Character8.blank { place -= 1 }
+    return place > rest && text[place - 1] == UInt8(ascii: ")") ? place - 1 : nil
   }
 
   /// Reads a name that the tables lack: one for a number, or one with a mark.

@@ -14,11 +14,13 @@ public struct LogReplayer {
   private let observer: ThreadFollower.Observer?
   private var workers: [BatchWorker]
   private var judge: CallJudge
-  private var tallies: Tallies
-  private var counters = ReplayCounters()
   private var logs: [String] = []
-  /// How the threads of each set of logs belong together.
-  private var kin: [String: ThreadKin] = [:]
+  /// What has come of the logs, in their order; single ones that follow each other are added up.
+  private var totals: [LogTotals] = []
+  /// How many logs and sets of logs there were.
+  private var totalCount = 0
+  /// The logs and sets in which a launcher has installed a filter and started a program.
+  private(set) var launchedLogs: Set<Int> = []
 
   /// Is told how many bytes have been read, now and then.
   public var progress: (Int) -> Void = { _ in }
@@ -65,7 +67,6 @@ public struct LogReplayer {
     workers = (0..<options.workers).map { _ in
       BatchWorker(judge: judge, isReadOnly: observer != nil)
     }
-    tallies = Tallies(book: book)
   }
 
   /// Replays a log.
@@ -90,8 +91,10 @@ public struct LogReplayer {
         LineSource(ByteSource(bytes), log: name), LogFile(name: name),
         workers: options.workers)
     } catch {
-      counters.unreadable.add(
+      var log = LogTotals(number: totalCount, set: nil, book: book)
+      log.counters.unreadable.add(
         Oddities.Example(file: name, line: 1, reason: error.reason, text: ""))
+      add(log)
     }
   }
 
@@ -116,23 +119,37 @@ public struct LogReplayer {
   private mutating func replay(
     _ source: consuming LineSource, _ file: LogFile, workers count: Int
   ) throws(ReplayError) {
-    var follower = ThreadFollower(
-      file: file.name, thread: file.thread, kin: file.set.flatMap { kin[$0] } ?? ThreadKin(),
-      options: options, judge: judge, tallies: tallies, observer: observer)
-    follower.counters = counters
+    let known = file.set.flatMap { set in totals.firstIndex { $0.set == set } }
+    let number = known.map { totals[$0].number } ?? totalCount
+    if known == nil { totalCount += 1 }
+    let follower = ThreadFollower(
+      file: file,
+      log: known.map { totals[$0] } ?? LogTotals(number: number, set: file.set, book: book),
+      options: options, judge: judge, observer: observer)
     let run = LogRun(source, follower: follower, workers: workers, progress: progress)
     workers = try run.run(count)
     judge = run.follower.judge
-    tallies = run.follower.tallies
-    counters = run.follower.counters
-    if let set = file.set { kin[set] = run.follower.kin }
+    if run.follower.kin.hasLaunch { launchedLogs.insert(number) }
+    let log = run.follower.totals(set: file.set)
+    if let known { totals[known] = log } else { add(log) }
+  }
+
+  /// Adds what has come of a further log.
+  private mutating func add(_ log: LogTotals) {
+    if let last = totals.indices.last, totals[last].set == nil, log.set == nil {
+      totals[last].add(log)
+    } else {
+      totals.append(log)
+    }
   }
 
   /// What has come of the logs so far.
   public var report: ReplayReport {
+    var sum = LogTotals(number: 0, set: nil, book: book)
+    for log in totals { sum.add(log) }
     var report = ReplayReport(
-      logs: logs, engine: engine, book: book, tallies: tallies, counters: counters)
-    report.unorderedLogs = kin.values.reduce(0) { $0 + $1.unorderedLogs }
+      logs: logs, engine: engine, book: book, tallies: sum.tallies, counters: sum.counters)
+    report.unorderedLogs = totals.reduce(0) { $0 + $1.kin.unorderedLogs }
     return report
   }
 

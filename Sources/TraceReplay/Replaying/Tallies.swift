@@ -70,6 +70,18 @@ struct Tallies {
     placeCount += 1
   }
 
+  /// Adds what was counted in a later log.
+  mutating func add(_ later: Self) {
+    if let last = later.calls.indices.last, last >= calls.count { extend(to: last) }
+    for (index, tally) in later.calls.enumerated() {
+      calls[index].count += tally.count
+      calls[index].afterDeath += tally.afterDeath
+      let room = Tally.shownPlaces - calls[index].places.count
+      calls[index].places += tally.places.prefix(room).map { ($0.order + placeCount, $0.place) }
+    }
+    placeCount += later.placeCount
+  }
+
   private mutating func extend(to index: Int) {
     while calls.count <= index {
       var tally = Tally()

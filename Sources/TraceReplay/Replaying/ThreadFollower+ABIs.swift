@@ -106,6 +106,9 @@ extension ThreadFollower {
       record.body -= record.start
       record.end -= record.start
       record.start = 0
+      let wasLent = isLent
+      isLent = true
+      defer { isLent = wasLent }
       ByteView.lending(call.text) { text in
         perform(record, text, call.line, self.place(of: thread))
       }

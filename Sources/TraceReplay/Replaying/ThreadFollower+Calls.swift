@@ -64,6 +64,10 @@ extension ThreadFollower {
         Int(record.end))
       return
     }
+    if threads[place].marks.contains(.isOutside), observer == nil {
+      leaveOut(record, role, text, line, place)
+      return
+    }
     let isDead = threads[place].marks.contains(.isDead)
     let isLaunch =
       isFirst && role == .exec && !isDead && kin[threads[place].thread] == nil
@@ -103,8 +107,7 @@ extension ThreadFollower {
     if record.kind == .unfinished {
       open(record, text, line, place, isJudged: true, wasDead: isDead)
     } else if role != .plain {
-      finishRole(
-        role, text, Int(record.rest), Int(record.end), place, isAfterDeath: isDead)
+      finishRole(role, record, text, line, place, isAfterDeath: isDead)
     }
   }
 
@@ -115,23 +118,17 @@ extension ThreadFollower {
     _ tally: UInt32, _ question: CallJudge.Question, _ text: ByteView, _ record: LineRecord,
     _ line: Int, _ place: Int, isLaunch: Bool
   ) {
-    let isDead = threads[place].marks.contains(.isDead)
-    if let observer {
-      let (number, result) = judge.registers(of: question, in: text)
-      if let unknown = result.unknownText { addUnknownText(text, unknown, line: line) }
-      let call = ObservedCall(
-        place: CallPlace(
-          file: file, line: line, thread: threads[place].thread,
-          text: Self.shown(text, question.textStart, question.end)),
-        abi: question.abi, number: number,
-        name: question.name, registers: result.registers, tally: tally, isAfterDeath: isDead,
-        isLaunch: isLaunch, older: judge.older(than: question, in: text))
-      do throws(ReplayError) {
-        try observer(call)
-      } catch {
-        if failure == nil { failure = error }
-      }
+    threads[place].last.note(record, tally, line: line)
+    if isLent { threads[place].last.take(from: text) }
+    if threads[place].launch != nil, hold(tally, question, text, record, line, place) { return }
+    if observer != nil {
+      observe(observed(tally, question, text, line, place, isLaunch: isLaunch))
     }
+    if threads[place].marks.contains(.isOutside) {
+      counters.leftOut += 1
+      return
+    }
+    let isDead = threads[place].marks.contains(.isDead)
     if isDead {
       tallies.countAfterDeath(tally)
       return
@@ -146,6 +143,7 @@ extension ThreadFollower {
       counters.fallbacks[tally, default: 0] += 1
       return
     }
+    if kin.hasFilter { noteFailure(record, text, line: line, tally, place) }
     if effects.contains(.isShown), tallies.wantsPlace(tally) {
       tallies.add(
         CallPlace(
@@ -154,6 +152,32 @@ extension ThreadFollower {
         to: tally)
     }
     kill(effects, place)
+  }
+
+  /// What somebody who looks at every call is told.
+  mutating func observed(
+    _ tally: UInt32, _ question: CallJudge.Question, _ text: ByteView, _ line: Int, _ place: Int,
+    isLaunch: Bool
+  ) -> ObservedCall {
+    let (number, result) = judge.registers(of: question, in: text)
+    if let unknown = result.unknownText { addUnknownText(text, unknown, line: line) }
+    return ObservedCall(
+      place: CallPlace(
+        file: file, line: line, thread: threads[place].thread,
+        text: Self.shown(text, question.textStart, question.end)),
+      abi: question.abi, number: number, name: question.name, registers: result.registers,
+      tally: tally, isAfterDeath: threads[place].marks.contains(.isDead), isLaunch: isLaunch,
+      isUnderFilter: kin.hasFilter && !threads[place].marks.contains(.isOutside),
+      log: logNumber, older: judge.older(than: question, in: text))
+  }
+
+  /// Shows a call to whoever wants to see each.
+  mutating func observe(_ call: ObservedCall) {
+    do throws(ReplayError) {
+      try observer?(call)
+    } catch {
+      if failure == nil { failure = error }
+    }
   }
 
   func question(

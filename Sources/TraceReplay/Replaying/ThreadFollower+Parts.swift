@@ -54,6 +54,7 @@ extension ThreadFollower {
       judgeUnfinished(place)
       return
     }
+    if !isLent { threads[place].last.noteRest(record) }
     finish(with: text, Int(record.rest), Int(record.end), place)
   }
 
@@ -72,16 +73,20 @@ extension ThreadFollower {
     let whole = open.text + text.bytes(from: rest, to: end)
     let record = Self.record(of: open, length: whole.count)
     let thread = threads[place].thread
+    let wasLent = isLent
+    isLent = true
+    defer { isLent = wasLent }
     ByteView.lending(whole) { text in
       let place = self.place(of: thread)
       if open.isJudged {
         finishRole(
-          roles[Int(record.name)], text, Int(record.rest), Int(record.end), place,
+          roles[Int(record.name)], record, text, open.line, place,
           isAfterDeath: open.isAfterDeath)
       } else {
         perform(record, text, open.line, place)
       }
     }
+    if let place = threads.place(of: thread) { threads[place].last.wasResumed() }
   }
 
   /// Judges a call of which no more will come.
@@ -92,6 +97,9 @@ extension ThreadFollower {
     guard let open, !open.isJudged else { return }
     let record = Self.record(of: open, length: open.text.count)
     let thread = threads[place].thread
+    let wasLent = isLent
+    isLent = true
+    defer { isLent = wasLent }
     ByteView.lending(open.text) { text in
       perform(record, text, open.line, self.place(of: thread), isKnownCut: true)
     }
@@ -128,6 +136,9 @@ extension ThreadFollower {
 
   /// Reads a line that was put together.
   private mutating func rescan(_ line: [UInt8], line number: Int) {
+    let wasLent = isLent
+    isLent = true
+    defer { isLent = wasLent }
     ByteView.lending(line) { text in
       var scanner = LineScanner()
       var record = LineRecord()
@@ -186,6 +197,9 @@ extension ThreadFollower {
       return
     }
     let whole = open.text + text.bytes(from: Int(record.start), to: Int(record.end))
+    let wasLent = isLent
+    isLent = true
+    defer { isLent = wasLent }
     ByteView.lending(whole) { text in
       var scanner = LineScanner()
       var record = LineRecord()
@@ -209,6 +223,9 @@ extension ThreadFollower {
   mutating func settlePending() {
     guard let open = pending else { return }
     pending = nil
+    let wasLent = isLent
+    isLent = true
+    defer { isLent = wasLent }
     ByteView.lending(open.text) { text in
       var record = open.record
       record.rest -= record.start

@@ -66,6 +66,7 @@ extension ThreadFollower {
       state.marks.insert(.isDead)
     }
     if relation?.isDead == true { state.marks.insert(.isDead) }
+    if isBornOutside(parents, relation) { state.marks.insert(.isOutside) }
     return threads.add(state)
   }
 
@@ -104,6 +105,7 @@ extension ThreadFollower {
     guard let place = threads.place(of: thread) else { return }
     if threads[place].marks.contains(.isHolding) { release(place) }
     if threads[place].marks.contains(.hasOpenCall) { judgeUnfinished(place) }
+    leaveLaunch(place)
     threads.remove(at: place)
   }
 
@@ -118,18 +120,19 @@ extension ThreadFollower {
 
   /// Follows a call that makes a thread, or a new program.
   mutating func finishRole(
-    _ role: Role, _ text: ByteView, _ rest: Int, _ end: Int, _ place: Int, isAfterDeath: Bool
+    _ role: Role, _ record: LineRecord, _ text: ByteView, _ line: Int, _ place: Int,
+    isAfterDeath: Bool
   ) {
-    guard let close = LineScanner.closing(text, from: rest, to: end) else { return }
-    var result = close + 1
-    while result < end, text[result] == Character8.blank || text[result] == UInt8(ascii: "=") {
-      result += 1
-    }
-    guard let number = Self.result(text, result, end) else { return }
+    let (rest, end) = (Int(record.rest), Int(record.end))
+    guard let close = LineScanner.closing(text, from: rest, to: end),
+      let number = Self.result(text, Self.beginOfResult(text, close, end), end)
+    else { return }
     switch role {
     case .plain: break
     case .exec:
-      guard number == 0, judge.abis.only == nil else { return }
+      guard number == 0 else { return }
+      endLaunch(place)
+      if judge.abis.only != nil { return }
       // The new program may use another ABI; what it calls next will tell.
       threads[place].abi = judge.abis.usual
       threads[place].certainty = .assumed
@@ -138,7 +141,17 @@ extension ThreadFollower {
       guard number > 0 else { return }
       let shares = Self.isThread(text, rest, close)
       adopt(number, by: place, asThread: shares, isAfterDeath: isAfterDeath)
+    case .install: install(record, text, line, place, result: number)
     }
+  }
+
+  /// Where a result begins after the parenthesis before it.
+  static func beginOfResult(_ text: ByteView, _ close: Int, _ end: Int) -> Int {
+    var result = close + 1
+    while result < end, text[result] == Character8.blank || text[result] == UInt8(ascii: "=") {
+      result += 1
+    }
+    return result
   }
 
   /// The number that a call returned; of a thread in another namespace the one by which strace
@@ -158,7 +171,7 @@ extension ThreadFollower {
   }
 
   /// The number at a place: decimal, or hexadecimal where strace shows raw values.
-  private static func number(_ text: ByteView, _ start: Int, _ end: Int) -> Int32? {
+  static func number(_ text: ByteView, _ start: Int, _ end: Int) -> Int32? {
     let isHex = text.has("0x", at: start)
     var place = isHex ? start + 2 : start
     let first = place
@@ -201,9 +214,12 @@ extension ThreadFollower {
     let certainty = threads[parent].certainty
     let process = threads[parent].process
     let isDead = isAfterDeath || asThread && threads[parent].marks.contains(.isDead)
+    if !asThread { judgeLaunch(parent) }
+    let isOutside = threads[parent].marks.contains(.isOutside)
     if isAlone(parent) {
       kin.adopt(
-        thread, by: threads[parent].thread, abi: abi, asThread: asThread, isDead: isDead)
+        thread, by: threads[parent].thread, abi: abi, asThread: asThread, isDead: isDead,
+        isOutside: isOutside)
       return
     }
     let place: Int
@@ -219,6 +235,7 @@ extension ThreadFollower {
     }
     if asThread { siblings[process, default: [threads[parent].thread]].append(thread) }
     if isDead { threads[place].marks.insert(.isDead) }
+    inherit(place, from: parent)
   }
 
   /// Calls a thread by another number.

@@ -16,6 +16,10 @@ struct ThreadFollower {
     var tally: UInt32
     var isAfterDeath: Bool
     var isLaunch: Bool
+    /// Whether the log shows that the call was made under a filter.
+    var isUnderFilter: Bool
+    /// The log that the call is in, or the set of logs; see ``LogReplayer/launchedLogs``.
+    var log: Int
     /// What a C library makes where this call is answered with `ENOSYS`.
     var older: OlderCall?
   }
@@ -27,9 +31,11 @@ struct ThreadFollower {
   let observer: Observer?
   var judge: CallJudge
   var tallies: Tallies
-  var counters = ReplayCounters()
+  var counters: ReplayCounters
   /// The log, as it is named.
   let file: String
+  /// Which log it is, or which set of logs.
+  let logNumber: Int
   /// What is known of threads that have logs of their own.
   var kin: ThreadKin
 
@@ -59,28 +65,32 @@ struct ThreadFollower {
   var failure: ReplayError?
 
   /// What a call does to threads, by its name.
-  enum Role: UInt8 { case plain, exec, clone }
+  enum Role: UInt8 { case plain, exec, clone, install }
   let roles: [Role]
 
+  /// Whether the text at hand is lent, and no batch's.
+  var isLent = false
   /// How much text is kept of calls that wait for something.
   var keptBytes = 0
 
   init(
-    file: String, thread: Int32, kin: ThreadKin, options: ReplayOptions,
-    judge: CallJudge, tallies: Tallies, observer: Observer?
+    file: LogFile, log: LogTotals, options: ReplayOptions, judge: CallJudge, observer: Observer?
   ) {
-    self.file = file
-    self.kin = kin
+    self.file = file.name
+    fileThread = file.thread
+    logNumber = log.number
+    kin = log.kin
+    tallies = log.tallies
+    counters = log.counters
     self.options = options
     self.judge = judge
-    self.tallies = tallies
     self.observer = observer
-    fileThread = thread
     assumedABI = judge.abis.usual
     roles = names.names.map { name in
       switch name {
       case "execve", "execveat": .exec
       case "clone", "clone3", "fork", "vfork": .clone
+      case "seccomp", "prctl": .install
       default: .plain
       }
     }
@@ -104,8 +114,13 @@ struct ThreadFollower {
         isCutSaid = true
         continue
       }
-      if !followPlainly(record, batch, text) { follow(record, in: text) }
+      if followPlainly(record, batch, text) { continue }
+      switch record.kind {
+      case .endedBySystemCall, .systemCallSignal: followSignal(record, text)
+      default: follow(record, in: text)
+      }
     }
+    for place in 0..<threads.count { threads[place].last.take(from: text) }
     linesBefore += batch.counts.lines
     if batch.endsCut, !isCutSaid {
       addUnreadable("this line is too long", line: linesBefore, text, 0, 0)
@@ -160,6 +175,8 @@ struct ThreadFollower {
         addUnknownText(text, unknown, line: linesBefore + Int(record.line) + 1)
       }
       let effects = tallies.count(record.tally)
+      threads[place].last.note(
+        record, record.tally, line: linesBefore + Int(record.line) + 1)
       if !effects.isEmpty {
         let abi = threads[place].abi
         if judge.fallsBack(
@@ -182,8 +199,11 @@ struct ThreadFollower {
       else { return false }
       cutThread = nil
       threads[place].marks = []
+      threads[place].last.noteRest(record)
       return true
-    case .detached, .open, .ended, .superseded, .mode, .attached, .left, .fragment: return false
+    case .detached, .open, .ended, .endedBySystemCall, .systemCallSignal, .superseded, .mode,
+      .attached, .left, .fragment:
+      return false
     }
   }
 
@@ -191,7 +211,15 @@ struct ThreadFollower {
   mutating func finish() {
     settlePending()
     settleAll()
+    for place in 0..<threads.count { judgeLaunch(place) }
     if fileThread != 0 { kin.addLog(of: fileThread) }
+  }
+
+  /// What has come of the log and of those before it that belong to its set.
+  func totals(set: String?) -> LogTotals {
+    var totals = LogTotals(number: logNumber, set: set, book: book)
+    (totals.tallies, totals.counters, totals.kin) = (tallies, counters, kin)
+    return totals
   }
 
   /// Judges all calls that wait for something by what is known.
@@ -206,10 +234,14 @@ struct ThreadFollower {
   /// Forgets threads where there are too many: those of which nothing is known if that is enough,
   /// or all.
   private mutating func forgetThreads() {
-    threads.removeAll { $0.isForgettable }
+    let marks: ThreadState.Marks = kin.hasFilter ? .isOutside : []
+    threads.removeAll { $0.isForgettable(marks) }
     if threads.count > ReplayLimits.threads / 2 {
       settleAll()
+      for place in 0..<threads.count { judgeLaunch(place) }
       threads.removeAll { _ in true }
+      // It is not known any more who has a filter; to judge too much hides nothing.
+      kin.hasForgotten = true
     }
   }
 
@@ -236,7 +268,8 @@ struct ThreadFollower {
       cutThread = thread(of: record)
     case .open: pending = (record, line, openText(record, text), 0)
     case .resumed: resume(record, text, line)
-    case .ended: end(thread(of: record))
+    case .ended, .endedBySystemCall: end(thread(of: record))
+    case .systemCallSignal: break
     case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
     case .mode:
       if let mode = ABI(rawValue: record.statedABI), let abi = judge.abis.named(mode) {
@@ -262,6 +295,9 @@ struct ThreadFollower {
   mutating func take(
     _ effects: Tally.Effects, of record: LineRecord, _ text: ByteView, _ place: Int
   ) {
+    if kin.hasFilter {
+      noteFailure(record, text, line: linesBefore + Int(record.line) + 1, record.tally, place)
+    }
     if effects.contains(.isShown), tallies.wantsPlace(record.tally) {
       let shown = Self.shown(text, Int(record.body), Int(record.end))
       tallies.add(
@@ -289,58 +325,4 @@ struct ThreadFollower {
       }
     }
   }
-
-  // MARK: - Oddities
-
-  mutating func addUnreadable(
-    _ reason: String, line: Int, _ text: ByteView, _ start: Int, _ end: Int
-  ) {
-    counters.unreadable.add(
-      Oddities.Example(
-        file: file, line: line, reason: reason, text: Self.shown(text, start, end)))
-  }
-
-  mutating func addUnknownText(
-    _ text: ByteView, _ place: (start: Int, end: Int), line: Int
-  ) {
-    counters.unknownTexts.add(
-      Oddities.Example(
-        file: file, line: line, reason: "this argument is not understood",
-        text: Self.shown(text, place.start, place.end)))
-  }
-
-  /// A part of a line for people, as far as there is room, without the blanks before the result.
-  static func shown(_ text: ByteView, _ start: Int, _ end: Int) -> String {
-    let limit = 200
-    let cut = min(end, start + limit)
-    var bytes = text.bytes(from: start, to: max(start, cut))
-    if let sign = bytes.lastIndex(of: UInt8(ascii: "=")) {
-      var blank = sign
-      while blank > 0, bytes[blank - 1] == Character8.blank { blank -= 1 }
-      if sign - blank > 1 { bytes.removeSubrange(blank..<sign - 1) }
-    }
-    // What is no character is shown as U+FFFD; so is NUL, which no reader of reports takes.
-    for index in bytes.indices where bytes[index] == 0 { bytes[index] = 0xff }
-    let shown = String(decoding: bytes, as: UTF8.self)
-    return cut < end ? shown + "…" : shown
-  }
-}
-
-/// What is counted beside calls.
-struct ReplayCounters {
-  var lines = LineCounts()
-  var unreadable = Oddities()
-  var unknownTexts = Oddities()
-  /// Verdicts that need an upper half that was not printed, and is taken to be zero.
-  var assumedUpperHalves = 0
-  /// Calls that had begun before the log did.
-  var resumedFromBefore = 0
-  /// Calls in which their thread died, or whose rest is not in the log.
-  var neverFinished = 0
-  /// Threads whose ABI nothing in the log tells, and of which it was assumed.
-  var assumedABIs: [ABI: Int] = [:]
-  /// The first call of a log that was made by strace's own child: it starts the program.
-  var launches: [UInt32: Int] = [:]
-  /// Calls of which a C library makes an older one, which is let through.
-  var fallbacks: [UInt32: Int] = [:]
 }

@@ -14,7 +14,16 @@ struct ThreadKin {
     var process: Int32
     /// Whether it was made when its parent was dead, and so was not made.
     var isDead: Bool
+    /// Whether it was made without a filter, where there is one in the logs.
+    var isOutside: Bool
   }
+
+  /// Whether a filter was installed in one of the logs, so that only calls under a filter count.
+  private(set) var hasFilter = false
+  /// Whether the program that a filter was for was started after that.
+  var hasLaunch = false
+  /// Whether threads with filters have been forgotten.
+  var hasForgotten = false
 
   private var relations: [Int32: Relation] = [:]
   /// The logs of each process: all of them, and those in which it is killed.
@@ -25,10 +34,23 @@ struct ThreadKin {
 
   /// Takes down that a thread has made another.
   mutating func adopt(
-    _ thread: Int32, by parent: Int32, abi: ABI, asThread: Bool, isDead: Bool
+    _ thread: Int32, by parent: Int32, abi: ABI, asThread: Bool, isDead: Bool,
+    isOutside: Bool
   ) {
     relations[thread] = Relation(
-      abi: abi, process: asThread ? process(of: parent) : thread, isDead: isDead)
+      abi: abi, process: asThread ? process(of: parent) : thread, isDead: isDead,
+      isOutside: isOutside)
+  }
+
+  /// Takes down that the first filter was installed: what was before does not count.
+  mutating func beginFilter() {
+    hasFilter = true
+    hasForgotten = false
+    for thread in relations.keys {
+      relations[thread]?.isDead = false
+      relations[thread]?.isOutside = true
+    }
+    for process in logs.keys { logs[process]?.killed = 0 }
   }
 
   /// Takes down that a thread has a log, which has been read.

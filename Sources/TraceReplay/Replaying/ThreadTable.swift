@@ -11,6 +11,10 @@ struct ThreadState {
     static let isHolding = Marks(rawValue: 2)
     /// The thread is dead: a filter has killed it, or its process.
     static let isDead = Marks(rawValue: 4)
+    /// The thread has no filter in a log in which others have one: its calls are left out.
+    static let isOutside = Marks(rawValue: 8)
+    /// The thread has installed a filter, and may be about to start the program that it is for.
+    static let isPreparing = Marks(rawValue: 16)
   }
 
   /// How well the ABI is known.
@@ -50,12 +54,19 @@ struct ThreadState {
   /// The open call, if more of it than the name is still needed.
   var openCall: OpenCall?
   var held: [HeldCall] = []
+  /// The call that was counted last.
+  var last = LastCall()
+  /// What waits while the thread is preparing.
+  var launch: FilterLaunch?
 
   /// Whether the rest of the open call is wanted.
   @inline(__always) var needsRest: Bool { openCall != nil }
 
-  /// Whether the next line of an unknown thread would be treated just like one of this thread.
-  var isForgettable: Bool { marks.isEmpty && certainty == .assumed && held.isEmpty }
+  /// Whether the next line of an unknown thread, which gets these marks, would be treated just like
+  /// one of this thread.
+  func isForgettable(_ usual: Marks) -> Bool {
+    marks == usual && certainty == .assumed && held.isEmpty
+  }
 }
 
 /// The threads of a log by their numbers: open-addressed, because every line asks for one.

@@ -22,7 +22,7 @@ struct CallLine {
       ?? (
         verdict: kind.outcome.verdict?.text(on: kind.abi),
         possible: kind.outcome.actions.map { $0.text(on: kind.abi) },
-        rules: kind.outcome.phrases(engine)
+        rules: kind.outcome.phrases(engine, on: kind.abi)
       )
     self.texts[call.tally] = texts
     var json = JSONWriter(.compact)
@@ -45,6 +45,7 @@ struct CallLine {
         "verdict", call.isAfterDeath ? "after-death" : texts.verdict ?? "undecided")
       json.array("possible") { json in texts.possible.forEach { json.value($0) } }
       json.array("rule") { json in texts.rules.forEach { json.value($0) } }
+      if call.isUnderFilter { json.member("underFilter", true) }
       if call.isLaunch { json.member("launch", true) }
     }
     return json.text

@@ -25,10 +25,17 @@ extension ReplayReport {
         json.member("resumedFromBefore", resumedFromBefore)
         json.member("unorderedLogs", unorderedLogs)
         json.member("assumedUpperHalves", assumedUpperHalves)
+        json.member("leftOut", leftOut)
       }
       json.object("assumedABIs", inline: true) { json in
         for (abi, count) in assumedABIs.sorted(by: { $0.key < $1.key }) {
           json.member(abi, count)
+        }
+      }
+      json.object("foreignABIs") { json in
+        json.array("taken", inline: true) { json in foreignABIs.taken.forEach { json.value($0) } }
+        json.array("possible", inline: true) { json in
+          foreignABIs.possible.forEach { json.value($0) }
         }
       }
       json.array("filters") { json in
@@ -50,12 +57,42 @@ extension ReplayReport {
           }
         }
       }
+      json.object("installations") { json in
+        json.member("count", installations.count)
+        json.array("first") { json in
+          installations.first.map { Self.write($0, to: &json) }
+        }
+      }
+      json.array("evidence") { json in
+        for entry in evidence {
+          json.object { json in
+            json.member("abi", entry.abi)
+            json.member("syscall", entry.syscall)
+            json.member("sign", entry.sign)
+            json.array("verdicts", inline: true) { json in
+              entry.verdicts.forEach { json.value($0) }
+            }
+            json.member("count", entry.count)
+            json.member("line", entry.line)
+            json.array("first") { json in Self.write(entry.place, to: &json) }
+          }
+        }
+      }
       Self.write("calls", calls, to: &json)
       Self.write("launches", launches, to: &json)
       Self.write("fallbacks", fallbacks, to: &json)
       Self.write("neverLogged", neverLogged, to: &json)
       Self.write("unreadable", unreadable, to: &json)
       Self.write("unknownArguments", unknownTexts, to: &json)
+    }
+  }
+
+  private static func write(_ place: Place, to json: inout JSONWriter) {
+    json.object(inline: true) { json in
+      json.member("file", place.file)
+      json.member("line", place.line)
+      json.member("pid", place.thread)
+      json.member("text", place.text)
     }
   }
 
@@ -75,14 +112,7 @@ extension ReplayReport {
           }
           json.member("count", call.count)
           json.array("places") { json in
-            for place in call.places {
-              json.object(inline: true) { json in
-                json.member("file", place.file)
-                json.member("line", place.line)
-                json.member("pid", place.thread)
-                json.member("text", place.text)
-              }
-            }
+            for place in call.places { write(place, to: &json) }
           }
         }
       }

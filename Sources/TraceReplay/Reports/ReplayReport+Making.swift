@@ -33,9 +33,7 @@ extension ReplayReport {
       if others > 0 { calls.append(CallTally(kind, others, [], engine)) }
       addRules(kind.outcome, tally.count, engine)
       for (order, place) in tally.places {
-        let shown = Place(
-          file: place.file, line: place.line, thread: Int(place.thread), text: place.text)
-        places.append((order, CallTally(kind, 0, [shown], engine)))
+        places.append((order, CallTally(kind, 0, [Place(place)], engine)))
       }
     }
     // A report may show several classes as one kind of call, and the first places of that.
@@ -46,6 +44,15 @@ extension ReplayReport {
       [], counters.launches.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
     fallbacks = Self.sum(
       [], counters.fallbacks.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
+    installations = Installations(
+      count: counters.installations.count, first: counters.installations.first.map(Place.init))
+    leftOut = counters.leftOut
+    add(
+      counters.evidence.entries.filter { $0.count > 0 }.map {
+        Evidence($0, of: classes[Int($0.tally)])
+      })
+    let seen = tallies.calls.enumerated().filter { $0.element.count + $0.element.afterDeath > 0 }
+    foreignABIs = ForeignABIs(of: seen.map { classes[$0.offset] }, on: engine.machine)
     neverLogged = Self.neverLogged(on: Set((calls + fallbacks).map(\.abi)), engine)
   }
 
@@ -96,7 +103,7 @@ extension ReplayReport.CallTally {
     number = kind.number
     syscall = kind.shownName
     verdicts = kind.outcome.actions.map { $0.text(on: kind.abi) }
-    rules = kind.outcome.phrases(engine)
+    rules = kind.outcome.phrases(engine, on: kind.abi)
     let signature =
       kind.name == SyscallNames.unknown
       ? nil : names.calls[Int(kind.name)]?.arguments(on: kind.abi)
@@ -121,7 +128,7 @@ extension CallClass {
 
 extension Outcome {
   /// The rules that decide, or may: of the filters whose verdict counts.
-  func phrases(_ engine: VerdictEngine) -> [String] {
+  func phrases(_ engine: VerdictEngine, on abi: ABI) -> [String] {
     var phrases: [String] = []
     for (index, decisions) in decisions.enumerated() {
       let filter = engine.filters[index]
@@ -134,7 +141,9 @@ extension Outcome {
         continue
       }
       for decision in decisions where verdict == nil || decision.action == verdict {
-        phrases.append(policy.phrase(for: decision.reason))
+        let phrase = policy.phrase(for: decision.reason)
+        phrases.append(
+          decision.reason == .foreign ? "\(phrase) (the policy does not list \(abi.name))" : phrase)
       }
     }
     return phrases

@@ -66,21 +66,47 @@ private struct ReportDecoder {
     }
     report.calls = elements("calls", of: node).map { call($0) }
     report.launches = elements("launches", of: node).map { call($0) }
-    // Reports of earlier releases have no such member.
-    if case .object(let members) = node.value, members.contains(where: { $0.key == "fallbacks" }) {
+    // Reports of earlier releases have no such members.
+    if Self.has("fallbacks", in: node) {
       report.fallbacks = elements("fallbacks", of: node).map { call($0) }
     }
+    if Self.has("installations", in: node) { decodeFilters(node, into: &report) }
     report.neverLogged = elements("neverLogged", of: node).map { call($0) }
     report.unreadable = oddities("unreadable", of: node)
     report.unknownTexts = oddities("unknownArguments", of: node)
   }
 
-  private mutating func call(_ node: JSONNode) -> ReplayReport.CallTally {
-    let places = elements("places", of: node).map { place in
-      ReplayReport.Place(
-        file: string("file", of: place), line: integer("line", of: place),
-        thread: integer("pid", of: place), text: string("text", of: place))
+  /// What the logs show of filters, and of ABIs.
+  private mutating func decodeFilters(_ node: JSONNode, into report: inout ReplayReport) {
+    if let foreign = member("foreignABIs", of: node) {
+      report.foreignABIs.taken = strings("taken", of: foreign)
+      report.foreignABIs.possible = strings("possible", of: foreign)
     }
+    if let totals = member("totals", of: node) { report.leftOut = integer("leftOut", of: totals) }
+    if let installations = member("installations", of: node) {
+      report.installations.count = integer("count", of: installations)
+      report.installations.first = elements("first", of: installations).map { place($0) }.first
+    }
+    report.evidence = elements("evidence", of: node).compactMap { entry in
+      guard let place = elements("first", of: entry).map({ place($0) }).first else {
+        complain(entry, "evidence has a call")
+        return nil
+      }
+      return ReplayReport.Evidence(
+        abi: string("abi", of: entry), syscall: string("syscall", of: entry),
+        sign: string("sign", of: entry), verdicts: strings("verdicts", of: entry),
+        count: integer("count", of: entry), place: place, line: integer("line", of: entry))
+    }
+  }
+
+  private mutating func place(_ node: JSONNode) -> ReplayReport.Place {
+    ReplayReport.Place(
+      file: string("file", of: node), line: integer("line", of: node),
+      thread: integer("pid", of: node), text: string("text", of: node))
+  }
+
+  private mutating func call(_ node: JSONNode) -> ReplayReport.CallTally {
+    let places = elements("places", of: node).map { place($0) }
     let verdicts = strings("verdicts", of: node)
     if verdicts.isEmpty { complain(node, "a call has at least one verdict") }
     return ReplayReport.CallTally(
@@ -104,6 +130,11 @@ private struct ReportDecoder {
   }
 
   // MARK: - Members
+
+  private static func has(_ key: String, in node: JSONNode) -> Bool {
+    guard case .object(let members) = node.value else { return false }
+    return members.contains { $0.key == key }
+  }
 
   private mutating func complain(_ node: JSONNode, _ message: String) {
     diagnostics.append(

@@ -21,6 +21,7 @@ extension ReplayReport {
     text += "\n"
     text += Self.wrapped("against ", filters.map { escaped($0.name) }, indent: 0, layout)
     text += totals
+    text += filterEvidence(layout)
     text += section("denied", denied.filter(\.kills) + denied.filter { !$0.kills }, layout)
     text += section("undecided", calls.filter(\.isUndecided), layout)
     text += section(
@@ -49,6 +50,23 @@ extension ReplayReport {
     var rows = order.map { [Self.number($0.value), $0.key] }
     if afterDeath > 0 { rows.append([Self.number(afterDeath), "after the death of the process"]) }
     return Self.table(rows, indent: 2, rightAligned: [0])
+  }
+
+  /// Where judging begins, and what the logs themselves show.
+  private func filterEvidence(_ layout: Layout) -> String {
+    var text = ""
+    if let beginning {
+      text +=
+        "\n" + Self.wrapped("", [beginning + "; '--from-start' judges all"], indent: 0, layout)
+    }
+    if evidence.isEmpty { return text }
+    text += "\nthe log shows it:\n"
+    for entry in evidenceLines {
+      let lines = entry.split(separator: "\n").map(String.init)
+      text += Self.wrapped("", [lines[0]], indent: 2, layout)
+      text += Self.fitted("      \(lines[1])", layout)
+    }
+    return text
   }
 
   // MARK: - Calls
@@ -139,6 +157,7 @@ extension ReplayReport {
 
   private func notes(_ layout: Layout) -> String {
     var notes: [String] = []
+    if let note = foreignABIs.note { notes.append(note) }
     if deniedCount > 0 {
       notes.append(
         "after the first denial a program may go another way than the one in the log")

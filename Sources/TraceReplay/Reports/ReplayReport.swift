@@ -88,6 +88,14 @@ public struct ReplayReport: Hashable, Sendable {
   public var fallbacks: [CallTally] = []
   /// Calls that logs need not show and programs need all the same, where they are not let through.
   public var neverLogged: [CallTally] = []
+  /// Where filters were installed, so that only calls under one are judged.
+  public var installations = Installations()
+  /// How many calls were made without a filter in a log in which one is installed; not among `calls`.
+  public var leftOut = 0
+  /// What the logs themselves show of filters.
+  public var evidence: [Evidence] = []
+  /// The ABIs of the calls where a policy lists none of them.
+  public var foreignABIs = ForeignABIs()
   /// How many calls came after the death of their process.
   public var afterDeath = 0
   /// Lines that cannot be read.
@@ -120,7 +128,7 @@ public struct ReplayReport: Hashable, Sendable {
   public var undecidedCount: Int { calls.filter(\.isUndecided).reduce(0) { $0 + $1.count } }
 
   /// Whether the logs show no call at all, so that nothing is said of the filters.
-  public var isEmpty: Bool { callCount == 0 && launches.isEmpty && afterDeath == 0 }
+  public var isEmpty: Bool { callCount == 0 && launches.isEmpty && afterDeath == 0 && leftOut == 0 }
   /// A log that begins as JSON does, and is most likely a policy.
   public var policyAmongLogs: String? {
     unreadable.first.first { $0.line == 1 && $0.text.hasPrefix("{") }?.file
@@ -156,6 +164,7 @@ extension ReplayReport {
         filters[index].rules[rule].possible += tally.possible
       }
     }
+    addForeign(other)
     logs += other.logs
     lines.all += other.lines.all
     lines.signals += other.lines.signals
@@ -165,6 +174,10 @@ extension ReplayReport {
     launches = Self.sum(launches, other.launches)
     fallbacks = Self.sum(fallbacks, other.fallbacks)
     neverLogged = Self.sum(neverLogged, other.neverLogged)
+    installations.count += other.installations.count
+    installations.first = installations.first ?? other.installations.first
+    leftOut += other.leftOut
+    add(other.evidence)
     afterDeath += other.afterDeath
     unreadable.add(other.unreadable)
     unknownTexts.add(other.unknownTexts)
@@ -173,6 +186,28 @@ extension ReplayReport {
     unorderedLogs += other.unorderedLogs
     assumedABIs.merge(other.assumedABIs, uniquingKeysWith: +)
     return true
+  }
+
+  private mutating func addForeign(_ other: ReplayReport) {
+    if other.callCount == 0, other.afterDeath == 0 { return }
+    if callCount == 0, afterDeath == 0 {
+      foreignABIs = other.foreignABIs
+    } else {
+      foreignABIs.add(other.foreignABIs)
+    }
+  }
+
+  mutating func add(_ later: [Evidence]) {
+    for entry in later {
+      if let place = evidence.firstIndex(where: {
+        ($0.abi, $0.syscall, $0.sign) == (entry.abi, entry.syscall, entry.sign)
+          && $0.verdicts == entry.verdicts
+      }) {
+        evidence[place].count += entry.count
+      } else {
+        evidence.append(entry)
+      }
+    }
   }
 
   /// The calls of both, each kind once, in the order that reports have.

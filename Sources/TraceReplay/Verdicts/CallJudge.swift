@@ -58,6 +58,8 @@ struct CallJudge {
   private struct Memory {
     var registers = Registers(width: 64)
     var tally = LineRecord.noTally
+    /// Whether an upper half that was not printed decides.
+    var assumesUpperHalf = false
   }
 
   private static let memorySize = 256
@@ -113,24 +115,27 @@ struct CallJudge {
       text, from: question.start, to: question.end, name: question.name, on: question.abi,
       hasNarrowRegisters: question.hasNarrowRegisters, wanted: entries[index].wanted)
     var registers = result.registers
-    let assumes = registers.keep(entries[index].relevant, wanted: entries[index].wanted)
+    registers.keep(entries[index].relevant, wanted: entries[index].wanted)
     if entries[index].memory.isEmpty {
       let isEarly = index < ReplayLimits.rememberedCalls
       entries[index].memory = Array(
         repeating: Memory(), count: isEarly ? Self.memorySize : Self.smallMemorySize)
     }
     let slot = registers.slot(of: entries[index].memory.count)
-    var answer = Answer(
-      tally: entries[index].memory[slot].tally, isCut: !result.isComplete,
-      unknownText: result.unknownText,
-      assumesUpperHalf: assumes || entries[index].assumesUpperHalf)
-    if answer.tally == LineRecord.noTally
+    if entries[index].memory[slot].tally == LineRecord.noTally
       || !entries[index].memory[slot].registers.isSame(as: registers)
     {
-      answer.tally = tally(of: index, registers)
-      entries[index].memory[slot] = Memory(registers: registers, tally: answer.tally)
+      let tally = tally(of: index, registers)
+      entries[index].memory[slot] = Memory(
+        registers: registers, tally: tally,
+        assumesUpperHalf: assumes(
+          registers, entries[index].number, entries[index].abi, book[tally].outcome))
     }
-    return answer
+    return Answer(
+      tally: entries[index].memory[slot].tally, isCut: !result.isComplete,
+      unknownText: result.unknownText,
+      assumesUpperHalf: entries[index].memory[slot].assumesUpperHalf
+        || entries[index].assumesUpperHalf)
   }
 
   /// The class of a call if no argument is needed for it.
@@ -223,7 +228,9 @@ struct CallJudge {
         multiplexed.number, abi, multiplexed.registers.variants(wanted: 0, width: 64))
     }
     let place = makeEntry(number, name, abi, alternative: alternative)
-    if let multiplexed, assumes(multiplexed.registers, multiplexed.number, abi) {
+    if let multiplexed, let alternative,
+      assumes(multiplexed.registers, multiplexed.number, abi, alternative)
+    {
       entries[place].assumesUpperHalf = true
     }
     return place
@@ -261,14 +268,26 @@ struct CallJudge {
       entries[index].constant = tally(
         of: index, multiplexed ?? Registers(width: abi.registerWidth))
     }
-    if let multiplexed { entries[index].assumesUpperHalf = assumes(multiplexed, number, abi) }
+    if let multiplexed {
+      entries[index].assumesUpperHalf = assumes(
+        multiplexed, number, abi, book[entries[index].constant].outcome)
+    }
     return index
   }
 
-  /// Whether an upper half that is taken to be zero matters to all calls of a number.
-  private func assumes(_ registers: Registers, _ number: UInt32, _ abi: ABI) -> Bool {
-    var registers = registers
-    return registers.keep(engine.relevantBits(number: number, on: abi), wanted: 0x3f)
+  /// Whether another verdict than the one that was found would be possible if upper halves that are
+  /// taken to be zero were not.
+  private func assumes(
+    _ registers: Registers, _ number: UInt32, _ abi: ABI, _ found: Outcome
+  ) -> Bool {
+    if registers.assumes == 0 { return false }
+    var open = registers
+    for index in 0..<6 where registers.assumes & 1 << UInt8(index) != 0 {
+      open.known[index] &= 0xffff_ffff
+      open.value[index] &= 0xffff_ffff
+    }
+    let outcome = outcome(number, abi, open.variants(wanted: 0x3f, width: abi.registerWidth))
+    return Set(outcome.actions) != Set(found.actions)
   }
 
   /// The number and registers of a call that came through `socketcall` or `ipc`.
@@ -307,50 +326,4 @@ struct CallJudge {
         actions: [.killProcess], decisions: engine.filters.map { _ in [] }, unsettled: 0)
     }
   }
-}
-
-extension Registers {
-  /// Drops what does not matter; says whether a half that was assumed to be zero does.
-  @inline(__always) fileprivate mutating func keep(
-    _ relevant: InlineArray<6, UInt64>, wanted: UInt8
-  ) -> Bool {
-    var mattering: UInt8 = 0
-    for index in 0..<6 {
-      value[index] &= relevant[index]
-      known[index] &= relevant[index]
-      if relevant[index] >> 32 != 0 { mattering |= 1 << UInt8(index) }
-    }
-    extends &= mattering & wanted
-    notNull &= wanted
-    let assumed = assumes & mattering
-    assumes = 0
-    return assumed != 0
-  }
-
-  @inline(__always) fileprivate func slot(of size: Int) -> Int {
-    var hash = UInt64(extends) << 8 | UInt64(notNull)
-    for index in 0..<6 { hash = (hash ^ value[index] ^ known[index] << 1) &* 0x9e37_79b9_7f4a_7c15 }
-    return Int(truncatingIfNeeded: hash >> 32) & (size - 1)
-  }
-
-  @inline(__always) fileprivate func isSame(as other: Registers) -> Bool {
-    for index in 0..<6
-    where value[index] != other.value[index] || known[index] != other.known[index] {
-      return false
-    }
-    return extends == other.extends && notNull == other.notNull
-  }
-}
-
-extension FilterAction {
-  /// Whether a call is answered as if the kernel had none of it.
-  func isAbsence(on abi: ABI) -> Bool {
-    guard let number = ErrnoName.number(of: "ENOSYS", on: abi) else { return false }
-    return self == .errno(number)
-  }
-}
-
-extension Outcome {
-  /// Whether the program is answered as it would be without a filter.
-  var passes: Bool { actions.allSatisfy { $0 == .allow || $0 == .log } }
 }

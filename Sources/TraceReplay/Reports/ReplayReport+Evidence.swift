@@ -1,0 +1,114 @@
+import LinuxABI
+import Toolbox
+import SeccompFilter
+import SourceDiagnostics
+
+extension ReplayReport {
+  /// Where filters were installed in logs that were made under one.
+  public struct Installations: Hashable, Sendable {
+    /// How many installations judging begins with.
+    public var count = 0
+    /// The first one.
+    public var first: Place?
+  }
+
+  /// Calls of one kind of which a log itself shows what a filter did.
+  public struct Evidence: Hashable, Sendable {
+    /// The ABI.
+    public var abi: String
+    /// The call, or `#` and its number.
+    public var syscall: String
+    /// What the log shows: `killed`, `killed-unseen`, `signal` or `errno`.
+    public var sign: String
+    /// What the filters of this replay may answer, the strictest first.
+    public var verdicts: [String]
+    /// How many calls.
+    public var count: Int
+    /// The first call.
+    public var place: Place
+    /// The line of the log that shows it.
+    public var line: Int
+  }
+}
+
+extension ReplayReport.Evidence {
+  init(_ entry: FilterEvidence.Entry, of kind: CallClass) {
+    abi = kind.abi.name
+    syscall = kind.shownName
+    sign =
+      switch entry.sign {
+      case .killed: "killed"
+      case .killedUnseen: "killed-unseen"
+      case .signalled: "signal"
+      case .failed: "errno"
+      }
+    verdicts = kind.outcome.actions.map { $0.text(on: kind.abi) }
+    count = entry.count
+    place = ReplayReport.Place(entry.place)
+    line = entry.line
+  }
+
+  /// What the log shows, as a sentence.
+  var sentence: String {
+    let verdict = verdicts.joined(separator: " or ")
+    switch sign {
+    case "killed": return "\(escaped(syscall)) was killed by SIGSYS at line \(line)"
+    case "killed-unseen":
+      let who = place.thread == 0 ? "the program" : "\(place.thread)"
+      return "\(who) was killed by SIGSYS at line \(line), at a call after \(escaped(syscall)) "
+        + "that the log does not show"
+    case "signal": return "\(escaped(syscall)) was answered with SIGSYS at line \(line)"
+    default: return "\(escaped(syscall)) was answered with \(verdict) at line \(line)"
+    }
+  }
+
+  /// What the filters of this replay say of it, where that is something else.
+  var difference: String {
+    if sign == "errno" || sign == "killed-unseen" { return "" }
+    if passes { return "; this filter lets it through, so the log was made under another one" }
+    let isSame = verdicts.allSatisfy { $0.hasPrefix(sign == "killed" ? "kill-" : "trap") }
+    return isSame ? "" : "; this filter answers \(verdicts.joined(separator: " or "))"
+  }
+
+  /// Whether the filters of this replay let the call through.
+  private var passes: Bool { verdicts.allSatisfy { $0 == "allow" || $0 == "log" } }
+}
+
+extension ReplayReport.Place {
+  init(_ place: CallPlace) {
+    self.init(file: place.file, line: place.line, thread: Int(place.thread), text: place.text)
+  }
+}
+
+extension ReplayReport {
+  /// Where judging begins, as a sentence; `nil` where it begins with the logs.
+  public var beginning: String? {
+    guard let first = installations.first else { return nil }
+    let who = first.thread == 0 ? "the program" : "\(first.thread)"
+    let later = installations.count - 1
+    let others =
+      switch later {
+      case 0: ""
+      case 1: ", as 1 other did later"
+      default: ", as \(Self.number(later)) others did later"
+      }
+    let calls =
+      leftOut == 1
+      ? "1 call made without a filter is"
+      : "\(Self.number(leftOut)) calls made without a filter are"
+    return "judging begins at \(escaped(first.file)):\(first.line), where \(who) installed a filter"
+      + "\(others); \(calls) left out"
+  }
+
+  /// What the logs themselves show of filters, a line for each kind of call.
+  var evidenceLines: [String] {
+    evidence.map { found in
+      let file = "\(escaped(found.place.file)):\(found.place.line)"
+      let thread = found.place.thread == 0 ? "" : " [\(found.place.thread)]"
+      let call = found.place.text.isEmpty ? found.syscall : found.place.text
+      let others = found.count > 1 ? ", the first of \(Self.number(found.count))" : ""
+      return "\(found.sentence)\(others)\(found.difference)\n"
+        + "\(file)\(thread) \(escaped(call))"
+    }
+  }
+}
