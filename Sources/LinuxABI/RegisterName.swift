@@ -9,10 +9,9 @@ public struct RegisterName: Hashable, Sendable {
   /// on; there `arg2` may mean either of two registers, and `args[2]` one.
   public let isCertain: Bool
 
-  /// Reads a name.
+  /// Reads a name; `nil` where the text is none.
   ///
   /// - Parameter text: What may be the name of a register.
-  /// - Returns: `nil` where it is none.
   public init?(_ text: some StringProtocol) {
     let isCertain = text.hasPrefix("args[") && text.hasSuffix("]")
     guard text.utf8.count == (isCertain ? 7 : 4), isCertain || text.hasPrefix("arg") else {

@@ -11,11 +11,15 @@ public struct PolicyLearner {
     /// The ABIs that the base policy lists; the new one lists those of them that its machine has,
     /// beside those of the logs.
     public var baseABIs: [ABI] = []
-    /// Whether calls are allowed with any arguments.
+    /// Whether calls are allowed with any arguments, and names are taken from the tables of
+    /// `strace -c`, too.
     public var ignoresArguments = false
     /// Whether all arguments are narrowed to what the logs show, and nothing is allowed beside that
     /// but the ends of programs and signal handlers.
     public var isStrict = false
+    /// Whether calls are learnt, too, that rules of the base answer with `ENOSYS`, and for which
+    /// libraries have no older ones.
+    public var allowsClosed = false
     /// The ABI of all calls; `nil` finds it out for each thread.
     public var abi: ABI?
 
@@ -33,8 +37,16 @@ public struct PolicyLearner {
     var closed: Set<String> = []
 
     /// Adds a call.
-    func add(_ number: UInt32, _ registers: Registers?, on abi: ABI, at place: CallPlace) {
-      var learned = calls[abi]?[number] ?? LearnedCall(place: place)
+    func add(
+      _ number: UInt32, _ registers: Registers?, of call: ThreadFollower.ObservedCall
+    ) {
+      let abi = call.abi
+      var learned = calls[abi]?[number] ?? LearnedCall(place: call.place)
+      if call.isOfTable {
+        calls[abi, default: [:]][number] = learned
+        return
+      }
+      if learned.count == 0 { learned.place = call.place }
       if let known = Syscall.numbered(number, on: abi), let registers {
         learned.add(registers, known.arguments(on: abi) ?? [], of: known.name, on: abi)
       } else {
@@ -60,7 +72,8 @@ public struct PolicyLearner {
     self.machine = machine
     self.options = options
     let notebook = notebook
-    let replay = ReplayOptions(abi: options.abi, keepsGoing: true)
+    var replay = ReplayOptions(abi: options.abi, keepsGoing: true)
+    replay.readsTables = options.ignoresArguments
     let filters = [base ?? Self.nothing]
     let engine = VerdictEngine(filters, for: machine)
     self.engine = engine
@@ -73,7 +86,7 @@ public struct PolicyLearner {
         guard let outcome = book?[call.tally].outcome, !call.isLaunch, !outcome.passes else {
           return
         }
-        Self.learn(call, outcome, in: notebook, engine)
+        Self.learn(call, outcome, in: notebook, engine, options)
       })
     book = judged.book
     replayer = judged
@@ -82,7 +95,7 @@ public struct PolicyLearner {
   /// Learns a call that the base does not let through.
   private static func learn(
     _ call: ThreadFollower.ObservedCall, _ outcome: Outcome, in notebook: Notebook,
-    _ engine: VerdictEngine
+    _ engine: VerdictEngine, _ options: Options
   ) {
     let names = SyscallNames.all
     // A call that may have come in two ways is learnt by its name, with any arguments.
@@ -96,17 +109,19 @@ public struct PolicyLearner {
         return
       }
       // Of flags that the log does not show the base decides, if it lets any through.
-      if found.passes || found.verdict == nil && found.actions.contains(.allow) { return }
-      notebook.add(older.number, older.registers, on: call.abi, at: call.place)
+      let isOpen = found.verdict == nil && found.actions.contains(.allow)
+      if found.passes || isOpen && !call.isOfTable { return }
+      notebook.add(older.number, older.registers, of: call)
       return
     }
-    if isAbsent, outcome.decisions.allSatisfy({ $0.allSatisfy(\.isOfRule) }) {
+    if isAbsent, !options.allowsClosed, outcome.decisions.allSatisfy({ $0.allSatisfy(\.isOfRule) })
+    {
       notebook.closed.insert(
         Syscall.numbered(number, on: call.abi)?.name ?? "#\(number)")
       return
     }
     let isMultiplexed = names.multiplexedForm(of: call.name, on: call.abi) != nil
-    notebook.add(number, isMultiplexed ? nil : call.registers, on: call.abi, at: call.place)
+    notebook.add(number, isMultiplexed ? nil : call.registers, of: call)
   }
 
   /// A filter that lets nothing through.
@@ -126,6 +141,9 @@ public struct PolicyLearner {
 
   /// What has been read, and what of it could not be.
   public var report: ReplayReport { replayer.report }
+
+  /// The ABIs that the logs use, as ``ABI`` lists them.
+  public var seenABIs: [ABI] { ABI.allCases.filter(notebook.abis.contains) }
 
   /// The calls of the logs that the base answers with `ENOSYS` by a rule of its own, sorted: the new
   /// policy does so too.

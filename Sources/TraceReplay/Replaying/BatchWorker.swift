@@ -50,7 +50,8 @@ struct BatchWorker {
   ) {
     switch record.kind {
     case .call, .unfinished: break
-    case .detached, .open, .resumed, .ended, .superseded, .mode, .attached, .left, .fragment:
+    case .detached, .open, .resumed, .ended, .superseded, .mode, .attached, .left, .table,
+      .fragment:
       return
     }
     var abi = assumed

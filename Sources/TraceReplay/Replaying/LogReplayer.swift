@@ -10,6 +10,7 @@ public import LinuxABI
 public struct LogReplayer {
   private let engine: VerdictEngine
   let book: TallyBook
+  private let machine: Machine
   private let options: ReplayOptions
   private let observer: ThreadFollower.Observer?
   private var workers: [BatchWorker]
@@ -57,6 +58,7 @@ public struct LogReplayer {
   ) {
     engine = VerdictEngine(filters, for: machine)
     book = TallyBook(mostClasses: options.mostClasses)
+    self.machine = machine
     self.options = options
     self.observer = observer
     let judge = CallJudge(
@@ -74,7 +76,7 @@ public struct LogReplayer {
   ///   written; or `-` for standard input.
   /// - Throws: ``ReplayError`` where something cannot be read at all.
   public mutating func replay(_ name: String) throws(ReplayError) {
-    logs.append(name == "-" ? "<stdin>" : name)
+    logs.append(name == "-" ? ReplayReport.standardInput : name)
     for file in try LogFile.files(of: name) { try replay(file) }
   }
 
@@ -132,6 +134,11 @@ public struct LogReplayer {
   public var report: ReplayReport {
     var report = ReplayReport(
       logs: logs, engine: engine, book: book, tallies: tallies, counters: counters)
+    report.machine = machine.name
+    report.abi = options.abi?.name
+    for kin in kin.sorted(by: { $0.key < $1.key }) {
+      report.missingChildren.add(kin.value.missingChildren)
+    }
     report.unorderedLogs = kin.values.reduce(0) { $0 + $1.unorderedLogs }
     return report
   }

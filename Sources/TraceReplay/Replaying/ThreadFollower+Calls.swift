@@ -104,7 +104,8 @@ extension ThreadFollower {
       open(record, text, line, place, isJudged: true, wasDead: isDead)
     } else if role != .plain {
       finishRole(
-        role, text, Int(record.rest), Int(record.end), place, isAfterDeath: isDead)
+        role, text, Int(record.rest), Int(record.end), place, line: line,
+        isAfterDeath: isDead)
     }
   }
 
@@ -146,7 +147,7 @@ extension ThreadFollower {
       counters.fallbacks[tally, default: 0] += 1
       return
     }
-    if effects.contains(.isShown), tallies.wantsPlace(tally) {
+    if effects.contains(.isShown), tallies.wantsPlace(tally, in: file, line: line) {
       tallies.add(
         CallPlace(
           file: file, line: line, thread: threads[place].thread,

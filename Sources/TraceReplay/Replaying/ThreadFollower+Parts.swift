@@ -77,7 +77,7 @@ extension ThreadFollower {
       if open.isJudged {
         finishRole(
           roles[Int(record.name)], text, Int(record.rest), Int(record.end), place,
-          isAfterDeath: open.isAfterDeath)
+          line: open.line, isAfterDeath: open.isAfterDeath)
       } else {
         perform(record, text, open.line, place)
       }

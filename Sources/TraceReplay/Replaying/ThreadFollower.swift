@@ -18,6 +18,8 @@ struct ThreadFollower {
     var isLaunch: Bool
     /// What a C library makes where this call is answered with `ENOSYS`.
     var older: OlderCall?
+    /// Whether only the table of `strace -c` tells of it, and of many calls at once.
+    var isOfTable = false
   }
 
   typealias Observer = (ObservedCall) throws(ReplayError) -> Void
@@ -57,6 +59,11 @@ struct ThreadFollower {
   /// Threads that strace has said it attached to.
   var announced: Set<Int32> = []
   var failure: ReplayError?
+  /// The threads that were made, while nothing is seen of them.
+  var births = Births()
+
+  /// The table of `strace -c` that may be in the log.
+  var table = SummaryTable()
 
   /// What a call does to threads, by its name.
   enum Role: UInt8 { case plain, exec, clone }
@@ -145,7 +152,7 @@ struct ThreadFollower {
   @inline(__always) private mutating func followPlainly(
     _ record: LineRecord, _ batch: LineBatch, _ text: ByteView
   ) -> Bool {
-    guard record.hasThread, pending == nil, record.name != SyscallNames.unknown,
+    guard record.hasThread, pending == nil, !births.isWaiting, record.name != SyscallNames.unknown,
       roles[Int(record.name)] == .plain, let place = threads.place(of: record.thread)
     else { return false }
     switch record.kind {
@@ -183,7 +190,8 @@ struct ThreadFollower {
       cutThread = nil
       threads[place].marks = []
       return true
-    case .detached, .open, .ended, .superseded, .mode, .attached, .left, .fragment: return false
+    case .detached, .open, .ended, .superseded, .mode, .attached, .left, .table, .fragment:
+      return false
     }
   }
 
@@ -191,7 +199,12 @@ struct ThreadFollower {
   mutating func finish() {
     settlePending()
     settleAll()
-    if fileThread != 0 { kin.addLog(of: fileThread) }
+    let missing = births.missing(afterLines: linesBefore, of: file)
+    if fileThread == 0 {
+      counters.missingChildren.add(missing)
+    } else {
+      kin.addLog(of: fileThread, without: missing)
+    }
   }
 
   /// Judges all calls that wait for something by what is known.
@@ -222,11 +235,16 @@ struct ThreadFollower {
   }
 
   mutating func follow(_ record: LineRecord, in text: ByteView, line: Int) {
+    if record.kind == .table {
+      followTable(record, text, line)
+      return
+    }
     if pending != nil, record.kind == .fragment, !record.hasThread {
       join(record, text)
       return
     }
     if pending != nil { settlePending() }
+    if record.hasThread { notice(record.thread) }
     let cut = cutThread
     cutThread = nil
     switch record.kind {
@@ -236,7 +254,9 @@ struct ThreadFollower {
       cutThread = thread(of: record)
     case .open: pending = (record, line, openText(record, text), 0)
     case .resumed: resume(record, text, line)
-    case .ended: end(thread(of: record))
+    case .ended:
+      births.end(line: line)
+      end(thread(of: record))
     case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
     case .mode:
       if let mode = ABI(rawValue: record.statedABI), let abi = judge.abis.named(mode) {
@@ -246,10 +266,12 @@ struct ThreadFollower {
       }
     case .attached:
       // Whom strace attaches to first is who the lines without a thread are about.
+      notice(Int32(truncatingIfNeeded: record.number))
       if threads.count > 0 || !announced.isEmpty, announced.count < ReplayLimits.threads {
         announced.insert(Int32(truncatingIfNeeded: record.number))
       }
     case .left: end(Int32(truncatingIfNeeded: record.number))
+    case .table: break
     case .fragment:
       if let cut, !record.hasThread, continues(cut, record, text, line) { return }
       addUnreadable(
@@ -262,12 +284,11 @@ struct ThreadFollower {
   mutating func take(
     _ effects: Tally.Effects, of record: LineRecord, _ text: ByteView, _ place: Int
   ) {
-    if effects.contains(.isShown), tallies.wantsPlace(record.tally) {
+    let line = linesBefore + Int(record.line) + 1
+    if effects.contains(.isShown), tallies.wantsPlace(record.tally, in: file, line: line) {
       let shown = Self.shown(text, Int(record.body), Int(record.end))
       tallies.add(
-        CallPlace(
-          file: file, line: linesBefore + Int(record.line) + 1, thread: threads[place].thread,
-          text: shown),
+        CallPlace(file: file, line: line, thread: threads[place].thread, text: shown),
         to: record.tally)
     }
     kill(effects, place)
@@ -335,6 +356,8 @@ struct ReplayCounters {
   var assumedUpperHalves = 0
   /// Calls that had begun before the log did.
   var resumedFromBefore = 0
+  /// Processes and threads that were made, and of which the logs show nothing.
+  var missingChildren = MissingChildren()
   /// Calls in which their thread died, or whose rest is not in the log.
   var neverFinished = 0
   /// Threads whose ABI nothing in the log tells, and of which it was assumed.

@@ -19,6 +19,10 @@ struct ThreadKin {
   private var relations: [Int32: Relation] = [:]
   /// The logs of each process: all of them, and those in which it is killed.
   private var logs: [Int32: (all: Int, killed: Int)] = [:]
+  /// The threads that have logs.
+  private var logged: Set<Int32> = []
+  /// The threads that were made, in the order of the logs.
+  private var children: [MissingChildren.Child] = []
 
   /// What is known of a thread.
   subscript(_ thread: Int32) -> Relation? { relations[thread] }
@@ -31,8 +35,10 @@ struct ThreadKin {
       abi: abi, process: asThread ? process(of: parent) : thread, isDead: isDead)
   }
 
-  /// Takes down that a thread has a log, which has been read.
-  mutating func addLog(of thread: Int32) {
+  /// Takes down that a thread has a log, which has been read, and shows these being made.
+  mutating func addLog(of thread: Int32, without children: [MissingChildren.Child]) {
+    logged.insert(thread)
+    self.children += children
     if relations[thread]?.isDead != true { logs[process(of: thread), default: (0, 0)].all += 1 }
   }
 
@@ -42,6 +48,13 @@ struct ThreadKin {
   /// How many logs are of threads whose process is killed in another log.
   var unorderedLogs: Int {
     logs.values.reduce(0) { $0 + ($1.killed == 0 ? 0 : max($1.all - $1.killed, 0)) }
+  }
+
+  /// The threads that were made and have no log.
+  var missingChildren: [MissingChildren.Child] {
+    let missing = children.filter { !logged.contains(Int32(truncatingIfNeeded: $0.thread)) }
+    // Where all have other numbers than their logs, those may be of another namespace.
+    return missing.count == children.count && logged.count > 1 ? [] : missing
   }
 
   private func process(of thread: Int32) -> Int32 { relations[thread]?.process ?? thread }

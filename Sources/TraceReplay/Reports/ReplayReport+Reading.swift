@@ -37,6 +37,8 @@ private struct ReportDecoder {
       return
     }
     report.logs = strings("logs", of: node)
+    report.machine = text("machine", of: node)
+    report.abi = text("abi", of: node)
     if let totals = member("totals", of: node) {
       report.lines.all = integer("lines", of: totals)
       report.lines.signals = integer("signals", of: totals)
@@ -65,9 +67,20 @@ private struct ReportDecoder {
     }
     report.calls = elements("calls", of: node).map { call($0) }
     report.launches = elements("launches", of: node).map { call($0) }
-    // Reports of earlier releases have no such member.
-    if case .object(let members) = node.value, members.contains(where: { $0.key == "fallbacks" }) {
+    // Reports of earlier releases have no such members.
+    if has("fallbacks", node) {
       report.fallbacks = elements("fallbacks", of: node).map { call($0) }
+    }
+    if has("firstDenied", node), let first = member("firstDenied", of: node) {
+      report.firstDenied = call(first)
+    }
+    if has("missingChildren", node), let children = member("missingChildren", of: node) {
+      report.missingChildren.count = integer("count", of: children)
+      report.missingChildren.first = elements("first", of: children).map { child in
+        MissingChildren.Child(
+          file: string("file", of: child), line: integer("line", of: child),
+          thread: integer("pid", of: child))
+      }
     }
     report.neverLogged = elements("neverLogged", of: node).map { call($0) }
     report.unreadable = oddities("unreadable", of: node)
@@ -109,6 +122,18 @@ private struct ReportDecoder {
       Diagnostic(
         .error, id: "invalid-report", message,
         at: SourceLocation(source: source, range: node.range)))
+  }
+
+  /// A text that may be missing, or null.
+  private mutating func text(_ key: String, of node: JSONNode) -> String? {
+    guard has(key, node), let value = member(key, of: node) else { return nil }
+    if case .null = value.value { return nil }
+    return string(value)
+  }
+
+  private func has(_ key: String, _ node: JSONNode) -> Bool {
+    guard case .object(let members) = node.value else { return false }
+    return members.contains { $0.key == key }
   }
 
   private mutating func member(_ key: String, of node: JSONNode) -> JSONNode? {

@@ -17,6 +17,7 @@ struct Simulate: ParsableCommand {
       call gets the verdict of the compiled filter, or of several, and the rule that
       decides. What a log does not show is not guessed: a verdict that depends on it
       is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
+      Where calls are denied, the report ends with a command that allows them.
 
       Exit status: 0 when all calls would be let through, 1 when one would be denied
       or its verdict is open, 2 when something cannot be read or no call is in the
@@ -67,6 +68,9 @@ struct Simulate: ParsableCommand {
   @Option(help: "How many threads read; by default as many as there are processors, up to 4.")
   var jobs: Int?
 
+  @Flag(name: .shortAndLong, help: "Lists rules that decided no call, and all calls to be allowed.")
+  var verbose = false
+
   @Option(help: "How to print: text, json, or ndjson for a line about each call.")
   var format: Form = .text
 
@@ -90,12 +94,19 @@ struct Simulate: ParsableCommand {
 
   func run() throws {
     try OutputFile.check(profile, isNoneOf: logs + policies + [filter].compactMap(\.self))
-    let report = try merge ? sum() : replay()
+    var report = try merge ? sum() : replay()
     try ReplayInput.checkIsNoPolicy(report)
+    if let machine = report.machine.flatMap(ABI.init(name:)).flatMap(Machine.init) {
+      report.inextensible = Set(
+        report.filters.filter { !$0.isRaw }.map(\.name).filter { name in
+          report.deniedCount > 0
+            && !LearningBase.canExtend(name, to: report.deniedABIs, on: machine)
+        })
+    }
     switch format {
     case .text:
       let text = report.text(
-        width: Terminal.width ?? 80, cutsLines: Terminal.width != nil)
+        width: Terminal.width ?? 80, cutsLines: Terminal.width != nil, isVerbose: verbose)
       Terminal.print(text, terminator: "")
     case .json:
       var writer = JSONWriter()
