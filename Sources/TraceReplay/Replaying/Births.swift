@@ -19,7 +19,9 @@ struct Births {
   var isWaiting: Bool { !lines.isEmpty }
 
   /// Whether a thread is one of the children.
-  func has(_ thread: Int32) -> Bool { lines[thread] != nil }
+  @inline(__always) func has(_ thread: Int32) -> Bool {
+    !lines.isEmpty && lines[thread] != nil
+  }
 
   /// Takes down a child.
   mutating func add(_ thread: Int32, line: Int) {

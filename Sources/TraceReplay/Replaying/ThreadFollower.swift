@@ -152,7 +152,8 @@ struct ThreadFollower {
   @inline(__always) private mutating func followPlainly(
     _ record: LineRecord, _ batch: LineBatch, _ text: ByteView
   ) -> Bool {
-    guard record.hasThread, pending == nil, !births.isWaiting, record.name != SyscallNames.unknown,
+    guard record.hasThread, pending == nil, !births.has(record.thread),
+      record.name != SyscallNames.unknown,
       roles[Int(record.name)] == .plain, let place = threads.place(of: record.thread)
     else { return false }
     switch record.kind {
