@@ -6,7 +6,8 @@ import Toolbox
 /// A call as a person writes it: a name or number, and arguments by position or name.
 ///
 /// Each argument stands for a set of registers' contents. The bits that the kernel does not look at
-/// may be anything, unless the register itself is named: `arg0` to `arg5` are 64 bits on every ABI.
+/// may be anything, unless the register itself is named: `arg0` to `arg5`, or `args[0]` to `args[5]`,
+/// are 64 bits on every ABI and can be given for every call.
 public struct CallPattern: Sendable {
   /// The ABI.
   public let abi: ABI
@@ -44,8 +45,8 @@ extension CallPattern {
   /// Reads a call.
   ///
   /// - Parameters:
-  ///   - words: The name or `#number` of the call, then arguments: values by position, with `*` for
-  ///     any, or `name=value`. A value is as in policies, but may also be decimal, negative, or a
+  ///   - words: The name or number of the call, with or without `#`, then arguments: values by
+  ///     position, with `*` for any, or `name=value`. A value is as in policies, but may also be decimal, negative, or a
   ///     range `a..b`.
   ///   - abi: The ABI.
   /// - Throws: ``CallPatternError`` for what cannot be read.
@@ -62,10 +63,13 @@ extension CallPattern {
       let (key, value) = Self.split(word)
       let argument: ResolvedArgument
       do throws(ConditionResolver.NoArgument) {
-        argument = try Self.argument(
-          key ?? "arg\(place - 1)", isNamed: key != nil, of: named, on: abi)
+        if let key {
+          argument = try Self.argument(named: key, of: named, on: abi)
+        } else {
+          argument = try Self.argument(at: place - 1, of: named, on: abi, value: value)
+        }
       } catch {
-        throw fail(key == nil ? "the call has no argument \(place)" : error.sentence)
+        throw fail(error.sentence)
       }
       if key == nil && value == "*" { continue }
       let (set, problem) = Self.values(value, argument, on: abi)
@@ -92,8 +96,9 @@ extension CallPattern {
   }
 
   private static func call(_ text: String, on abi: ABI) throws(CallPatternError) -> NamedCall {
-    if text.hasPrefix("#") {
-      let digits = text.dropFirst()
+    let digits = text.hasPrefix("#") ? text.dropFirst() : text[...]
+    // No name begins with a digit.
+    if text.hasPrefix("#") || digits.first?.isNumber == true {
       let number = digits.hasPrefix("0x") ? UInt32(digits.dropFirst(2), radix: 16) : UInt32(digits)
       guard let number else {
         throw CallPatternError(message: "\(quoted(text)) is no number of a call", word: 0)
@@ -117,24 +122,39 @@ extension CallPattern {
     return (String(word[..<equals]), String(word[word.index(after: equals)...]))
   }
 
+  /// The argument of a name; a register by itself where the name is that of a register.
   private static func argument(
-    _ name: String, isNamed: Bool, of call: NamedCall, on abi: ABI
+    named name: String, of call: NamedCall, on abi: ABI
   ) throws(ConditionResolver.NoArgument) -> ResolvedArgument {
-    guard let register = ConditionResolver.register(name) else {
+    guard let register = RegisterName(name) else {
       return try ConditionResolver.argument(named: name, of: call, on: abi)
     }
-    if case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) {
-      if !isNamed {
-        guard let signature = signatures.first(where: { $0.index == register }) else {
-          throw ConditionResolver.NoArgument(sentence: "there is no such argument")
-        }
-        return try ConditionResolver.argument(named: signature.name, of: call, on: abi)
-      }
-      if let sentence = ConditionResolver.ambiguity(of: register, in: signatures, of: syscall) {
-        throw ConditionResolver.NoArgument(id: "ambiguous-argument", sentence: sentence)
-      }
+    if case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi),
+      let sentence = ConditionResolver.ambiguity(
+        of: register, in: signatures, of: syscall, isFree: true)
+    {
+      throw ConditionResolver.NoArgument(id: "ambiguous-argument", sentence: sentence)
     }
-    return ResolvedArgument(index: register, width: 64, isSigned: false)
+    return ResolvedArgument(index: register.index, width: 64, isSigned: false)
+  }
+
+  /// The argument in a register that was given by its position.
+  private static func argument(
+    at register: Int, of call: NamedCall, on abi: ABI, value: String
+  ) throws(ConditionResolver.NoArgument) -> ResolvedArgument {
+    guard register < 6 else {
+      throw ConditionResolver.NoArgument(
+        sentence: "there are six registers for arguments, and \(quoted(value)) is one more")
+    }
+    guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
+      return ResolvedArgument(index: register, width: 64, isSigned: false)
+    }
+    guard let signature = signatures.first(where: { $0.index == register }) else {
+      throw ConditionResolver.NoArgument(
+        sentence: "'\(syscall.name)' has no argument in register \(register); "
+          + "'args[\(register)]=\(escaped(value))' asks for the register itself")
+    }
+    return try ConditionResolver.argument(named: signature.name, of: call, on: abi)
   }
 
   /// The values that a text stands for, or what is wrong with it.

@@ -186,7 +186,7 @@ extension TableGenerator {
         argument.prefix { $0 != ":" }.split(separator: "/").map(String.init)
       }
     }
-    let registers = (0..<6).map { "arg\($0)" }
+    let registers = (0..<6).flatMap { ["arg\($0)", "args[\($0)]"] }
     return Set(names + registers).sorted()
       .map { "\"\($0)\": { \"$ref\": \"#/definitions/condition\" }" }
       .joined(separator: ",\n" + String(repeating: " ", count: indentation))

@@ -138,7 +138,7 @@ import Testing
     let questions = [
       ["read"], ["openat", "flags=O_RDWR"], ["openat", "flags=O_RDONLY|O_CLOEXEC"],
       ["openat"], ["socket", "AF_INET6"], ["socket", "family=AF_UNIX"], ["ptrace"], ["#9999"],
-      ["mount"],
+      ["mount"], ["257", "flags=O_RDWR"], ["0x101", "args[2]=0"], ["9999", "args[5]=1"],
     ]
     var text = ""
     for question in questions {
@@ -160,11 +160,44 @@ import Testing
     expectGolden(result.output, "query-stack.txt")
   }
 
+  /// Each register can be asked of each call, whatever its prototype counts from.
+  @Test(arguments: ["getpid", "read", "prctl", "keyctl", "arch_prctl", "sysfs", "#9999"])
+  func `query takes six raw registers`(call: String) throws {
+    for register in 0..<6 {
+      // A filter that looks at nothing but this register.
+      let filter =
+        RawFilters.instruction(0x20, UInt32(16 + 8 * register))
+        + RawFilters.instruction(0x15, jumpTrue: 0, jumpFalse: 1, 77)
+        + RawFilters.instruction(0x06, 0) + RawFilters.instruction(0x06, 0x7fff_0000)
+      try folder.write("register.bpf", filter)
+      for (value, verdict) in [(77, "kill-thread"), (78, "allow")] {
+        let result = try sekat(
+          "query", "--filter", "register.bpf", "--abi", "x86_64", "--target", "x86_64", call,
+          "args[\(register)]=\(value)")
+        #expect(
+          result.output.hasPrefix("\(call) args[\(register)]=\(value) on x86_64: \(verdict)\n"),
+          "\(result)")
+      }
+    }
+  }
+
   @Test func `query refuses what it cannot make sense of`() throws {
     for (words, message) in [
       (["reed"], "unknown system call 'reed'; did you mean 'read'?"),
       (["read", "file=3"], "'file'"), (["read", "fd=O_RDONLYY"], "O_RDONLYY"),
-      (["read", "1", "2", "3", "4"], "the call has no argument 4"),
+      (
+        ["read", "1", "2", "3", "4"],
+        "'read' has no argument in register 3; 'args[3]=4' asks for the register itself"
+      ),
+      (["read", "1", "args[0]=1"], "argument 'args[0]=1' is given twice"),
+      (["read", "args[6]=1"], "'read' has no argument 'args[6]'"),
+      (["#9999", "1", "2", "3", "4", "5", "6", "7"], "six registers for arguments, and '7'"),
+      (["#9999", "args=1"], "'arg0' to 'arg5' are its registers"),
+      (["257x"], "'257x' is no number of a call"), (["4294967296"], "is no number of a call"),
+      (
+        ["arch_prctl", "arg2=1"],
+        "write 'second' (register 1) or 'args[2]' (register 2)"
+      ),
     ] {
       let result = try run(builtProduct("sekat"), ["query"] + words)
       #expect(result.ending == .exit(2) && result.errors.contains(message), "\(result)")

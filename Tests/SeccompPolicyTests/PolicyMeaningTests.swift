@@ -40,6 +40,14 @@ import Testing
     Row(
       "only the bits that the kernel looks at", condition(#"{"flags": 5}"#),
       "openat arg2=0xabcd00000005", "allow"),
+    Row(
+      "a register where the prototype counts from 1",
+      condition(#"{"args[1]": 5}"#, on: "prctl"), "prctl args[1]=5", "allow"),
+    Row(
+      "and not the one beside it", condition(#"{"args[1]": 5}"#, on: "prctl"),
+      "prctl args[1]=4 args[2]=5", "errno(EPERM)"),
+    Row(
+      "its argument's width", condition(#"{"args[2]": 5}"#), "openat arg2=0xabcd00000005", "allow"),
     Row("a list", condition(#"{"flags": [1, 5]}"#), "openat flags=5", "allow"),
     Row(
       "a range in a list", condition(#"{"flags": [{"from": 3, "to": 5}]}"#), "openat flags=3",

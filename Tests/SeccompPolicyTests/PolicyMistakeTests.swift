@@ -382,11 +382,11 @@ private let mistakes: [Mistake] = [
     #"1:91: 'send' has no argument 'nosuch' on arm; it has 'fd', 'buff', 'len', 'flags'"#),
   Mistake(
     "prctl counts from 1", condition(#"{"arg2":1}"#, on: "prctl"),
-    #"1:106: 'arg2' is ambiguous in 'prctl', whose prototype counts from 1: write 'second' (register 1) or 'third' (register 2)"#
+    #"1:106: 'arg2' is ambiguous in 'prctl', whose prototype counts from 1: write 'second' (register 1) or 'third' (register 2) or 'args[2]' (register 2)"#
   ),
   Mistake(
     "an argument before those that are counted", condition(#"{"arg1":1}"#, on: "keyctl"),
-    #"1:107: 'arg1' is ambiguous in 'keyctl', whose prototype counts from 1: write 'option' (register 0) or 'second' (register 1)"#
+    #"1:107: 'arg1' is ambiguous in 'keyctl', whose prototype counts from 1: write 'option' (register 0) or 'second' (register 1) or 'args[1]' (register 1)"#
   ),
   Mistake(
     "the last argument of those that are counted",

@@ -35,6 +35,11 @@ import TraceReplay
     let result = try Self.sekat(["learn", "trace.log"], directory: folder.path)
     expectGolden(result.output, "learned.json")
     #expect(result.ending == .exit(0))
+    // A fork without other flags than the signal leaves the flags no bit.
+    try folder.write("fork.log", "7 clone(child_stack=NULL, flags=SIGCHLD) = 8\n8 close(3) = 0\n")
+    let fork = try Self.sekat(["learn", "fork.log"], directory: folder.path)
+    #expect(fork.output.contains(#""clone_flags": {"is": ["SIGCHLD"], "only": 0}"#), "\(fork)")
+    #expect(fork.ending == .exit(0), "\(fork)")
     let based = try Self.sekat(
       ["learn", "-p", "builtin:offline", "trace.log"], directory: folder.path)
     expectGolden(based.output, "learned-on-base.json")
@@ -69,7 +74,9 @@ import TraceReplay
     #expect(result.ending == .exit(2))
     #expect(
       result.errors
-        == "sekat: the logs do not show how a program starts, and none can under this policy\n"
+        == "sekat: the log shows 1 process or thread that was started (8 at trace.log:10), but none "
+        + "of its calls; trace again with 'strace -f'\n"
+        + "sekat: the logs do not show how a program starts, and none can under this policy\n"
         + "sekat: 1 line could not be read, so the policy may lack calls; first trace.log:14: "
         + "this is nothing that strace prints\n")
     #expect(FileManager.default.fileExists(atPath: policy))
@@ -234,7 +241,8 @@ import TraceReplay
       ["learn", "--strict", "-p", "base.json", "trace.log"], directory: folder.path)
     #expect(
       learned.errors
-        == "sekat: the base answers io_uring_setup with ENOSYS, and so does the policy\n")
+        == "sekat: the base answers io_uring_setup with ENOSYS, and so does the policy; "
+        + "'--allow-closed' allows it\n")
     #expect(!learned.output.contains("\"openat2\""))
     #expect(!learned.output.contains("\"io_uring_setup\""))
     #expect(learned.output.contains(#""flags": {"is": ["O_WRONLY"], "only": "O_CLOEXEC"}"#))

@@ -16,6 +16,7 @@ import Testing
           ? "empty"
           : counts.signals > 0 ? "signal" : counts.remarks > 0 ? "remark" : "summary"
       }
+      if record.kind == .table { return "summary" }
       var words = ["\(record.kind)"]
       if record.hasThread { words.append("thread \(record.thread)") }
       if record.hasNumber { words.append("#\(record.number)") }
@@ -138,6 +139,8 @@ import Testing
     ("syscall              calls", "summary"), ("    calls syscall", "summary"),
     ("---------------- ---------", "summary"), ("openat                  12", "summary"),
     ("        2 close", "summary"), ("          total", "summary"),
+    ("System call usage summary for 32 bit mode:", "summary"),
+    ("System call usage summary for x32 mode:", "summary"),
     ("7 ???( <unfinished ...>", "remark"), ("???() = ?", "remark"),
     ("7 <... ??? resumed>) = ?", "remark"), ("what? no", "fragment"),
     ("", "empty"),

@@ -419,7 +419,44 @@ import TraceReplay
     try folder.write("trace.log", socket + socket + "7 ptrace(PTRACE_TRACEME) = 0\n")
     let result = try Self.sekat("-p", "policy.json", "trace.log", directory: folder.path)
     #expect(result.output.hasPrefix("3 calls in 3 lines\nagainst policy.json\n"))
-    #expect(result.output.contains("denied:\n  1 × ptrace: kill-process\n"))
+    let parts = [
+      "\nkilled:\n  1 × ptrace: kill-process\n", "\nfirst denied:\n  trace.log:1 [7] socket(",
+      "\ndenied:\n  2 × socket: ",
+    ]
+    let places = try parts.map { part in
+      try #require(result.output.firstRange(of: part), "\(result)").lowerBound
+    }
+    #expect(places == places.sorted())
+  }
+
+  @Test func `the first denial is the first of the log, though its ABI is found out late`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    // The calls of the first thread wait for one that tells its ABI; those of the other do not.
+    try folder.write(
+      "trace.log",
+      "8 brk(NULL) = 0x55f34abd9000\n7 socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+        + String(repeating: "8 socket(AF_INET, SOCK_STREAM, 0) = 3\n", count: 5)
+        + "8 openat(AT_FDCWD, \"a\", O_TRUNC) = 3\n7 brk(NULL) = 0x55f34abd9000\n")
+    let result = try Self.sekat("-p", "policy.json", "trace.log", directory: folder.path)
+    #expect(result.output.contains("\nfirst denied:\n  trace.log:2 [7] socket("), "\(result)")
+    let socket = "socket(AF_INET, SOCK_STREAM, 0) = 3"
+    #expect(
+      result.output.contains(
+        (2...4).map { "      trace.log:\($0) [\($0 == 2 ? 7 : 8)] \(socket)\n" }
+          .joined()), "\(result)")
+  }
+
+  @Test func `rules that decided nothing are listed when asked for`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", Self.policy)
+    try folder.write("trace.log", Self.log)
+    for (option, isShown) in [([], false), (["-v"], true), (["--verbose"], true)] {
+      let result = try run(
+        builtProduct("sekat"), ["simulate", "-p", "policy.json", "trace.log"] + option,
+        directory: folder.path)
+      #expect(result.output.contains("decided nothing: policy.json:7") == isShown)
+    }
   }
 
   @Test func `several filters, and one that is compiled`() throws {

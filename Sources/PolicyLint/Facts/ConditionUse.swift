@@ -91,7 +91,7 @@ extension LintContext {
 
   private func argument(_ name: String, of call: Syscall, on abi: ABI) -> ArgumentSignature? {
     if let named = call.argument(name, on: abi) { return named }
-    guard name.hasPrefix("arg"), let index = Int(name.dropFirst(3)) else { return nil }
-    return call.arguments(on: abi)?.first { $0.index == index }
+    guard let register = RegisterName(name) else { return nil }
+    return call.arguments(on: abi)?.first { $0.index == register.index }
   }
 }

@@ -32,25 +32,25 @@ struct ConditionResolver {
   /// The argument that a name means.
   ///
   /// `arg0` to `arg5` mean registers. prctl and a few others have a prototype that counts its
-  /// arguments from 1 in the same spelling; there it is refused.
+  /// arguments from 1 in the same spelling; there it is refused, and `args[1]` is not.
   static func argument(
     named name: String, of call: NamedCall, on abi: ABI
   ) throws(NoArgument) -> ResolvedArgument {
-    let register = register(name)
+    let register = RegisterName(name)
     guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
       guard let register else {
         throw NoArgument(
           sentence:
             "nobody knows the arguments of '\(call.name)'; 'arg0' to 'arg5' are its registers")
       }
-      return ResolvedArgument(index: register, width: abi.registerWidth, isSigned: false)
+      return ResolvedArgument(index: register.index, width: abi.registerWidth, isSigned: false)
     }
     if let register, let sentence = ambiguity(of: register, in: signatures, of: syscall) {
       throw NoArgument(id: "ambiguous-argument", sentence: sentence)
     }
     let found =
       signatures.first { $0.isNamed(name) }
-      ?? register.flatMap { index in signatures.first { $0.index == index } }
+      ?? register.flatMap { register in signatures.first { $0.index == register.index } }
     if let found {
       return ResolvedArgument(
         index: found.index, width: found.width(on: abi), isSigned: found.isSigned,
@@ -68,23 +68,28 @@ struct ConditionResolver {
   /// What is ambiguous about the spelling of a register, if anything is.
   ///
   /// Where a prototype says `arg2` of register 1, somebody may count from 1 or from 0.
+  ///
+  /// - Parameters:
+  ///   - name: The spelling.
+  ///   - signatures: The arguments of the call.
+  ///   - call: The call.
+  ///   - isFree: Whether registers can be named that hold no argument of the call.
+  /// - Returns: What to write instead, as a sentence without a full stop.
   static func ambiguity(
-    of register: Int, in signatures: [ArgumentSignature], of call: Syscall
+    of name: RegisterName, in signatures: [ArgumentSignature], of call: Syscall,
+    isFree: Bool = false
   ) -> String? {
-    guard register > 0, signatures.contains(where: { $0.numberedName != nil }) else { return nil }
+    let register = name.index
+    guard !name.isCertain, register > 0, signatures.contains(where: { $0.numberedName != nil })
+    else { return nil }
     let counted = signatures.filter { $0.index == register - 1 || $0.index == register }
     guard !counted.isEmpty else { return nil }
-    let names = counted.map { "'\($0.name)' (register \($0.index))" }
+    var names = counted.map { "'\($0.name)' (register \($0.index))" }
+    if isFree || counted.contains(where: { $0.index == register }) {
+      names.append("'args[\(register)]' (register \(register))")
+    }
     return "'arg\(register)' is ambiguous in '\(call.name)', whose prototype counts from 1: "
       + "write \(names.joined(separator: " or "))"
-  }
-
-  /// The register that a name such as `arg3` means.
-  static func register(_ name: String) -> Int? {
-    guard name.utf8.count == 4, name.hasPrefix("arg"), let index = name.last?.wholeNumberValue,
-      (0...5).contains(index)
-    else { return nil }
-    return index
   }
 
   // MARK: Conditions

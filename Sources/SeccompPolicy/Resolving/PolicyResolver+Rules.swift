@@ -54,12 +54,12 @@ extension PolicyResolver {
     }
   }
 
-  /// `arg0` to `arg5` mean registers, and registers hold other arguments on other ABIs.
+  /// `arg0` and `args[0]` mean registers, and registers hold other arguments on other ABIs.
   private func checkRegisters(of rule: RuleSyntax, in place: Int, _ abis: [ABI]) {
     guard abis.count > 1 else { return }
     for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
       let name = condition.argument.value
-      guard ConditionResolver.register(name) != nil else { continue }
+      guard RegisterName(name) != nil else { continue }
       report(
         place, condition.argument.range, "register-needs-abi",
         "'\(name)' is a register, which holds another argument on each ABI: use the argument's "

@@ -12,6 +12,8 @@ package struct LearningBase {
   package let reference: String
   /// The ABIs that it lists.
   package let abis: [ABI]
+  /// The ABIs of the machine that a policy which extends it can list: its rules make sense on them.
+  package let extensibleABIs: [ABI]
   /// The filter that it comes to with the learnt policy's ABIs.
   package let filter: ReplayFilter
   /// What a linter says of it by itself.
@@ -30,17 +32,37 @@ package struct LearningBase {
     reference = try Self.reference(to: base, policy, from: output)
     abis = policy.listedABIs(on: machine)
     // A policy that lists further ABIs has the rules of its base for them too, if they make sense.
-    var (widest, names) = (policy, abis.map(\.name))
+    var (widest, extensible) = (policy, abis)
     for abi in machine.abis where !abis.contains(abi) {
-      let text = Self.text(extending: reference, for: names + [abi.name])
-      guard let wider = try? PolicyInput.load(text: text, for: output),
-        (try? PolicyInput.resolve(wider, for: machine)) != nil
+      guard
+        let wider = Self.policy(
+          extending: reference, for: extensible + [abi], on: machine, output: output)
       else { continue }
       widest = wider
-      names.append(abi.name)
+      extensible.append(abi)
     }
+    extensibleABIs = extensible
     filter = try ReplayInput.filter(of: widest, named: base, backend: .native, machine: machine)
     findings = try LintInput.lint(widest, target: nil)
+  }
+
+  /// Whether a policy can extend another one and list these ABIs too.
+  package static func canExtend(_ base: String, to abis: [ABI], on machine: Machine) -> Bool {
+    guard base != "-", let policy = try? PolicyInput.load(base) else { return false }
+    let listed = policy.listedABIs(on: machine)
+    let all = listed + abis.filter { !listed.contains($0) }
+    return Self.policy(extending: base, for: all, on: machine, output: nil) != nil
+  }
+
+  /// A policy that extends another one and lists these ABIs, if its rules make sense on them.
+  private static func policy(
+    extending reference: String, for abis: [ABI], on machine: Machine, output: String?
+  ) -> Policy? {
+    let text = text(extending: reference, for: abis.map(\.name))
+    guard let policy = try? PolicyInput.load(text: text, for: output),
+      (try? PolicyInput.resolve(policy, for: machine)) != nil
+    else { return nil }
+    return policy
   }
 
   private static func text(extending reference: String, for abis: [String]) -> String {

@@ -24,12 +24,16 @@ struct Learn: ParsableCommand {
       What 'sekat lint' would say of a rule that the logs call for is noted beside
       it, and counted on standard error.
 
+      The table of 'strace -c' has names and no arguments: '--ignore-arguments'
+      allows the calls in it, whatever their arguments are.
+
       A log shows what a program did, not all that it can do: read the policy, and
       try the program under it.
 
       EXAMPLES
         strace -f -n -o trace.log ./server; sekat learn trace.log -o policy.json
         sekat learn -p builtin:read-only trace.log
+        strace -c -f -o table ./server; sekat learn --ignore-arguments table
         sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
       """)
 
@@ -41,10 +45,15 @@ struct Learn: ParsableCommand {
   @Option(name: .shortAndLong, help: "Where to write the policy, by default standard output.")
   var output: String?
 
+  @Option(
+    name: [.customLong("target"), .customLong("arch")],
+    help: "The machine that the policy is for, by default this one.")
+  var target: String?
+
   @Option(help: "The ABI of all calls; by default it is found out for each thread.")
   var abi: String?
 
-  @Flag(help: "Allows calls with any arguments.")
+  @Flag(help: "Allows calls with any arguments; takes names from tables of 'strace -c' too.")
   var ignoreArguments = false
 
   @Flag(help: "Narrows all arguments to what the logs show, and adds next to nothing.")
@@ -52,6 +61,9 @@ struct Learn: ParsableCommand {
 
   @Flag(help: "Learns also what a launcher called before it installed a filter.")
   var fromStart = false
+
+  @Flag(help: "Allows also what the base policy answers with ENOSYS, though not clone3.")
+  var allowClosed = false
 
   @Flag(help: "Writes a policy even if no call is in the logs.")
   var allowEmpty = false
@@ -72,10 +84,11 @@ struct Learn: ParsableCommand {
     options.ignoresArguments = ignoreArguments
     options.isStrict = strict
     options.learnsFromStart = fromStart
+    options.allowsClosed = allowClosed
     options.abi = try abi.map { name throws(CommandFailure) in
       try ABI.known(as: name)
     }
-    let machine = try Machine.named(nil, serving: options.abi)
+    let machine = try Machine.named(target, serving: options.abi)
     var base: LearningBase?
     if let policy {
       let found = try LearningBase(policy, for: machine, output: output)
@@ -93,8 +106,17 @@ struct Learn: ParsableCommand {
     try ReplayInput.checkIsNoPolicy(learner.report)
     if learner.report.callCount == 0, !allowEmpty {
       throw CommandFailure(
-        ReplayInput.emptiness(of: learner.report)
-          + ", so no policy is written; '--allow-empty' writes one all the same")
+        ReplayInput.emptiness(of: learner.report) + ", so no policy is written; "
+          + (learner.report.lines.summary > 0 && !ignoreArguments
+            ? "'--ignore-arguments' takes the names of calls from the table"
+            : "'--allow-empty' writes one all the same"))
+    }
+    if let policy, let base,
+      let abi = learner.seenABIs.first(where: { !base.extensibleABIs.contains($0) })
+    {
+      throw CommandFailure(
+        "\(quoted(policy)) cannot be extended to \(abi.name), which the logs use: its rules make no "
+          + "sense there; learn a policy without '-p'")
     }
     let accepted = try AcceptedFindings(
       in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
@@ -103,6 +125,10 @@ struct Learn: ParsableCommand {
       try OutputFile.write(bytes, to: output)
     } else {
       Terminal.write(bytes)
+    }
+    let report = learner.report
+    if let sentence = report.missingChildren.sentence(about: report.logs) {
+      Terminal.complain("sekat: \(sentence)\n")
     }
     if accepted.ofFile.contains("start-up-blocked") {
       Terminal.complain(
@@ -118,7 +144,7 @@ struct Learn: ParsableCommand {
     if !closed.isEmpty {
       Terminal.complain(
         "sekat: the base answers \(closed.joined(separator: ", ")) with ENOSYS, and so does the "
-          + "policy\n")
+          + "policy; '--allow-closed' allows \(closed.count == 1 ? "it" : "them")\n")
     }
     if let beginning = learner.beginning {
       Terminal.complain("sekat: \(beginning); '--from-start' learns them too\n")

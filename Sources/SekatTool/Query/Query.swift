@@ -12,8 +12,10 @@ struct Query: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Says what a policy decides about one call, and which rule says so.",
     discussion: """
-      Arguments are given by name or by position; those that are not given may be
-      anything, and where the verdict depends on them, each possible one is shown.
+      The call is given by name or number. Its arguments are given by name or by
+      position; those that are not given may be anything, and where the verdict
+      depends on them, each possible one is shown. 'args[0]' to 'args[5]' are the
+      registers themselves, all 64 bits of them, whatever the call takes.
       With several policies, or a compiled filter, the answer is that of all filters
       together: the kernel takes the strictest verdict. Of a compiled filter, an
       instruction is shown at which it ends with each verdict.
@@ -22,7 +24,8 @@ struct Query: ParsableCommand {
         sekat query -p policy.json openat flags=O_WRONLY
         sekat query -p policy.json ioctl 1 TIOCSTI
         sekat query -p builtin:default --abi aarch64 clone flags=CLONE_NEWUSER
-        sekat query -p policy.json '#435'
+        sekat query -p policy.json prctl 'args[1]=0x2a'
+        sekat query -p policy.json 435
         sekat query --filter policy.bpf read fd=0
       """)
 

@@ -40,9 +40,19 @@ struct QueryReport {
   /// The verdict, where it is the same whatever is not given.
   private var verdict: FilterAction? { verdicts.count == 1 ? verdicts.first : nil }
 
+  /// The call as it was written, with the name that belongs to a number.
+  private var title: String {
+    var words = call
+    let name = pattern.call?.name
+    if words[0] != name {
+      if !words[0].hasPrefix("#") { words[0] = "#" + words[0] }
+      if let name { words[0] += " (\(name))" }
+    }
+    return escaped(words.joined(separator: " "))
+  }
+
   var text: String {
     let abi = pattern.abi
-    let title = escaped(call.joined(separator: " "))
     var text = "\(title) on \(abi.name): "
     text +=
       verdict?.text(on: abi)

@@ -19,6 +19,7 @@ struct Simulate: ParsableCommand {
       call gets the verdict of the compiled filter, or of several, and the rule that
       decides. What a log does not show is not guessed: a verdict that depends on it
       is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
+      Where calls are denied, the report ends with a command that allows them.
 
       Where a log shows that a filter was installed, by 'sekat run' or by a program
       itself, only the calls under it are judged; '--from-start' judges all.
@@ -57,7 +58,7 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Goes on with processes that the filter has killed.")
   var keepGoing = false
 
-  @Flag(help: "Judges also what was called before a filter was installed.")
+  @Flag(help: "Judges also what was called before a launcher installed a filter.")
   var fromStart = false
 
   @Flag(help: "Counts only denied calls as found, not those whose verdict is open.")
@@ -74,6 +75,9 @@ struct Simulate: ParsableCommand {
 
   @Option(help: "How many threads read; by default as many as there are processors, up to 4.")
   var jobs: Int?
+
+  @Flag(name: .shortAndLong, help: "Lists rules that decided no call, and all calls to be allowed.")
+  var verbose = false
 
   @Option(help: "How to print: text, json, or ndjson for a line about each call.")
   var format: Form = .text
@@ -98,12 +102,19 @@ struct Simulate: ParsableCommand {
 
   func run() throws {
     try OutputFile.check(profile, isNoneOf: logs + policies + [filter].compactMap(\.self))
-    let report = try merge ? sum() : replay()
+    var report = try merge ? sum() : replay()
     try ReplayInput.checkIsNoPolicy(report)
+    if let machine = report.machine.flatMap(ABI.init(name:)).flatMap(Machine.init) {
+      report.inextensible = Set(
+        report.filters.filter { !$0.isRaw }.map(\.name).filter { name in
+          report.deniedCount > 0
+            && !LearningBase.canExtend(name, to: report.deniedABIs, on: machine)
+        })
+    }
     switch format {
     case .text:
       let text = report.text(
-        width: Terminal.width ?? 80, cutsLines: Terminal.width != nil)
+        width: Terminal.width ?? 80, cutsLines: Terminal.width != nil, isVerbose: verbose)
       Terminal.print(text, terminator: "")
     case .json:
       var writer = JSONWriter()

@@ -23,6 +23,7 @@ struct LearnedCall {
   /// More values than this are not kept.
   private static let mostKept = 256
 
+  /// How many calls a log shows; 0 where only the table of `strace -c` has the name.
   var count = 0
   var place: CallPlace
   /// The values of each argument that takes constants, by its register.

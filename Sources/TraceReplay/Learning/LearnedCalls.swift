@@ -12,9 +12,15 @@ struct LearnedCalls {
 
   /// Adds a call.
   mutating func add(
-    _ number: UInt32, _ registers: Registers?, on abi: ABI, at place: CallPlace
+    _ number: UInt32, _ registers: Registers?, of call: ThreadFollower.ObservedCall
   ) {
-    var learned = calls[abi]?[number] ?? LearnedCall(place: place)
+    let abi = call.abi
+    var learned = calls[abi]?[number] ?? LearnedCall(place: call.place)
+    if call.isOfTable {
+      calls[abi, default: [:]][number] = learned
+      return
+    }
+    if learned.count == 0 { learned.place = call.place }
     if let known = Syscall.numbered(number, on: abi), let registers {
       learned.add(registers, known.arguments(on: abi) ?? [], of: known.name, on: abi)
     } else {

@@ -39,7 +39,8 @@ enum LearnedCondition: Sendable {
     case .field(let values, let bits):
       json.object(argument, inline: true) { json in
         json.array("is") { list(values, &$0) }
-        json.member("only", bits)
+        // No bit at all is a number, which stands without quotes.
+        if bits == "0" { json.member("only", 0) } else { json.member("only", bits) }
       }
     }
   }

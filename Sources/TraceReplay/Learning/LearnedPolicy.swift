@@ -36,8 +36,7 @@ struct LearnedPolicy {
   var text: String {
     var json = JSONWriter()
     json.object { json in
-      json.member(
-        "description", "What the programs in \(logs.joined(separator: ", ")) were seen to do.")
+      json.member("description", description)
       if let base = options.base {
         json.array("extends", inline: true) { $0.value(base) }
       }
@@ -68,6 +67,12 @@ struct LearnedPolicy {
       }
     }
     return json.text
+  }
+
+  private var description: String {
+    let isOfTable = calls.values.contains { $0.values.contains { $0.count == 0 } }
+    return "What the programs in \(logs.joined(separator: ", ")) were seen to do."
+      + (isOfTable ? " Arguments were not seen: a table of 'strace -c' has only names." : "")
   }
 
   /// The release that brought the newest of the calls, as far as a policy can say it: releases
@@ -185,9 +190,11 @@ struct LearnedPolicy {
   private func comment(on name: String?, _ call: LearnedCall) -> String {
     let place = "\(call.place.file):\(call.place.line)"
     let seen =
-      call.count == 1
-      ? "seen once, at \(place)"
-      : "seen \(ReplayReport.number(call.count)) times, first at \(place)"
+      switch call.count {
+      case 0: "in the table at \(place)"
+      case 1: "seen once, at \(place)"
+      default: "seen \(ReplayReport.number(call.count)) times, first at \(place)"
+      }
     guard let name else { return "no table has this call; \(seen)" }
     return SyscallRisk.power(of: name).map { "\($0); \(seen)" } ?? seen
   }

@@ -11,13 +11,17 @@ public struct PolicyLearner {
     /// The ABIs that the base policy lists; the new one lists those of them that its machine has,
     /// beside those of the logs.
     public var baseABIs: [ABI] = []
-    /// Whether calls are allowed with any arguments.
+    /// Whether calls are allowed with any arguments, and names are taken from the tables of
+    /// `strace -c`, too.
     public var ignoresArguments = false
     /// Whether all arguments are narrowed to what the logs show, and nothing is allowed beside that
     /// but the ends of programs and signal handlers.
     public var isStrict = false
     /// Whether calls are learnt that a launcher made before it installed a filter.
     public var learnsFromStart = false
+    /// Whether calls are learnt, too, that rules of the base answer with `ENOSYS`, and for which
+    /// libraries have no older ones.
+    public var allowsClosed = false
     /// The ABI of all calls; `nil` finds it out for each thread.
     public var abi: ABI?
 
@@ -41,8 +45,9 @@ public struct PolicyLearner {
     self.machine = machine
     self.options = options
     let notebook = notebook
-    let replay = ReplayOptions(
+    var replay = ReplayOptions(
       abi: options.abi, keepsGoing: true, judgesFromStart: options.learnsFromStart)
+    replay.readsTables = options.ignoresArguments
     let filters = [base ?? Self.nothing]
     let engine = VerdictEngine(filters, for: machine)
     self.engine = engine
@@ -55,7 +60,7 @@ public struct PolicyLearner {
         guard let outcome = book?[call.tally].outcome, !call.isLaunch, !outcome.passes else {
           return
         }
-        notebook.learn(call) { Self.learn(call, outcome, in: &$0, engine) }
+        notebook.learn(call) { Self.learn(call, outcome, in: &$0, engine, options) }
       })
     book = judged.book
     replayer = judged
@@ -64,7 +69,7 @@ public struct PolicyLearner {
   /// Learns a call that the base does not let through.
   private static func learn(
     _ call: ThreadFollower.ObservedCall, _ outcome: Outcome, in notebook: inout LearnedCalls,
-    _ engine: VerdictEngine
+    _ engine: VerdictEngine, _ options: Options
   ) {
     let names = SyscallNames.all
     // A call that may have come in two ways is learnt by its name, with any arguments.
@@ -78,17 +83,19 @@ public struct PolicyLearner {
         return
       }
       // Of flags that the log does not show the base decides, if it lets any through.
-      if found.passes || found.verdict == nil && found.actions.contains(.allow) { return }
-      notebook.add(older.number, older.registers, on: call.abi, at: call.place)
+      let isOpen = found.verdict == nil && found.actions.contains(.allow)
+      if found.passes || isOpen && !call.isOfTable { return }
+      notebook.add(older.number, older.registers, of: call)
       return
     }
-    if isAbsent, outcome.decisions.allSatisfy({ $0.allSatisfy(\.isOfRule) }) {
+    if isAbsent, !options.allowsClosed, outcome.decisions.allSatisfy({ $0.allSatisfy(\.isOfRule) })
+    {
       notebook.closed.insert(
         Syscall.numbered(number, on: call.abi)?.name ?? "#\(number)")
       return
     }
     let isMultiplexed = names.multiplexedForm(of: call.name, on: call.abi) != nil
-    notebook.add(number, isMultiplexed ? nil : call.registers, on: call.abi, at: call.place)
+    notebook.add(number, isMultiplexed ? nil : call.registers, of: call)
   }
 
   /// A filter that lets nothing through.
@@ -118,6 +125,9 @@ public struct PolicyLearner {
       "\(found.place.file):\(found.place.line): \(found.sentence)"
     }
   }
+
+  /// The ABIs that the logs use, as ``ABI`` lists them.
+  public var seenABIs: [ABI] { ABI.allCases.filter(calls.abis.contains) }
 
   /// The calls of the logs that the base answers with `ENOSYS` by a rule of its own, sorted: the new
   /// policy does so too.

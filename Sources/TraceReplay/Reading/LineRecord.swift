@@ -28,6 +28,8 @@ struct LineRecord {
     case attached
     /// `strace: Process N detached`
     case left
+    /// A line of the table of `strace -c`.
+    case table
     /// None of the forms that strace has.
     case fragment
   }

@@ -8,10 +8,7 @@ extension LineScanner {
     // Before 4.13 without the program's name.
     if text.has("Process ", at: body) { return message(text, body, end, &record) }
     if let own = Self.afterTracer(text, body, end) { return message(text, own, end, &record) }
-    if body == Int(record.start), isSummary(text, body, end) {
-      counts.summary += 1
-      return false
-    }
+    if body == Int(record.start), isSummary(text, body, end) { return table(&record) }
     record.kind = .fragment
     record.body = UInt32(truncatingIfNeeded: body)
     return true
@@ -34,10 +31,7 @@ extension LineScanner {
       counts.remarks += 1
       return false
     }
-    if place == start, isSummary(text, start, end) {
-      counts.summary += 1
-      return false
-    }
+    if place == start, isSummary(text, start, end) { return table(&record) }
     if place == start, let own = Self.afterTracer(text, start, end) {
       return message(text, own, end, &record)
     }

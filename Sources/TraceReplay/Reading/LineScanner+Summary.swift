@@ -1,8 +1,16 @@
 /// The tables of `strace -c`, which may stand among calls.
 extension LineScanner {
+  /// Counts a line of a table.
+  mutating func table(_ record: inout LineRecord) -> Bool {
+    counts.summary += 1
+    record.kind = .table
+    return true
+  }
+
   /// Whether the line belongs to the table of `-c`.
   func isSummary(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
     if text.has("% time", at: start) || text.has("------", at: start) { return true }
+    if SummaryTable.mode(text, start, end) != nil { return true }
     if isOwnTable(text, start, end) { return true }
     // Two numbers with points, and nothing that a call has.
     var place = start

@@ -51,7 +51,7 @@ struct BatchWorker {
     switch record.kind {
     case .call, .unfinished: break
     case .detached, .open, .resumed, .ended, .endedBySystemCall, .systemCallSignal, .superseded,
-      .mode, .attached, .left, .fragment:
+      .mode, .attached, .left, .table, .fragment:
       return
     }
     var abi = assumed

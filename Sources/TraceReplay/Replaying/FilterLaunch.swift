@@ -1,7 +1,7 @@
 /// The calls of a process between the installation of its filter and what is done with it.
 ///
 /// If a new program is started next, they are the launcher's, and no part of what is judged. If not,
-/// the process has installed the filter for itself, and they are the first that are. The threads that
+/// the process has installed the filter for itself, and they count like those before. The threads that
 /// one call has given the filter have one launch.
 final class FilterLaunch {
   /// A call that waits for this to be known.
@@ -16,6 +16,8 @@ final class FilterLaunch {
     var observed: ThreadFollower.ObservedCall?
   }
 
+  /// Where the filter was installed.
+  let installation: CallPlace
   var calls: [Call] = []
   /// How many threads wait.
   var waiting = 0
@@ -23,4 +25,6 @@ final class FilterLaunch {
   /// Launchers do little after they have installed a filter; whoever makes more calls than this is
   /// no launcher.
   static let mostCalls = 64
+
+  init(installation: CallPlace) { self.installation = installation }
 }

@@ -10,6 +10,7 @@ public import LinuxABI
 public struct LogReplayer {
   private let engine: VerdictEngine
   let book: TallyBook
+  private let machine: Machine
   private let options: ReplayOptions
   private let observer: ThreadFollower.Observer?
   private var workers: [BatchWorker]
@@ -59,6 +60,7 @@ public struct LogReplayer {
   ) {
     engine = VerdictEngine(filters, for: machine)
     book = TallyBook(mostClasses: options.mostClasses)
+    self.machine = machine
     self.options = options
     self.observer = observer
     let judge = CallJudge(
@@ -75,7 +77,7 @@ public struct LogReplayer {
   ///   written; or `-` for standard input.
   /// - Throws: ``ReplayError`` where something cannot be read at all.
   public mutating func replay(_ name: String) throws(ReplayError) {
-    logs.append(name == "-" ? "<stdin>" : name)
+    logs.append(name == "-" ? ReplayReport.standardInput : name)
     for file in try LogFile.files(of: name) { try replay(file) }
   }
 
@@ -129,7 +131,7 @@ public struct LogReplayer {
     let run = LogRun(source, follower: follower, workers: workers, progress: progress)
     workers = try run.run(count)
     judge = run.follower.judge
-    if run.follower.kin.hasLaunch { launchedLogs.insert(number) }
+    if run.follower.kin.hasFilter { launchedLogs.insert(number) }
     let log = run.follower.totals(set: file.set)
     if let known { totals[known] = log } else { add(log) }
   }
@@ -149,6 +151,9 @@ public struct LogReplayer {
     for log in totals { sum.add(log) }
     var report = ReplayReport(
       logs: logs, engine: engine, book: book, tallies: sum.tallies, counters: sum.counters)
+    report.machine = machine.name
+    report.abi = options.abi?.name
+    for log in totals { report.missingChildren.add(log.kin.missingChildren) }
     report.unorderedLogs = totals.reduce(0) { $0 + $1.kin.unorderedLogs }
     return report
   }

@@ -9,6 +9,8 @@ struct ReplayCounters {
   var assumedUpperHalves = 0
   /// Calls that had begun before the log did.
   var resumedFromBefore = 0
+  /// Processes and threads that were made, and of which the logs show nothing.
+  var missingChildren = MissingChildren()
   /// Calls in which their thread died, or whose rest is not in the log.
   var neverFinished = 0
   /// Threads whose ABI nothing in the log tells, and of which it was assumed.
@@ -38,6 +40,7 @@ struct ReplayCounters {
     unknownTexts.add(later.unknownTexts)
     assumedUpperHalves += later.assumedUpperHalves
     resumedFromBefore += later.resumedFromBefore
+    missingChildren.add(later.missingChildren)
     neverFinished += later.neverFinished
     assumedABIs.merge(later.assumedABIs, uniquingKeysWith: +)
     launches.merge(later.launches, uniquingKeysWith: +)

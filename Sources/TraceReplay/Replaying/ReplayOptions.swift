@@ -10,6 +10,8 @@ public struct ReplayOptions: Sendable {
   public var judgesFromStart: Bool
   /// How many threads read at the same time.
   public var workers: Int
+  /// Whether calls are taken from the tables of `strace -c`, too.
+  var readsTables = false
   /// The size of the pieces that workers take at a time, in bytes.
   var batchSize = LineBatch.usualSize
   /// The most ways in which the calls of all logs may differ.

@@ -13,6 +13,17 @@ struct CallPlace: Hashable, Sendable {
   var text: String
 }
 
+/// Where a call stands in the order of the logs.
+struct CallOrder: Comparable {
+  /// Which log it is.
+  var log: Int
+  var line: Int
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.log, left.line) < (right.log, right.line)
+  }
+}
+
 /// The calls of one class.
 struct Tally {
   /// What a call of the class leads to, beside being counted.
@@ -28,8 +39,8 @@ struct Tally {
   var effects: Effects = []
   /// How many calls were made after the death of their process.
   var afterDeath = 0
-  /// The first places, and which of all places that were kept each of them is.
-  var places: [(order: Int, place: CallPlace)] = []
+  /// The first places, in their order.
+  var places: [(order: CallOrder, place: CallPlace)] = []
 
   /// How many places are kept.
   static let shownPlaces = 3
@@ -39,7 +50,8 @@ struct Tally {
 struct Tallies {
   /// The calls by the numbers of their classes.
   private(set) var calls: [Tally] = []
-  private var placeCount = 0
+  /// The log of the last place that was kept, and how many logs there are up to that.
+  private var log = (name: "", count: 0)
   private let book: TallyBook
 
   init(book: TallyBook) { self.book = book }
@@ -59,15 +71,21 @@ struct Tallies {
     calls[index].afterDeath += 1
   }
 
-  /// Whether another place of a class is wanted.
-  func wantsPlace(_ index: UInt32) -> Bool {
-    calls[Int(index)].places.count < Tally.shownPlaces
+  /// Whether a place is among the first of its class, as far as is known: calls that wait for
+  /// something are counted later than others behind them.
+  func wantsPlace(_ index: UInt32, in file: String, line: Int) -> Bool {
+    let places = calls[Int(index)].places
+    guard places.count == Tally.shownPlaces, let last = places.last?.place else { return true }
+    return line < last.line && file == last.file
   }
 
   /// Keeps a place of a class.
   mutating func add(_ place: CallPlace, to index: UInt32) {
-    calls[Int(index)].places.append((placeCount, place))
-    placeCount += 1
+    if log.name != place.file { log = (place.file, log.count + 1) }
+    let order = CallOrder(log: log.count, line: place.line)
+    var places = calls[Int(index)].places
+    places.insert((order, place), at: places.firstIndex { order < $0.order } ?? places.count)
+    calls[Int(index)].places = Array(places.prefix(Tally.shownPlaces))
   }
 
   /// Adds what was counted in a later log.
@@ -77,9 +95,11 @@ struct Tallies {
       calls[index].count += tally.count
       calls[index].afterDeath += tally.afterDeath
       let room = Tally.shownPlaces - calls[index].places.count
-      calls[index].places += tally.places.prefix(room).map { ($0.order + placeCount, $0.place) }
+      calls[index].places += tally.places.prefix(room).map { found in
+        (CallOrder(log: log.count + found.order.log, line: found.order.line), found.place)
+      }
     }
-    placeCount += later.placeCount
+    log = (later.log.name, log.count + later.log.count)
   }
 
   private mutating func extend(to index: Int) {

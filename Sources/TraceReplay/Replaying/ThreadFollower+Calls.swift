@@ -64,7 +64,7 @@ extension ThreadFollower {
         Int(record.end))
       return
     }
-    if threads[place].marks.contains(.isOutside), observer == nil {
+    if threads[place].marks.contains(.isOutside), threads[place].launch == nil, observer == nil {
       leaveOut(record, role, text, line, place)
       return
     }
@@ -144,7 +144,7 @@ extension ThreadFollower {
       return
     }
     if kin.hasFilter { noteFailure(record, text, line: line, tally, place) }
-    if effects.contains(.isShown), tallies.wantsPlace(tally) {
+    if effects.contains(.isShown), tallies.wantsPlace(tally, in: file, line: line) {
       tallies.add(
         CallPlace(
           file: file, line: line, thread: threads[place].thread,

@@ -1,9 +1,11 @@
 import LinuxABI
 
-/// Logs that were made under a filter, by a launcher or by a program that installs its own.
+/// Logs that were made under a filter.
 ///
-/// Where a filter is installed, calls that are made without one are none that a filter has judged, and
-/// are left out. Until the first installation is met all calls count; then they are taken back.
+/// Where a launcher installs a filter and starts a program, that program is what the log is about:
+/// calls without the filter are left out. Until the first such start is met all calls count; then they
+/// are taken back. A program that installs a filter for itself makes all of its calls under any policy
+/// that is put around it, so that its log is like any other.
 extension ThreadFollower {
   // MARK: - Installations
 
@@ -17,12 +19,12 @@ extension ThreadFollower {
       result == 0 || result > 0 && (flags & Self.listens != 0 || flags & Self.isForAllThreads == 0)
     else { return }
     if kin.hasFilter, !threads[place].marks.contains(.isOutside) { return }
-    if !kin.hasFilter { beginFilter() }
-    counters.installations.add(
-      CallPlace(
+    // Launchers may install several filters.
+    if threads[place].launch != nil { return }
+    let launch = FilterLaunch(
+      installation: CallPlace(
         file: file, line: line, thread: threads[place].thread,
         text: Self.shown(text, Int(record.body), Int(record.end))))
-    let launch = FilterLaunch()
     joinLaunch(launch, place)
     guard flags & Self.isForAllThreads != 0 else { return }
     let process = threads[place].process
@@ -114,7 +116,6 @@ extension ThreadFollower {
   // MARK: - Launches
 
   private mutating func joinLaunch(_ launch: FilterLaunch, _ place: Int) {
-    threads[place].marks.remove(.isOutside)
     threads[place].marks.insert(.isPreparing)
     threads[place].launch = launch
     launch.waiting += 1
@@ -144,7 +145,11 @@ extension ThreadFollower {
   /// Ends a launch by the start of the program: what the launcher did does not count.
   mutating func endLaunch(_ place: Int) {
     guard let launch = threads[place].launch else { return }
-    kin.hasLaunch = true
+    if !kin.hasFilter { beginFilter() }
+    for place in 0..<threads.count where threads[place].launch === launch {
+      threads[place].marks.remove(.isOutside)
+    }
+    counters.installations.add(launch.installation)
     counters.leftOut += max(launch.calls.count - 1, 0)
     if let start = launch.calls.last {
       counters.launches[start.tally, default: 0] += 1
@@ -190,6 +195,10 @@ extension ThreadFollower {
       observed.isAfterDeath = isDead
       observe(observed)
     }
+    if place.map({ threads[$0].marks.contains(.isOutside) }) ?? kin.hasFilter {
+      counters.leftOut += 1
+      return
+    }
     if isDead {
       tallies.countAfterDeath(call.tally)
       return
@@ -200,7 +209,9 @@ extension ThreadFollower {
       return
     }
     if call.hasFailed { noteFailure(call.tally, at: call.place) }
-    if effects.contains(.isShown), tallies.wantsPlace(call.tally) {
+    if effects.contains(.isShown),
+      tallies.wantsPlace(call.tally, in: call.place.file, line: call.place.line)
+    {
       tallies.add(call.place, to: call.tally)
     }
     if let place { kill(effects, place) }

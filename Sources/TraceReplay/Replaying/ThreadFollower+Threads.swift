@@ -25,6 +25,13 @@ extension ThreadFollower {
     rename(place, to: thread)
   }
 
+  /// Finds out that children are followed: a thread is heard of that was made in the log, or that
+  /// nothing was heard of before one was.
+  mutating func notice(_ thread: Int32) {
+    if births.areFollowed || !births.isWaiting && cloning.isEmpty { return }
+    if births.has(thread) || threads.place(of: thread) == nil { births.follow() }
+  }
+
   /// The name of the call that a thread is in.
   private func openName(at place: Int) -> SyscallNames.Index? {
     if threads[place].marks.contains(.hasOpenCall) { return threads[place].openName }
@@ -140,6 +147,7 @@ extension ThreadFollower {
     case .clone:
       guard number > 0 else { return }
       let shares = Self.isThread(text, rest, close)
+      births.add(number, line: line)
       adopt(number, by: place, asThread: shares, isAfterDeath: isAfterDeath)
     case .install: install(record, text, line, place, result: number)
     }

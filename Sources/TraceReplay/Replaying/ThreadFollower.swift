@@ -22,6 +22,8 @@ struct ThreadFollower {
     var log: Int
     /// What a C library makes where this call is answered with `ENOSYS`.
     var older: OlderCall?
+    /// Whether only the table of `strace -c` tells of it, and of many calls at once.
+    var isOfTable = false
   }
 
   typealias Observer = (ObservedCall) throws(ReplayError) -> Void
@@ -63,6 +65,11 @@ struct ThreadFollower {
   /// Threads that strace has said it attached to.
   var announced: Set<Int32> = []
   var failure: ReplayError?
+  /// The threads that were made, while nothing is seen of them.
+  var births = Births()
+
+  /// The table of `strace -c` that may be in the log.
+  var table = SummaryTable()
 
   /// What a call does to threads, by its name.
   enum Role: UInt8 { case plain, exec, clone, install }
@@ -160,7 +167,8 @@ struct ThreadFollower {
   @inline(__always) private mutating func followPlainly(
     _ record: LineRecord, _ batch: LineBatch, _ text: ByteView
   ) -> Bool {
-    guard record.hasThread, pending == nil, record.name != SyscallNames.unknown,
+    guard record.hasThread, pending == nil, !births.has(record.thread),
+      record.name != SyscallNames.unknown,
       roles[Int(record.name)] == .plain, let place = threads.place(of: record.thread)
     else { return false }
     switch record.kind {
@@ -202,7 +210,7 @@ struct ThreadFollower {
       threads[place].last.noteRest(record)
       return true
     case .detached, .open, .ended, .endedBySystemCall, .systemCallSignal, .superseded, .mode,
-      .attached, .left, .fragment:
+      .attached, .left, .table, .fragment:
       return false
     }
   }
@@ -212,7 +220,12 @@ struct ThreadFollower {
     settlePending()
     settleAll()
     for place in 0..<threads.count { judgeLaunch(place) }
-    if fileThread != 0 { kin.addLog(of: fileThread) }
+    let missing = births.missing(afterLines: linesBefore, of: file)
+    if fileThread == 0 {
+      counters.missingChildren.add(missing)
+    } else {
+      kin.addLog(of: fileThread, without: missing)
+    }
   }
 
   /// What has come of the log and of those before it that belong to its set.
@@ -254,11 +267,16 @@ struct ThreadFollower {
   }
 
   mutating func follow(_ record: LineRecord, in text: ByteView, line: Int) {
+    if record.kind == .table {
+      followTable(record, text, line)
+      return
+    }
     if pending != nil, record.kind == .fragment, !record.hasThread {
       join(record, text)
       return
     }
     if pending != nil { settlePending() }
+    if record.hasThread { notice(record.thread) }
     let cut = cutThread
     cutThread = nil
     switch record.kind {
@@ -268,7 +286,9 @@ struct ThreadFollower {
       cutThread = thread(of: record)
     case .open: pending = (record, line, openText(record, text), 0)
     case .resumed: resume(record, text, line)
-    case .ended, .endedBySystemCall: end(thread(of: record))
+    case .ended, .endedBySystemCall:
+      births.end(line: line)
+      end(thread(of: record))
     case .systemCallSignal: break
     case .superseded: supersede(thread(of: record), by: Int32(truncatingIfNeeded: record.number))
     case .mode:
@@ -279,10 +299,12 @@ struct ThreadFollower {
       }
     case .attached:
       // Whom strace attaches to first is who the lines without a thread are about.
+      notice(Int32(truncatingIfNeeded: record.number))
       if threads.count > 0 || !announced.isEmpty, announced.count < ReplayLimits.threads {
         announced.insert(Int32(truncatingIfNeeded: record.number))
       }
     case .left: end(Int32(truncatingIfNeeded: record.number))
+    case .table: break
     case .fragment:
       if let cut, !record.hasThread, continues(cut, record, text, line) { return }
       addUnreadable(
@@ -295,15 +317,12 @@ struct ThreadFollower {
   mutating func take(
     _ effects: Tally.Effects, of record: LineRecord, _ text: ByteView, _ place: Int
   ) {
-    if kin.hasFilter {
-      noteFailure(record, text, line: linesBefore + Int(record.line) + 1, record.tally, place)
-    }
-    if effects.contains(.isShown), tallies.wantsPlace(record.tally) {
+    let line = linesBefore + Int(record.line) + 1
+    if kin.hasFilter { noteFailure(record, text, line: line, record.tally, place) }
+    if effects.contains(.isShown), tallies.wantsPlace(record.tally, in: file, line: line) {
       let shown = Self.shown(text, Int(record.body), Int(record.end))
       tallies.add(
-        CallPlace(
-          file: file, line: linesBefore + Int(record.line) + 1, thread: threads[place].thread,
-          text: shown),
+        CallPlace(file: file, line: line, thread: threads[place].thread, text: shown),
         to: record.tally)
     }
     kill(effects, place)

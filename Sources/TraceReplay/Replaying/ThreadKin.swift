@@ -18,16 +18,19 @@ struct ThreadKin {
     var isOutside: Bool
   }
 
-  /// Whether a filter was installed in one of the logs, so that only calls under a filter count.
+  /// Whether a launcher has installed a filter in one of the logs and started a program, so that only
+  /// calls under a filter count.
   private(set) var hasFilter = false
-  /// Whether the program that a filter was for was started after that.
-  var hasLaunch = false
   /// Whether threads with filters have been forgotten.
   var hasForgotten = false
 
   private var relations: [Int32: Relation] = [:]
   /// The logs of each process: all of them, and those in which it is killed.
   private var logs: [Int32: (all: Int, killed: Int)] = [:]
+  /// The threads that have logs.
+  private var logged: Set<Int32> = []
+  /// The threads that were made, in the order of the logs.
+  private var children: [MissingChildren.Child] = []
 
   /// What is known of a thread.
   subscript(_ thread: Int32) -> Relation? { relations[thread] }
@@ -42,7 +45,7 @@ struct ThreadKin {
       isOutside: isOutside)
   }
 
-  /// Takes down that the first filter was installed: what was before does not count.
+  /// Takes down that the first program was started under a filter: what was before does not count.
   mutating func beginFilter() {
     hasFilter = true
     hasForgotten = false
@@ -53,8 +56,10 @@ struct ThreadKin {
     for process in logs.keys { logs[process]?.killed = 0 }
   }
 
-  /// Takes down that a thread has a log, which has been read.
-  mutating func addLog(of thread: Int32) {
+  /// Takes down that a thread has a log, which has been read, and shows these being made.
+  mutating func addLog(of thread: Int32, without children: [MissingChildren.Child]) {
+    logged.insert(thread)
+    self.children += children
     if relations[thread]?.isDead != true { logs[process(of: thread), default: (0, 0)].all += 1 }
   }
 
@@ -64,6 +69,13 @@ struct ThreadKin {
   /// How many logs are of threads whose process is killed in another log.
   var unorderedLogs: Int {
     logs.values.reduce(0) { $0 + ($1.killed == 0 ? 0 : max($1.all - $1.killed, 0)) }
+  }
+
+  /// The threads that were made and have no log.
+  var missingChildren: [MissingChildren.Child] {
+    let missing = children.filter { !logged.contains(Int32(truncatingIfNeeded: $0.thread)) }
+    // Where all have other numbers than their logs, those may be of another namespace.
+    return missing.count == children.count && logged.count > 1 ? [] : missing
   }
 
   private func process(of thread: Int32) -> Int32 { relations[thread]?.process ?? thread }

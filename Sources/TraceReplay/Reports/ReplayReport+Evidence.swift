@@ -1,7 +1,7 @@
 import LinuxABI
-import Toolbox
 import SeccompFilter
 import SourceDiagnostics
+import Toolbox
 
 extension ReplayReport {
   /// Where filters were installed in logs that were made under one.

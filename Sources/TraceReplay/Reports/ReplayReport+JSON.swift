@@ -12,6 +12,8 @@ extension ReplayReport {
     json.object { json in
       json.member("version", Self.formVersion)
       json.array("logs", inline: true) { json in logs.forEach { json.value($0) } }
+      json.member("machine", machine)
+      json.member("abi", abi)
       json.object("totals") { json in
         json.member("lines", lines.all)
         json.member("signals", lines.signals)
@@ -36,6 +38,18 @@ extension ReplayReport {
         json.array("taken", inline: true) { json in foreignABIs.taken.forEach { json.value($0) } }
         json.array("possible", inline: true) { json in
           foreignABIs.possible.forEach { json.value($0) }
+        }
+      }
+      json.object("missingChildren") { json in
+        json.member("count", missingChildren.count)
+        json.array("first") { json in
+          for child in missingChildren.first {
+            json.object(inline: true) { json in
+              json.member("file", child.file)
+              json.member("line", child.line)
+              json.member("pid", child.thread)
+            }
+          }
         }
       }
       json.array("filters") { json in
@@ -78,12 +92,22 @@ extension ReplayReport {
           }
         }
       }
+      if let firstDenied {
+        json.object("firstDenied") { json in Self.write(firstDenied, to: &json) }
+      }
       Self.write("calls", calls, to: &json)
       Self.write("launches", launches, to: &json)
       Self.write("fallbacks", fallbacks, to: &json)
       Self.write("neverLogged", neverLogged, to: &json)
       Self.write("unreadable", unreadable, to: &json)
       Self.write("unknownArguments", unknownTexts, to: &json)
+      if let remedy {
+        json.object("remedy") { json in
+          json.array("calls", inline: true) { json in remedy.calls.forEach { json.value($0) } }
+          json.array("commands") { json in remedy.commands.forEach { json.value($0) } }
+          json.array("remarks") { json in remedy.remarks.forEach { json.value($0) } }
+        }
+      }
     }
   }
 
@@ -98,24 +122,20 @@ extension ReplayReport {
 
   private static func write(_ key: String, _ calls: [CallTally], to json: inout JSONWriter) {
     json.array(key) { json in
-      for call in calls {
-        json.object { json in
-          json.member("abi", call.abi)
-          json.member("syscall", call.syscall)
-          json.member("number", call.number)
-          json.array("verdicts", inline: true) { json in
-            call.verdicts.forEach { json.value($0) }
-          }
-          json.array("rules", inline: true) { json in call.rules.forEach { json.value($0) } }
-          json.array("dependsOn", inline: true) { json in
-            call.dependsOn.forEach { json.value($0) }
-          }
-          json.member("count", call.count)
-          json.array("places") { json in
-            for place in call.places { write(place, to: &json) }
-          }
-        }
-      }
+      for call in calls { json.object { json in write(call, to: &json) } }
+    }
+  }
+
+  private static func write(_ call: CallTally, to json: inout JSONWriter) {
+    json.member("abi", call.abi)
+    json.member("syscall", call.syscall)
+    json.member("number", call.number)
+    json.array("verdicts", inline: true) { json in call.verdicts.forEach { json.value($0) } }
+    json.array("rules", inline: true) { json in call.rules.forEach { json.value($0) } }
+    json.array("dependsOn", inline: true) { json in call.dependsOn.forEach { json.value($0) } }
+    json.member("count", call.count)
+    json.array("places") { json in
+      for place in call.places { write(place, to: &json) }
     }
   }
 

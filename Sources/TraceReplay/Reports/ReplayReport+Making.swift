@@ -17,6 +17,7 @@ extension ReplayReport {
     unknownTexts = counters.unknownTexts
     assumedUpperHalves = counters.assumedUpperHalves
     resumedFromBefore = counters.resumedFromBefore
+    missingChildren = counters.missingChildren
     assumedABIs = Dictionary(
       uniqueKeysWithValues: counters.assumedABIs.map { ($0.key.name, $0.value) })
     filters = engine.filters.map {
@@ -26,7 +27,7 @@ extension ReplayReport {
     }
     let classes = book.classes
     var calls: [CallTally] = []
-    var places: [(order: Int, tally: CallTally)] = []
+    var places: [(order: CallOrder, tally: CallTally)] = []
     for (index, tally) in tallies.calls.enumerated() where tally.count > 0 {
       let kind = classes[index]
       let others = tally.count - (counters.fallbacks[UInt32(index)] ?? 0)
@@ -37,7 +38,10 @@ extension ReplayReport {
       }
     }
     // A report may show several classes as one kind of call, and the first places of that.
-    calls += places.sorted { $0.order < $1.order }.map(\.tally)
+    places.sort { $0.order < $1.order }
+    calls += places.map(\.tally)
+    firstDenied = places.first { !$0.tally.isUndecided }?.tally
+    firstDenied?.count = 1
     afterDeath = tallies.calls.reduce(0) { $0 + $1.afterDeath }
     self.calls = Self.sum([], calls)
     launches = Self.sum(

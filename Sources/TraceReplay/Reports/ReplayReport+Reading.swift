@@ -38,6 +38,8 @@ private struct ReportDecoder {
       return
     }
     report.logs = strings("logs", of: node)
+    report.machine = text("machine", of: node)
+    report.abi = text("abi", of: node)
     if let totals = member("totals", of: node) {
       report.lines.all = integer("lines", of: totals)
       report.lines.signals = integer("signals", of: totals)
@@ -69,6 +71,17 @@ private struct ReportDecoder {
     // Reports of earlier releases have no such members.
     if Self.has("fallbacks", in: node) {
       report.fallbacks = elements("fallbacks", of: node).map { call($0) }
+    }
+    if Self.has("firstDenied", in: node), let first = member("firstDenied", of: node) {
+      report.firstDenied = call(first)
+    }
+    if Self.has("missingChildren", in: node), let children = member("missingChildren", of: node) {
+      report.missingChildren.count = integer("count", of: children)
+      report.missingChildren.first = elements("first", of: children).map { child in
+        MissingChildren.Child(
+          file: string("file", of: child), line: integer("line", of: child),
+          thread: integer("pid", of: child))
+      }
     }
     if Self.has("installations", in: node) { decodeFilters(node, into: &report) }
     report.neverLogged = elements("neverLogged", of: node).map { call($0) }
@@ -141,6 +154,13 @@ private struct ReportDecoder {
       Diagnostic(
         .error, id: "invalid-report", message,
         at: SourceLocation(source: source, range: node.range)))
+  }
+
+  /// A text that may be missing, or null.
+  private mutating func text(_ key: String, of node: JSONNode) -> String? {
+    guard Self.has(key, in: node), let value = member(key, of: node) else { return nil }
+    if case .null = value.value { return nil }
+    return string(value)
   }
 
   private mutating func member(_ key: String, of node: JSONNode) -> JSONNode? {

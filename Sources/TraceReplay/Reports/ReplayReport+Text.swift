@@ -7,10 +7,10 @@ extension ReplayReport {
   /// - Parameters:
   ///   - width: How many columns there are.
   ///   - cutsLines: Whether lines that quote a log are cut there; others go on in the next line.
+  ///   - isVerbose: Whether rules are listed that decided no call, and all calls by their names.
   /// - Returns: The report, each line with its end.
-  public func text(width: Int, cutsLines: Bool) -> String {
-    let layout = Layout(width: width, cutsLines: cutsLines)
-    return text(layout)
+  public func text(width: Int, cutsLines: Bool, isVerbose: Bool = false) -> String {
+    text(Layout(width: width, cutsLines: cutsLines, isVerbose: isVerbose))
   }
 
   private func text(_ layout: Layout) -> String {
@@ -21,8 +21,13 @@ extension ReplayReport {
     text += "\n"
     text += Self.wrapped("against ", filters.map { escaped($0.name) }, indent: 0, layout)
     text += totals
+    if let sentence = missingChildren.sentence(about: logs) {
+      text += "\n" + Self.wrapped("note: ", [sentence], indent: 0, layout)
+    }
     text += filterEvidence(layout)
-    text += section("denied", denied.filter(\.kills) + denied.filter { !$0.kills }, layout)
+    text += section("killed", denied.filter(\.kills), layout)
+    text += first(layout)
+    text += section("denied", denied.filter { !$0.kills }, layout)
     text += section("undecided", calls.filter(\.isUndecided), layout)
     text += section(
       "answered ENOSYS, on which a C library falls back to an older call",
@@ -37,6 +42,7 @@ extension ReplayReport {
         ? "argument that is not understood" : "arguments that are not understood", unknownTexts,
       layout)
     text += notes(layout)
+    text += remedy(layout)
     return text
   }
 
@@ -95,6 +101,36 @@ extension ReplayReport {
     return text
   }
 
+  /// The first call that is denied, where that is not the first one of the only kind.
+  private func first(_ layout: Layout) -> String {
+    guard let call = firstDenied, let place = call.places.first, denied.count > 1 else { return "" }
+    let thread = place.thread == 0 ? "" : " [\(place.thread)]"
+    return "\nfirst denied:\n"
+      + Self.fitted(
+        "  \(escaped(place.file)):\(place.line)\(thread) \(escaped(place.text))", layout)
+      + Self.wrapped(
+        call.verdicts.joined() + (call.rules.isEmpty ? "" : " by "),
+        [call.rules.map { escaped($0) }.joined(separator: "; ")], indent: 6, layout)
+  }
+
+  /// What would let the denied calls through, with command lines that are left in one piece.
+  private func remedy(_ layout: Layout) -> String {
+    guard let remedy else { return "" }
+    let shown = layout.isVerbose ? remedy.calls.count : Self.shownCalls
+    var calls = remedy.calls.prefix(shown).map { escaped($0) }.joined(separator: ", ")
+    if remedy.calls.count > shown {
+      calls += " and \(Self.number(remedy.calls.count - shown)) more"
+    }
+    if afterDeath > 0 { calls += ", and what follows the death of the process" }
+    var text = "\n" + Self.wrapped("to allow ", [calls + ":"], indent: 0, layout)
+    for command in remedy.commands { text += "  \(command)\n" }
+    for remark in remedy.remarks { text += Self.wrapped("", [remark], indent: 2, layout) }
+    return text
+  }
+
+  /// How many calls are named that would have to be allowed.
+  private static let shownCalls = 8
+
   // MARK: - Rules
 
   private func rules(_ layout: Layout) -> String {
@@ -109,7 +145,7 @@ extension ReplayReport {
           return [Self.number($0.decided), escaped($0.place), possible]
         }, indent: 2, rightAligned: [0])
       let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
-      if !idle.isEmpty {
+      if layout.isVerbose, !idle.isEmpty {
         text += Self.wrapped("decided nothing: ", idle.map { escaped($0.place) }, indent: 2, layout)
       }
     }
@@ -246,6 +282,7 @@ extension ReplayReport {
   private struct Layout {
     var width: Int
     var cutsLines: Bool
+    var isVerbose: Bool
   }
 
   /// A line, cut where there is no more room.

@@ -1,3 +1,5 @@
+public import LinuxABI
+
 /// What came of a replay: numbers and texts only, so that reports of parts add up.
 public struct ReplayReport: Hashable, Sendable {
   /// A filter that was asked, and what its rules had to do.
@@ -77,10 +79,19 @@ public struct ReplayReport: Hashable, Sendable {
   public var logs: [String] = []
   /// The filters.
   public var filters: [FilterTally] = []
+  /// The machine that the filters are for, where it is known.
+  public var machine: String?
+  /// The ABI that all calls were said to be of.
+  public var abi: String?
+  /// The policies that cannot be extended to all ABIs of the logs, since their rules make no sense on
+  /// them; whoever knows the policies says so.
+  public var inextensible: Set<String> = []
   /// The lines.
   public var lines = Lines()
   /// All calls but those below: the denied and the open ones with their places.
   public var calls: [CallTally] = []
+  /// The first call that is denied, in the order of the logs, with its place.
+  public var firstDenied: CallTally?
   /// The calls that start programs at the beginning of logs; the launcher's own do not need them.
   public var launches: [CallTally] = []
   /// The calls that are answered with `ENOSYS`, on which C libraries make an older call that is let
@@ -109,6 +120,8 @@ public struct ReplayReport: Hashable, Sendable {
   /// Logs of threads whose process is killed in the log of another: which of their calls came
   /// before that they do not tell, and all are taken as made.
   public var unorderedLogs = 0
+  /// Processes and threads that were made, and of which the logs show nothing.
+  public var missingChildren = MissingChildren()
   /// How many threads were taken to use an ABI of which their calls tell nothing.
   public var assumedABIs: [String: Int] = [:]
 
@@ -126,6 +139,12 @@ public struct ReplayReport: Hashable, Sendable {
   }
   /// How many verdicts are open, those included that are `allow` or `log` either way.
   public var undecidedCount: Int { calls.filter(\.isUndecided).reduce(0) { $0 + $1.count } }
+
+  /// The ABIs of calls that are denied.
+  public var deniedABIs: [ABI] {
+    let names = Set(denied.map(\.abi))
+    return ABI.allCases.filter { names.contains($0.name) }
+  }
 
   /// Whether the logs show no call at all, so that nothing is said of the filters.
   public var isEmpty: Bool { callCount == 0 && launches.isEmpty && afterDeath == 0 && leftOut == 0 }
@@ -152,7 +171,9 @@ extension ReplayReport {
   }
 
   private mutating func add(_ other: ReplayReport) -> Bool {
-    guard filters.count == other.filters.count else { return false }
+    guard filters.count == other.filters.count, machine == other.machine, abi == other.abi else {
+      return false
+    }
     for (index, filter) in other.filters.enumerated() {
       guard filters[index].name == filter.name, filters[index].isRaw == filter.isRaw,
         filters[index].program == filter.program,
@@ -171,6 +192,7 @@ extension ReplayReport {
     lines.remarks += other.lines.remarks
     lines.summary += other.lines.summary
     calls = Self.sum(calls, other.calls)
+    firstDenied = firstDenied ?? other.firstDenied
     launches = Self.sum(launches, other.launches)
     fallbacks = Self.sum(fallbacks, other.fallbacks)
     neverLogged = Self.sum(neverLogged, other.neverLogged)
@@ -184,6 +206,7 @@ extension ReplayReport {
     assumedUpperHalves += other.assumedUpperHalves
     resumedFromBefore += other.resumedFromBefore
     unorderedLogs += other.unorderedLogs
+    missingChildren.add(other.missingChildren)
     assumedABIs.merge(other.assumedABIs, uniquingKeysWith: +)
     return true
   }
