@@ -123,7 +123,7 @@ import Testing
     #expect(
       result.errors
         == "sekat: 'two.json': other changes for relative-left-open would bring new findings "
-        + "(io-uring-open, start-up-blocked), and are not made\n")
+        + "(start-up-blocked), and are not made\n")
   }
 
   @Test func `fixes are made in place and keep the permissions`() throws {

@@ -1,4 +1,5 @@
 import LinuxABI
+import SeccompFilter
 
 /// Something that several calls do, so that who denies it must deny all of them.
 struct Effect: Sendable {
@@ -50,8 +51,25 @@ struct Effect: Sendable {
     /// The effect without which it does not have this one.
     var needs: String?
 
-    /// Whether nobody can tell its uses apart.
-    var isHidden: Bool { parameters != .registers }
+    /// Whether nobody can tell its uses apart on an ABI.
+    func isHidden(on abi: ABI) -> Bool {
+      parameters != .registers || use.tests.contains { hides($0.argument, on: abi) }
+    }
+
+    /// Whether an ABI has an argument in memory that others have in a register.
+    ///
+    /// Of 32-bit ABIs only: there a newer call takes the place of such a one, as `mmap2` does of
+    /// `mmap` on i386, while on s390x there is no other.
+    func hides(_ argument: String, on abi: ABI) -> Bool {
+      guard abi.registerWidth == 32, let arguments = call.arguments(on: abi) else { return false }
+      return !arguments.contains { $0.isNamed(argument) }
+    }
+
+    /// The tests of the registers that tell its use, as far as an ABI has it there; `nil` where the
+    /// ABI lacks a constant, so that nobody can pass it.
+    func registerTests(on abi: ABI) -> [ArgumentTest]? {
+      isHidden(on: abi) ? [] : use.registerTests(of: call, on: abi)
+    }
   }
 
   /// What it is when some of the calls are denied and others are not.

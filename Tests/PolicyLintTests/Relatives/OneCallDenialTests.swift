@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
@@ -72,6 +73,15 @@ import Testing
       #expect(
         !outcome.isAllowed(data),
         "\(abi.name): \(row.ability): \(denied.call) denied, \(data.text) is left: \(outcome.text)")
+      // On i386 the same call can be made through socketcall and ipc.
+      guard let call = Syscall.named(row.call),
+        let form = MultiplexedCall.form(of: call, on: abi),
+        let number = form.multiplexer.number(on: abi)
+      else { continue }
+      let through = SeccompData(
+        number: number, auditArchitecture: abi.auditArchitecture,
+        arguments: [form.selector, 0, 0, 0, 0, 0])
+      #expect(!outcome.isAllowed(through), "\(row.call) through \(form.multiplexer.name)")
     }
   }
 

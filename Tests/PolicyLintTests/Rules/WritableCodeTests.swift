@@ -37,4 +37,15 @@ import Testing
       of: WritableCode.self,
       in: rules(#"\#(denials.joined()) \#(claim), { "syscalls": ["@system-service"] }"#))
   }
+
+  /// The old mmap of i386 has its arguments in memory.
+  @Test func `a call that hides what it maps`() throws {
+    try expectFindings(
+      of: WritableCode.self,
+      in: """
+        { "architectures": ["i386"], "default": "allow", "kernel": "6.18",
+          "rules": [{ "syscalls": [1️⃣"mprotect"], "action": { "errno": "EPERM" } }] }
+        """,
+      ["1️⃣": "answer 'mmap' with"])
+  }
 }

@@ -59,37 +59,10 @@ enum MultiplexerOpen: LintRule {
               notes: [
                 Diagnostic.Note(
                   "'\(call)' is restricted: \(denial.text)", at: context.location(of: denial))
-              ], fix: fix(form, grant, denial, context)))
+              ]))
         }
       }
     }
     return findings
-  }
-
-  /// A rule that denies the form of a call as the call itself is denied.
-  private static func fix(
-    _ form: MultiplexedCall, _ grant: Finding.Witness, _ denial: Finding.Witness,
-    _ context: LintContext
-  ) -> Fix? {
-    guard let abi = denial.call.abi, let origin = context.origin(behind: denial),
-      let rule = context.rule(behind: denial), rule.file == 0, rule.syntax.architectures == nil,
-      // What an earlier rule allows, this one cannot deny.
-      context.origin(behind: grant).map({ $0.index > origin.index }) ?? true,
-      let action = context.actionText(behind: denial),
-      let argument = form.multiplexer.arguments(on: abi)?.first,
-      let name = argument.vocabulary?.constants.first(where: {
-        $0.value(on: abi) == form.selector
-      })?.name
-    else { return nil }
-    let mask = "0x" + String(form.selectorMask, radix: 16)
-    let isWhole = form.selectorMask == argument.mask(on: abi)
-    let comparison =
-      isWhole ? "\"\(name)\"" : "{ \"masked\": { \"mask\": \"\(mask)\", \"value\": \"\(name)\" } }"
-    let new = NewRule(
-      calls: [form.multiplexer], condition: "{ \"\(argument.name)\": \(comparison) }",
-      action: action)
-    return context.edits(putting: new, before: origin).map {
-      Fix("deny '\(form.multiplexer)' with \(name) too", $0)
-    }
   }
 }

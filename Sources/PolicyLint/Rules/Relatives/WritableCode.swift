@@ -48,12 +48,13 @@ enum WritableCode: LintRule {
     var denied: Finding.Witness?
     var open: [RelativeGap.Open] = []
     for member in effect.members(on: abi) {
-      guard let tests = member.use.registerTests(of: member.call, on: abi) else { continue }
+      guard let tests = member.registerTests(on: abi) else { continue }
       let verdicts = try context.verdicts(on: member.call, of: abi, where: tests)
       if let grant = verdicts.first(where: { $0.action.isPermitting }) {
         open.append(
           RelativeGap.Open(
-            call: member.call, witness: grant, uses: [member.use], isHidden: member.isHidden))
+            call: member.call, witness: grant, uses: member.isHidden(on: abi) ? [] : [member.use],
+            isHidden: member.isHidden(on: abi)))
       } else if denied == nil, member.way == .usual {
         denied = verdicts.first { context.rule(behind: $0) != nil }
       }
@@ -62,11 +63,10 @@ enum WritableCode: LintRule {
     let gap = RelativeGap(
       location: context.location(of: denied), kind: effect.kind, effects: [(effect.name, nil)],
       denied: [], denial: denied, open: open)
-    let uses = gap.parts.map { "\(enumeration($0.calls.map(\.name))) where \($0.condition)" }
     return finding(
       at: gap.location,
       "memory is not to be made executable here, but \(enumeration(open.map(\.call.name))) can do it",
-      advice: "in rules that come first, deny \(uses.joined(separator: " and ")) too",
+      advice: "in rules that come first, \(gap.advice)",
       witness: first.witness, notes: context.notes(onGrants: open.map { ($0.call, $0.witness) }),
       fix: gap.fix(context))
   }
