@@ -63,7 +63,7 @@ import Testing
     let dos = try fixture.folder.write("dos", "#!/bin/sh\r\necho\r\n", permissions: 0o755)
     expect(
       try launch([dos]), 126,
-      "cannot run '\(dos)': its interpreter '/bin/sh\\u{d}' is missing;"
+      "cannot run '\(dos)': its interpreter '/bin/sh\\r' is missing;"
         + " the '#!' line ends with a carriage return, as on Windows (ENOENT)")
     let empty = try fixture.folder.write("empty", "#!  \n", permissions: 0o755)
     expect(

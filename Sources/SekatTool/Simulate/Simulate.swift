@@ -21,8 +21,8 @@ struct Simulate: ParsableCommand {
       is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
       Where calls are denied, the report ends with a command that allows them.
 
-      Where a log shows that a filter was installed, by 'sekat run' or by a program
-      itself, only the calls under it are judged; '--from-start' judges all.
+      Where a log shows that 'sekat run' or another launcher has installed a filter,
+      only the program that it has started is judged; '--from-start' judges all.
 
       Exit status: 0 when all calls would be let through, 1 when one would be denied
       or its verdict is open, 2 when something cannot be read or no call is in the

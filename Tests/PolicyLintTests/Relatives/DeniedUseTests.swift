@@ -82,7 +82,10 @@ import Testing
     let found = try #require(outcome.faults.first, "\(rule)")
     #expect(found.problem.contains("'\(call)'"), "\(found.problem)")
     #expect(found.problem.contains(constant), "\(found.problem)")
-    #expect(try outcome.fixed().faults.isEmpty)
+    let fixed = try outcome.fixed()
+    #expect(fixed.faults.isEmpty)
+    let witness = try #require(found.witness).call
+    #expect(outcome.isAllowed(witness) && !fixed.isAllowed(witness), "\(witness.text)")
   }
 
   @Test func `a family is denied in one call only`() throws {

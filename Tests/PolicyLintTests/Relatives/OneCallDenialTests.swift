@@ -45,6 +45,10 @@ import Testing
         try expectWitness(of: found, among: abi)
         let fixed = try outcome.fixed()
         #expect(fixed.faults.isEmpty, "\(fixed.faults.map(\.problem)) \(fixed.text)")
+        // What shows a finding is open because of what was found.
+        for witness in found.compactMap(\.witness) {
+          #expect(outcome.isAllowed(witness.call) && !fixed.isAllowed(witness.call))
+        }
         expectNothingOpen(rows, except: row, under: fixed, on: abi)
         count += 1
       }
