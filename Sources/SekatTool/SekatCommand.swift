@@ -36,7 +36,7 @@ struct SekatCommand: ParsableCommand {
       var command = try parseAsRoot(words)
       try command.run()
       Glibc.exit(ExitStatus.clean.rawValue)
-    } catch let failure as CommandFailure {
+    } catch let failure as SekatError {
       Terminal.complain(failure.text)
       Glibc.exit(failure.status.rawValue)
     } catch let code as ExitCode {
@@ -47,10 +47,10 @@ struct SekatCommand: ParsableCommand {
   }
 
   /// Refuses a first word that is no command, with the command that was meant.
-  private static func checkName(_ word: String?) throws(CommandFailure) {
+  private static func checkName(_ word: String?) throws(SekatError) {
     let names = configuration.subcommands.map { $0._commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
-    throw CommandFailure(
+    throw SekatError(
       "unknown command \(quoted(word))\(suggestion(for: word, among: names))\nSee 'sekat --help'.")
   }
 

@@ -18,12 +18,12 @@ import Testing
   }
 
   /// What a failing plan says.
-  private func failure(_ change: (inout LaunchPlan.Options) -> Void) -> CommandFailure? {
+  private func failure(_ change: (inout LaunchPlan.Options) -> Void) -> SekatError? {
     do {
       _ = try plan(change)
       return nil
     } catch {
-      return error as? CommandFailure
+      return error as? SekatError
     }
   }
 

@@ -22,11 +22,11 @@ package struct ProofQuestion {
   ///   - machine: The machine.
   ///   - compiler: The compiler, where there are policies and no file.
   ///   - areLaunched: Whether the file was installed by the launcher, for one policy.
-  /// - Throws: ``CommandFailure`` where something cannot be read, resolved or compiled.
+  /// - Throws: ``SekatError`` where something cannot be read, resolved or compiled.
   package init(
     about policies: [ProofSubject], _ files: [String], on machine: Machine,
     compiler: BackendChoice, areLaunched: Bool
-  ) throws(CommandFailure) {
+  ) throws(SekatError) {
     var programs: [ResolvedSubject] = []
     for file in files {
       programs.append(try ProofSubject(program: file, for: machine).resolved(for: machine))
@@ -51,14 +51,14 @@ package struct ProofQuestion {
   ///   - policies: The policies that the process was launched with.
   ///   - pid: Its number.
   /// - Returns: A question for each policy.
-  /// - Throws: ``CommandFailure`` where the process has fewer filters, or they cannot be read.
+  /// - Throws: ``SekatError`` where the process has fewer filters, or they cannot be read.
   package static func questions(
     about policies: [ProofSubject], installedIn pid: Int32
-  ) throws(CommandFailure) -> [ProofQuestion] {
+  ) throws(SekatError) -> [ProofQuestion] {
     let machine = try Machine.named(nil)
     let filters = try RawFilter.filters(of: pid)
     guard filters.count >= policies.count else {
-      throw CommandFailure(
+      throw SekatError(
         "process \(pid) has \(filters.count == 1 ? "1 filter" : "\(filters.count) filters"), "
           + "fewer than there are policies")
     }
@@ -75,15 +75,15 @@ package struct ProofQuestion {
 
   /// The answer, with what it took.
   ///
-  /// - Throws: ``CommandFailure`` where it cannot be decided.
-  package func answer() throws(CommandFailure) -> ProofAnswer {
+  /// - Throws: ``SekatError`` where it cannot be decided.
+  package func answer() throws(SekatError) -> ProofAnswer {
     var cost = ProofCost()
     do throws(ProofError) {
       let comparison = try FilterProver().compare(
         Self.subject(left), Self.subject(right), on: machine, cost: &cost)
       return ProofAnswer(question: self, comparison: comparison, cost: cost)
     } catch {
-      throw CommandFailure(undecided: error)
+      throw SekatError(undecided: error)
     }
   }
 

@@ -10,7 +10,7 @@ package enum SyscallReport {
   case group(SyscallGroup, on: [ABI])
   case groups
 
-  package init(on subject: String?, abis: [ABI]) throws(CommandFailure) {
+  package init(on subject: String?, abis: [ABI]) throws(SekatError) {
     guard let subject else {
       self = .calls(
         Syscall.all.filter { call in abis.contains { call.number(on: $0) != nil } }, on: abis)
@@ -27,7 +27,7 @@ package enum SyscallReport {
           ?? (abi == .x32 ? Syscall.numbered(number | ABI.x32Bit, on: abi) : nil))
           .map { (abi: abi, call: $0) }
       }
-      guard !found.isEmpty else { throw CommandFailure("no system call has number \(number) here") }
+      guard !found.isEmpty else { throw SekatError("no system call has number \(number) here") }
       self = .numbered(number, found)
     } else {
       self = .call(try Syscall.known(as: subject), on: abis)
@@ -39,10 +39,10 @@ package enum SyscallReport {
     return digits.hasPrefix("0x") ? UInt32(digits.dropFirst(2), radix: 16) : UInt32(digits)
   }
 
-  private static func group(named name: String) throws(CommandFailure) -> SyscallGroup {
+  private static func group(named name: String) throws(SekatError) -> SyscallGroup {
     if let group = SyscallGroup.named(name) { return group }
     let near = nearest(to: name, in: SyscallGroup.all.map(\.name))
-    throw CommandFailure(
+    throw SekatError(
       "unknown group \(quoted("@" + name))" + didYouMean(near, prefix: "@"))
   }
 }

@@ -24,13 +24,13 @@ struct FixTarget {
   var isReadOnly: Bool { status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH) == 0 }
 
   /// Puts another content in the place of the file, in one step, with its owner and permissions.
-  func replace(with bytes: [UInt8]) throws(CommandFailure) {
-    func failure() -> CommandFailure {
-      CommandFailure("cannot change \(quoted(path)): \(SystemError.last.text)")
+  func replace(with bytes: [UInt8]) throws(SekatError) {
+    func failure() -> SekatError {
+      SekatError("cannot change \(quoted(path)): \(SystemError.last.text)")
     }
     let temporary = "\(path).\(getpid()).tmp"
     defer { _ = unsafe unlink(temporary) }
-    do throws(CommandFailure) {
+    do throws(SekatError) {
       try OutputFile.write(bytes, to: temporary)
     } catch {
       throw failure()

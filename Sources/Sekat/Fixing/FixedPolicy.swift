@@ -34,8 +34,8 @@ package struct FixedPolicy {
 
   /// Puts this version in the place of the file, in one step.
   ///
-  /// - Throws: ``CommandFailure`` where that cannot be done; the file is then as it was.
-  package func write() throws(CommandFailure) {
+  /// - Throws: ``SekatError`` where that cannot be done; the file is then as it was.
+  package func write() throws(SekatError) {
     try target.replace(with: new.bytes)
   }
 }

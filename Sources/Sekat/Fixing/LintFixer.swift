@@ -25,24 +25,24 @@ package struct LintFixer {
   ///   - report: What was found in it.
   ///   - isWritten: Whether the file is to be changed afterwards, so that it must be one that can be.
   /// - Returns: The new version, or `nil` where no finding has a fix.
-  /// - Throws: ``CommandFailure`` where there is no file that could be changed.
+  /// - Throws: ``SekatError`` where there is no file that could be changed.
   package func fix(
     _ report: LintReport, isWritten: Bool
-  ) throws(CommandFailure) -> FixedPolicy? {
+  ) throws(SekatError) -> FixedPolicy? {
     guard let file = input.policy?.files.first, !file.isBuiltin, file.source.name != "<stdin>"
     else {
       if input.policy == nil {
-        throw CommandFailure("'--fix' changes policies, not compiled filters")
+        throw SekatError("'--fix' changes policies, not compiled filters")
       }
-      throw CommandFailure("'--fix' changes files, and \(quoted(input.policy?.name ?? "")) is none")
+      throw SekatError("'--fix' changes files, and \(quoted(input.policy?.name ?? "")) is none")
     }
     if LintReport.fixed(file.source, report.findings) == nil { return nil }
     let name = file.source.name
     guard let target = FixTarget(name) else {
-      throw CommandFailure("cannot find \(quoted(name)): \(SystemError.last.text)")
+      throw SekatError("cannot find \(quoted(name)): \(SystemError.last.text)")
     }
     if isWritten && target.isReadOnly {
-      throw CommandFailure("\(quoted(name)) is read-only, and is not changed")
+      throw SekatError("\(quoted(name)) is read-only, and is not changed")
     }
     var version = Version(file: file, report: report)
     var made: [Finding] = []
@@ -96,10 +96,10 @@ package struct LintFixer {
   ///   - refused: Findings whose fixes do harm; they are not tried again.
   ///   - room: How many rules may still be linted.
   /// - Returns: The version with the findings that were fixed, or `nil` where there is none.
-  /// - Throws: `CommandFailure` where a version cannot be looked at.
+  /// - Throws: `SekatError` where a version cannot be looked at.
   private func better(
     _ version: Version, _ findings: [Finding], _ refused: inout [Refusal], _ room: inout Int
-  ) throws(CommandFailure) -> (Version, [Finding])? {
+  ) throws(SekatError) -> (Version, [Finding])? {
     let open = findings.filter { finding in
       finding.fix != nil
         && !refused.contains {

@@ -15,7 +15,7 @@ package struct LintInput {
   package let policy: Policy?
   private let program: CompiledFilter?
 
-  package init(_ reference: String, target: String?) throws(CommandFailure) {
+  package init(_ reference: String, target: String?) throws(SekatError) {
     self.reference = reference
     self.target = target
     machine = try Machine.named(target)
@@ -38,18 +38,18 @@ package struct LintInput {
   }
 
   /// What there is to say about it.
-  package func lint() throws(CommandFailure) -> LintReport {
+  package func lint() throws(SekatError) -> LintReport {
     do throws(ProofError) {
       if let program { return try Linter().lint(program, on: machine) }
     } catch {
-      throw CommandFailure(undecided: error)
+      throw SekatError(undecided: error)
     }
     guard let policy else { return LintReport() }
     return try Self.lint(policy, target: target)
   }
 
   /// What there is to say about a policy.
-  package static func lint(_ policy: Policy, target: String?) throws(CommandFailure) -> LintReport {
+  package static func lint(_ policy: Policy, target: String?) throws(SekatError) -> LintReport {
     var resolved: [ResolvedPolicy] = []
     for machine in try PolicyInput.machines(of: policy, named: target) {
       resolved.append(try PolicyInput.resolve(policy, for: machine))
@@ -57,12 +57,12 @@ package struct LintInput {
     do throws(ProofError) {
       return try Linter().lint(policy, resolved)
     } catch {
-      throw CommandFailure(undecided: error)
+      throw SekatError(undecided: error)
     }
   }
 
   /// What there is to say about another version of the policy's own file.
-  package func lint(_ file: Policy.File) throws(CommandFailure) -> LintReport {
+  package func lint(_ file: Policy.File) throws(SekatError) -> LintReport {
     try Self.lint(try PolicyInput.load(file), target: target)
   }
 }

@@ -7,17 +7,17 @@ extension Machine {
   ///
   /// - Parameter name: The name of the ABI of its kernel, or of another spelling of it.
   /// - Returns: The machine.
-  /// - Throws: ``CommandFailure`` where there is none.
-  package static func named(_ name: String?) throws(CommandFailure) -> Machine {
+  /// - Throws: ``SekatError`` where there is none.
+  package static func named(_ name: String?) throws(SekatError) -> Machine {
     guard let name else {
       guard let machine = Machine.native else {
-        throw CommandFailure("sekat does not know this machine; name one with '--target'")
+        throw SekatError("sekat does not know this machine; name one with '--target'")
       }
       return machine
     }
     if let machine = ABI(name: name).flatMap(Machine.init) { return machine }
     let known = ABI.allCases.compactMap(Machine.init).map(\.name)
-    throw CommandFailure(
+    throw SekatError(
       "unknown machine \(quoted(name)); there is: \(known.joined(separator: ", "))")
   }
 
@@ -27,38 +27,38 @@ extension Machine {
   ///   - name: The name; where there is none, this machine if it can, and else the ABI's own.
   ///   - abi: The ABI, if it is known.
   /// - Returns: The machine.
-  /// - Throws: ``CommandFailure`` where there is none, or no program of the ABI runs on it.
+  /// - Throws: ``SekatError`` where there is none, or no program of the ABI runs on it.
   package static func named(
     _ name: String?, serving abi: ABI?
-  ) throws(CommandFailure) -> Machine {
+  ) throws(SekatError) -> Machine {
     guard let abi else { return try named(name) }
     if name == nil, let own = Machine(abi), Machine.native?.abis.contains(abi) != true {
       return own
     }
     let machine = try named(name)
     if machine.abis.contains(abi) { return machine }
-    throw CommandFailure("no program of \(abi.name) runs on \(machine.name)")
+    throw SekatError("no program of \(abi.name) runs on \(machine.name)")
   }
 }
 
 extension ABI {
   /// The ABI of this name.
   ///
-  /// - Throws: ``CommandFailure`` where there is none.
-  package static func known(as name: String) throws(CommandFailure) -> ABI {
+  /// - Throws: ``SekatError`` where there is none.
+  package static func known(as name: String) throws(SekatError) -> ABI {
     if let abi = ABI(name: name) { return abi }
     let known = ABI.allCases.map(\.name).joined(separator: ", ")
-    throw CommandFailure("unknown ABI \(quoted(name)); there is: \(known)")
+    throw SekatError("unknown ABI \(quoted(name)); there is: \(known)")
   }
 }
 
 extension Syscall {
   /// The call of this name.
   ///
-  /// - Throws: ``CommandFailure`` where there is none, with the nearest name.
-  package static func known(as name: String) throws(CommandFailure) -> Syscall {
+  /// - Throws: ``SekatError`` where there is none, with the nearest name.
+  package static func known(as name: String) throws(SekatError) -> Syscall {
     if let call = Syscall.named(name) { return call }
-    throw CommandFailure(
+    throw SekatError(
       "unknown system call \(quoted(name))"
         + suggestion(for: name, among: Syscall.all.lazy.map(\.name)))
   }

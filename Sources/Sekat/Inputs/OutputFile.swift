@@ -21,11 +21,11 @@ package enum OutputFile {
   /// - Parameters:
   ///   - path: Where something is to be written, if anywhere.
   ///   - inputs: What is read.
-  /// - Throws: `CommandFailure` where it is one of them.
-  package static func check(_ path: String?, isNoneOf inputs: [String]) throws(CommandFailure) {
+  /// - Throws: `SekatError` where it is one of them.
+  package static func check(_ path: String?, isNoneOf inputs: [String]) throws(SekatError) {
     guard let path, let output = Identity(path) else { return }
     for input in inputs where Identity(input) == output {
-      throw CommandFailure(
+      throw SekatError(
         "\(quoted(path)) is also read\(input == path ? "" : ", as \(quoted(input))"), and is not "
           + "overwritten")
     }
@@ -34,9 +34,9 @@ package enum OutputFile {
   /// Writes a file beside the place where it belongs, and then moves it there.
   ///
   /// What is no regular file, such as a device or a pipe, is written to as it is.
-  package static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
-    func failure() -> CommandFailure {
-      CommandFailure("cannot write \(quoted(path)): \(SystemError.last.text)")
+  package static func write(_ bytes: [UInt8], to path: String) throws(SekatError) {
+    func failure() -> SekatError {
+      SekatError("cannot write \(quoted(path)): \(SystemError.last.text)")
     }
     var status = stat()
     let exists = unsafe stat(path, &status) == 0

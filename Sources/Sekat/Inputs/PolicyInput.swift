@@ -16,10 +16,10 @@ package enum PolicyInput {
   ///   - reference: A path, `-` or `builtin:NAME`.
   ///   - judgesFiles: Whether it is judged who can change the files.
   /// - Returns: The policy, in whose files there are no mistakes.
-  /// - Throws: `CommandFailure` where there is none.
+  /// - Throws: `SekatError` where there is none.
   package static func load(
     _ reference: String, judgesFiles: Bool = false
-  ) throws(CommandFailure) -> Policy {
+  ) throws(SekatError) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
       reference, builtins: BuiltinPolicies.shipped, judgesFiles: judgesFiles,
@@ -28,7 +28,7 @@ package enum PolicyInput {
   }
 
   /// Loads a policy whose text is at hand.
-  package static func load(_ file: Policy.File) throws(CommandFailure) -> Policy {
+  package static func load(_ file: Policy.File) throws(SekatError) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
       file, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
@@ -38,40 +38,40 @@ package enum PolicyInput {
   /// Loads a policy that is about to be written to a path by whoever runs the program.
   package static func load(
     text: String, for path: String?
-  ) throws(CommandFailure) -> Policy {
+  ) throws(SekatError) -> Policy {
     let source = SourceText(name: path ?? "-", bytes: Array(text.utf8))
     return try load(Policy.File(source, trust: FileTrust()))
   }
 
   private static func sound(
     _ policy: Policy?, _ diagnostics: inout [Diagnostic]
-  ) throws(CommandFailure) -> Policy {
+  ) throws(SekatError) -> Policy {
     if let policy, !policy.hasMistakes { return policy }
     // Say everything that is wrong with it, not only what was found first.
     if let policy, let machine = policy.machines.first {
       _ = policy.resolve(for: machine, diagnostics: &diagnostics)
     }
-    throw CommandFailure(diagnostics)
+    throw SekatError(diagnostics)
   }
 
   /// Makes a policy ready for a machine.
   package static func resolve(
     _ policy: Policy, for machine: Machine
-  ) throws(CommandFailure) -> ResolvedPolicy {
+  ) throws(SekatError) -> ResolvedPolicy {
     var diagnostics: [Diagnostic] = []
     guard let resolved = policy.resolve(for: machine, diagnostics: &diagnostics) else {
-      throw CommandFailure(diagnostics)
+      throw SekatError(diagnostics)
     }
     return resolved
   }
 
   /// The machines that a command is about: the one that was named, or those of the policy.
-  package static func machines(of policy: Policy, named name: String?) throws(CommandFailure)
+  package static func machines(of policy: Policy, named name: String?) throws(SekatError)
     -> [Machine]
   {
     if let name { return [try Machine.named(name)] }
     guard policy.machines.isEmpty else { return policy.machines }
-    throw CommandFailure("the policy lists no machine that sekat knows")
+    throw SekatError("the policy lists no machine that sekat knows")
   }
 }
 
@@ -80,7 +80,7 @@ extension Policy {
   package var ownFiles: [String] { files.filter { !$0.isBuiltin }.map(\.source.name) }
 }
 
-extension CommandFailure {
+extension SekatError {
   /// Why a filter could not be compiled, at the rules that are to blame.
   package init(_ error: FilterCompilationError, in policy: ResolvedPolicy) {
     let notes = error.notes.map {

@@ -23,8 +23,8 @@ package struct ProofSubject {
   /// - Parameters:
   ///   - reference: A path, `-` or `builtin:NAME`.
   ///   - judgesFiles: Whether it is judged who can change the files.
-  /// - Throws: `CommandFailure` where there is none.
-  package init(policy reference: String, judgesFiles: Bool = false) throws(CommandFailure) {
+  /// - Throws: `SekatError` where there is none.
+  package init(policy reference: String, judgesFiles: Bool = false) throws(SekatError) {
     name = reference
     content = .policy(try PolicyInput.load(reference, judgesFiles: judgesFiles))
   }
@@ -34,8 +34,8 @@ package struct ProofSubject {
   /// - Parameters:
   ///   - path: The file.
   ///   - machine: The machine that it is for.
-  /// - Throws: `CommandFailure` where it cannot be read.
-  package init(program path: String, for machine: Machine) throws(CommandFailure) {
+  /// - Throws: `SekatError` where it cannot be read.
+  package init(program path: String, for machine: Machine) throws(SekatError) {
     let filter = try RawFilter.read(path, for: machine)
     name = filter.name
     content = .program(filter)
@@ -48,10 +48,10 @@ package struct ProofSubject {
   ///     policy. `-` is a program on standard input.
   ///   - machine: The machine that a program is for.
   ///   - judgesFiles: Whether it is judged who can change the files of a policy.
-  /// - Throws: `CommandFailure` where it cannot be read.
+  /// - Throws: `SekatError` where it cannot be read.
   package init(
     _ reference: String, for machine: Machine, judgesFiles: Bool = false
-  ) throws(CommandFailure) {
+  ) throws(SekatError) {
     let isCalledPolicy = reference.hasPrefix("builtin:") || reference.hasSuffix(".json")
     if isCalledPolicy || RawFilter.isLikeJSON(reference) {
       try self.init(policy: reference, judgesFiles: judgesFiles)
@@ -69,21 +69,21 @@ package struct ProofSubject {
   }
 
   /// The machines that all of some policies list.
-  package static func commonMachines(of subjects: [ProofSubject]) throws(CommandFailure)
+  package static func commonMachines(of subjects: [ProofSubject]) throws(SekatError)
     -> [Machine]
   {
     let lists = subjects.compactMap(\.machines)
     guard let first = lists.first else { return [try Machine.named(nil)] }
     let common = first.filter { machine in lists.allSatisfy { $0.contains(machine) } }
     guard common.isEmpty else { return common }
-    throw CommandFailure(
+    throw SekatError(
       lists.count > 1
         ? "the policies list no machine in common"
         : "the policy lists no machine that sekat knows")
   }
 
   /// It as it is on a machine.
-  package func resolved(for machine: Machine) throws(CommandFailure) -> ResolvedSubject {
+  package func resolved(for machine: Machine) throws(SekatError) -> ResolvedSubject {
     switch content {
     case .policy(let policy):
       return ResolvedSubject(

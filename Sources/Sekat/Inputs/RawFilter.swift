@@ -23,29 +23,29 @@ package struct RawFilter {
   ///   - machine: The machine that the filter is for.
   ///   - isJudged: Whether it is judged who can change the file.
   /// - Returns: What is in the file.
-  /// - Throws: `CommandFailure` where it cannot be read, or has other things in it.
+  /// - Throws: `SekatError` where it cannot be read, or has other things in it.
   package static func read(
     _ path: String, for machine: Machine, isJudged: Bool = false
-  ) throws(CommandFailure) -> RawFilter {
+  ) throws(SekatError) -> RawFilter {
     let (bytes, trust) = try Self.bytes(path, isJudged: isJudged)
     let name = path == "-" ? "<stdin>" : path
     if let text = ForeignText(bytes) {
-      throw CommandFailure("\(escaped(name)): \(text.sentence)")
+      throw SekatError("\(escaped(name)): \(text.sentence)")
     }
     if let kind = Lookalike(bytes) {
-      throw CommandFailure("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
+      throw SekatError("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
     }
     do throws(BPFDecodingError) {
       let instructions = try BPFInstruction.list(
         fromBytes: bytes, byteOrder: machine.byteOrder)
       return RawFilter(name: name, instructions: instructions, trust: trust)
     } catch {
-      throw CommandFailure("\(escaped(name)): this is no filter: \(error)")
+      throw SekatError("\(escaped(name)): this is no filter: \(error)")
     }
   }
 
   /// The filter, where the kernel would take it.
-  package func program() throws(CommandFailure) -> BPFProgram {
+  package func program() throws(SekatError) -> BPFProgram {
     do throws(BPFVerificationError) {
       return try BPFProgram(verifying: instructions)
     } catch {
@@ -54,7 +54,7 @@ package struct RawFilter {
   }
 
   /// The filters of a process, in the order of their installation.
-  package static func filters(of pid: Int32) throws(CommandFailure) -> [RawFilter] {
+  package static func filters(of pid: Int32) throws(SekatError) -> [RawFilter] {
     do throws(ProcessFilterError) {
       return try ProcessFilters.read(of: pid).enumerated().map { place, instructions in
         RawFilter(
@@ -64,17 +64,17 @@ package struct RawFilter {
       let call = error.syscallNumber.flatMap { number in
         ABI.native.flatMap { Syscall.numbered(number, on: $0)?.name }
       }
-      throw CommandFailure("\(error)\(call.map { " (it is in '\($0)')" } ?? "")")
+      throw SekatError("\(error)\(call.map { " (it is in '\($0)')" } ?? "")")
     }
   }
 
   /// What is said where the kernel would refuse the instructions.
   package func failure(
-    _ refusal: BPFVerificationError, kind: CommandFailure.Kind = .unusable
-  ) -> CommandFailure {
+    _ refusal: BPFVerificationError, kind: SekatError.Kind = .unusable
+  ) -> SekatError {
     let hint =
       isForOtherByteOrder ? "; it would be valid on a machine of the other order of bytes" : ""
-    return CommandFailure(
+    return SekatError(
       "\(escaped(name)): the kernel would refuse this filter: \(refusal)\(hint)", kind: kind)
   }
 
@@ -111,9 +111,9 @@ package struct RawFilter {
   /// The bytes of a file, at most as many as the kernel takes and one more instruction.
   private static func bytes(
     _ path: String, isJudged: Bool
-  ) throws(CommandFailure) -> (bytes: [UInt8], trust: FileTrust?) {
-    func failure(_ sentence: String) -> CommandFailure {
-      CommandFailure("cannot read \(quoted(path)): \(sentence)")
+  ) throws(SekatError) -> (bytes: [UInt8], trust: FileTrust?) {
+    func failure(_ sentence: String) -> SekatError {
+      SekatError("cannot read \(quoted(path)): \(sentence)")
     }
     let limit = (BPFProgram.maximumLength + 1) * BPFInstruction.size
     let bytes: [UInt8]

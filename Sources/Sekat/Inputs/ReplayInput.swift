@@ -8,9 +8,9 @@ package import TraceReplay
 /// The filters that logs are replayed against.
 package enum ReplayInput {
   /// Complains where a policy is among the logs.
-  package static func checkIsNoPolicy(_ report: ReplayReport) throws(CommandFailure) {
+  package static func checkIsNoPolicy(_ report: ReplayReport) throws(SekatError) {
     guard let file = report.policyAmongLogs else { return }
-    throw CommandFailure(
+    throw SekatError(
       "\(quoted(file)) is JSON, and no log of strace; a policy is named with '-p'")
   }
 
@@ -24,7 +24,7 @@ package enum ReplayInput {
   /// Compiles policies, and reads a raw filter.
   package static func filters(
     policies: [String], filter: String?, backend: BackendChoice, machine: Machine
-  ) throws(CommandFailure) -> [ReplayFilter] {
+  ) throws(SekatError) -> [ReplayFilter] {
     var filters: [ReplayFilter] = []
     let references = policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies
     for reference in references {
@@ -43,13 +43,13 @@ package enum ReplayInput {
   /// Compiles a policy.
   package static func filter(
     of policy: Policy, named name: String, backend: BackendChoice, machine: Machine
-  ) throws(CommandFailure) -> ReplayFilter {
+  ) throws(SekatError) -> ReplayFilter {
     let policy = try PolicyInput.resolve(policy, for: machine)
     do throws(ProvedProgramError) {
       return ReplayFilter(
         name: name, program: try backend.backend.program(for: policy.filter), policy: policy)
     } catch {
-      throw CommandFailure(error, of: policy, from: backend)
+      throw SekatError(error, of: policy, from: backend)
     }
   }
 }

@@ -50,7 +50,7 @@ package struct ResolvedSubject {
 
 extension ResolvedSubject {
   /// What a backend makes of a policy.
-  package func compiled(by backend: BackendChoice) throws(CommandFailure) -> ResolvedSubject {
+  package func compiled(by backend: BackendChoice) throws(SekatError) -> ResolvedSubject {
     guard case .policy(let policy) = content else { return self }
     do throws(FilterCompilationError) {
       let program = try backend.backend.unprovedProgram(for: policy.filter)
@@ -58,12 +58,12 @@ extension ResolvedSubject {
         name: "\(backend.rawValue) program of \(name)", machine: machine, content: .program(program)
       )
     } catch {
-      throw CommandFailure(error, in: policy)
+      throw SekatError(error, in: policy)
     }
   }
 
   /// A policy with the exceptions that a program has which was installed for it.
-  package func launched(as installed: ResolvedSubject) throws(CommandFailure) -> ResolvedSubject {
+  package func launched(as installed: ResolvedSubject) throws(SekatError) -> ResolvedSubject {
     guard case .policy(let policy) = content, case .program(let program) = installed.content
     else { return self }
     do throws(ProofError) {
@@ -72,7 +72,7 @@ extension ResolvedSubject {
       subject.name += ", as launched"
       return subject
     } catch {
-      throw CommandFailure(undecided: error)
+      throw SekatError(undecided: error)
     }
   }
 }

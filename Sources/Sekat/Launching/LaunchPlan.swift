@@ -40,10 +40,10 @@ package struct LaunchPlan {
   /// - Parameters:
   ///   - options: What is asked for.
   ///   - standIns: The keys that stand in for those that the launcher draws last.
-  /// - Throws: ``CommandFailure`` where an input cannot be used, cannot be trusted, or is not proved.
-  package init(_ options: Options, standIns: StandInKeys) throws(CommandFailure) {
+  /// - Throws: ``SekatError`` where an input cannot be used, cannot be trusted, or is not proved.
+  package init(_ options: Options, standIns: StandInKeys) throws(SekatError) {
     guard let machine = Machine.native else {
-      throw CommandFailure("sekat does not know this machine, so it can launch nothing here")
+      throw SekatError("sekat does not know this machine, so it can launch nothing here")
     }
     (self.options, self.machine, self.standIns) = (options, machine, standIns)
     var references = options.policies
@@ -57,7 +57,7 @@ package struct LaunchPlan {
 
   private mutating func add(
     policy reference: String, furtherFilterFollows: Bool
-  ) throws(CommandFailure) {
+  ) throws(SekatError) {
     let policy = try PolicyInput.load(reference, judgesFiles: Self.isHeldToTrust)
     for file in policy.files where !file.isBuiltin {
       try trust(file.trust, name: file.source.name)
@@ -69,7 +69,7 @@ package struct LaunchPlan {
     filters.append(InstalledFilter(program, flags: FilterFlags(resolved.flags), name: policy.name))
   }
 
-  private mutating func add(filter path: String) throws(CommandFailure) {
+  private mutating func add(filter path: String) throws(SekatError) {
     let file = try RawFilter.read(path, for: machine, isJudged: Self.isHeldToTrust)
     try trust(file.trust, name: file.name)
     filters.append(InstalledFilter(try file.program(), name: file.name))
@@ -79,12 +79,12 @@ package struct LaunchPlan {
   /// said so.
   private mutating func program(
     for filter: Filter, of policy: ResolvedPolicy
-  ) throws(CommandFailure) -> BPFProgram {
+  ) throws(SekatError) -> BPFProgram {
     let backend = options.backend.backend
     do throws(ProvedProgramError) {
       return try backend.program(for: filter)
     } catch {
-      let failure = CommandFailure(error, of: policy, from: options.backend)
+      let failure = SekatError(error, of: policy, from: options.backend)
       guard options.allowsUnproved, let program = try? backend.unprovedProgram(for: filter) else {
         throw failure
       }
@@ -97,10 +97,10 @@ package struct LaunchPlan {
   private static var isHeldToTrust: Bool { geteuid() == 0 }
 
   /// Refuses a file that others can change, or remarks that it is used all the same.
-  private mutating func trust(_ trust: FileTrust?, name: String) throws(CommandFailure) {
+  private mutating func trust(_ trust: FileTrust?, name: String) throws(SekatError) {
     guard let weakness = trust?.weaknesses.first else { return }
     guard options.allowsInsecurePolicy else {
-      throw CommandFailure(
+      throw SekatError(
         "\(escaped(name)): root should not rely on this file: \(weakness.sentence);"
           + " change that or use --insecure-policy")
     }

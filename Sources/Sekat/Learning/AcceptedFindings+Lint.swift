@@ -17,10 +17,10 @@ extension AcceptedFindings {
   ///   - base: What it says of the policy that this one extends.
   ///   - unseen: The places of rules for calls whose arguments the logs do not show; what it says of
   ///     those is accepted by nobody.
-  /// - Throws: ``CommandFailure`` where the policy is none that can be loaded.
+  /// - Throws: ``SekatError`` where the policy is none that can be loaded.
   package init(
     in text: String, at path: String?, beside base: LintReport?, unseen: Set<Int>
-  ) throws(CommandFailure) {
+  ) throws(SekatError) {
     self.init()
     let policy = try PolicyInput.load(text: text, for: path)
     func isOfBase(_ finding: Finding) -> Bool {

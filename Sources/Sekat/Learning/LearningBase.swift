@@ -25,9 +25,9 @@ package struct LearningBase {
   ///   - base: The policy, as it is named here.
   ///   - machine: The machine.
   ///   - output: Where the learnt policy is to be written; standard output where there is none.
-  /// - Throws: ``CommandFailure`` where there is no such policy, or none can extend it.
-  package init(_ base: String, for machine: Machine, output: String?) throws(CommandFailure) {
-    if base == "-" { throw CommandFailure("a policy cannot extend standard input") }
+  /// - Throws: ``SekatError`` where there is no such policy, or none can extend it.
+  package init(_ base: String, for machine: Machine, output: String?) throws(SekatError) {
+    if base == "-" { throw SekatError("a policy cannot extend standard input") }
     let policy = try PolicyInput.load(base)
     reference = try Self.reference(to: base, policy, from: output)
     abis = policy.listedABIs(on: machine)
@@ -81,15 +81,15 @@ package struct LearningBase {
   ///   - policy: What it was loaded as.
   ///   - path: Where the policy is to be written; standard output where there is none.
   /// - Returns: The name, which is understood from the folder of the path.
-  /// - Throws: ``CommandFailure`` where the policy cannot extend the other one.
+  /// - Throws: ``SekatError`` where the policy cannot extend the other one.
   private static func reference(
     to base: String, _ policy: Policy, from path: String?
-  ) throws(CommandFailure) -> String {
+  ) throws(SekatError) -> String {
     guard !base.hasPrefix("builtin:"), let path, path != "-" else { return base }
     try OutputFile.check(path, isNoneOf: policy.ownFiles)
     guard !base.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return base }
     guard let folder = realPath(path[...slash] + "."), let target = realPath(base) else {
-      throw CommandFailure("cannot write \(quoted(path)): \(SystemError.last.text)")
+      throw SekatError("cannot write \(quoted(path)): \(SystemError.last.text)")
     }
     let from = folder.split(separator: "/")
     let to = target.split(separator: "/")

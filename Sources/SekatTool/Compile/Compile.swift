@@ -76,7 +76,7 @@ struct Compile: ParsableCommand {
     do throws(ProvedProgramError) {
       program = try backend.program(for: policy.filter, cost: &proof)
     } catch {
-      throw CommandFailure(error, of: policy, from: compiler.backend)
+      throw SekatError(error, of: policy, from: compiler.backend)
     }
     let form = format ?? (output == nil || output == "-" ? .text : .raw)
     let bytes = Self.bytes(program, as: form, for: machine)
@@ -92,11 +92,11 @@ struct Compile: ParsableCommand {
   }
 
   /// The compiler, which knows the profile.
-  private func backend() throws(CommandFailure) -> any FilterBackend {
+  private func backend() throws(SekatError) -> any FilterBackend {
     guard let path = profile else { return compiler.backend.backend }
     var diagnostics: [Diagnostic] = []
     guard let profile = CallProfile(try TextInput.read(path), diagnostics: &diagnostics) else {
-      throw CommandFailure(diagnostics)
+      throw SekatError(diagnostics)
     }
     return NativeBackend(profile: profile)
   }

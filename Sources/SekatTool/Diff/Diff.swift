@@ -73,7 +73,7 @@ struct Diff: ParsableCommand {
       do throws(ProofError) {
         try report.add(resolved, on: machine)
       } catch {
-        throw CommandFailure(undecided: error)
+        throw SekatError(undecided: error)
       }
     }
     switch output.format {

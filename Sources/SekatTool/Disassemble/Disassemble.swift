@@ -60,7 +60,7 @@ struct Disassemble: ParsableCommand {
     if let refusal = listing.refusal { throw filter.failure(refusal, kind: .refuted) }
   }
 
-  private func listFilters(of pid: Int32, on machine: Machine) throws(CommandFailure) {
+  private func listFilters(of pid: Int32, on machine: Machine) throws(SekatError) {
     let listings = try RawFilter.filters(of: pid)
       .map { FilterListing($0.instructions, for: machine) }
     switch output.format {

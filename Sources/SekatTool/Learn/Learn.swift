@@ -85,7 +85,7 @@ struct Learn: ParsableCommand {
     options.isStrict = strict
     options.learnsFromStart = fromStart
     options.allowsClosed = allowClosed
-    options.abi = try abi.map { name throws(CommandFailure) in
+    options.abi = try abi.map { name throws(SekatError) in
       try ABI.known(as: name)
     }
     let machine = try Machine.named(target, serving: options.abi)
@@ -100,12 +100,12 @@ struct Learn: ParsableCommand {
       do throws(ReplayError) {
         try learner.read(log)
       } catch {
-        throw CommandFailure("cannot read \(escaped("\(error)"))")
+        throw SekatError("cannot read \(escaped("\(error)"))")
       }
     }
     try ReplayInput.checkIsNoPolicy(learner.report)
     if learner.report.callCount == 0, !allowEmpty {
-      throw CommandFailure(
+      throw SekatError(
         ReplayInput.emptiness(of: learner.report) + ", so no policy is written; "
           + (learner.report.lines.summary > 0 && !ignoreArguments
             ? "'--ignore-arguments' takes the names of calls from the table"
@@ -114,7 +114,7 @@ struct Learn: ParsableCommand {
     if let policy, let base,
       let abi = learner.seenABIs.first(where: { !base.extensibleABIs.contains($0) })
     {
-      throw CommandFailure(
+      throw SekatError(
         "\(quoted(policy)) cannot be extended to \(abi.name), which the logs use: its rules make no "
           + "sense there; learn a policy without '-p'")
     }
@@ -156,7 +156,7 @@ struct Learn: ParsableCommand {
     }
     let unreadable = learner.report.unreadable
     if let first = unreadable.first.first {
-      throw CommandFailure(
+      throw SekatError(
         "\(unreadable.count == 1 ? "1 line" : "\(unreadable.count) lines") could not be read, "
           + "so the policy may lack calls; first \(escaped(first.file)):\(first.line): "
           + escaped(first.reason))

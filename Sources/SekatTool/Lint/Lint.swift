@@ -73,10 +73,10 @@ struct Lint: ParsableCommand {
     let selection = LintSelection(
       minimum: minimum.severity, selected: try Self.rules(select), ignored: try Self.rules(ignore))
     var reports: [LintReport] = []
-    var failures: [CommandFailure] = []
+    var failures: [SekatError] = []
     for reference in policies {
       // What is wrong with one file says nothing about the others.
-      do throws(CommandFailure) {
+      do throws(SekatError) {
         reports.append(try report(on: reference, selection))
       } catch {
         failures.append(error)
@@ -97,7 +97,7 @@ struct Lint: ParsableCommand {
 
   private func report(
     on reference: String, _ selection: LintSelection
-  ) throws(CommandFailure) -> LintReport {
+  ) throws(SekatError) -> LintReport {
     let input = try LintInput(reference, target: target)
     var report = try input.lint()
     report.keep(selection)
@@ -110,13 +110,13 @@ struct Lint: ParsableCommand {
   /// Shows a version with fixes, or puts it in the file's place.
   ///
   /// - Returns: What is found in it, or `nil` where no fix was made.
-  private func finish(_ fixed: FixedPolicy) throws(CommandFailure) -> LintReport? {
+  private func finish(_ fixed: FixedPolicy) throws(SekatError) -> LintReport? {
     if fixed.isUnfinished {
       Terminal.complain(
         "sekat: \(quoted(fixed.name)): there may be more to change, which takes another run\n")
     }
     if let refusal = fixed.refusal {
-      if fixed.made.isEmpty { throw CommandFailure(refusal, kind: .refuted) }
+      if fixed.made.isEmpty { throw SekatError(refusal, kind: .refuted) }
       Terminal.complain("sekat: \(refusal)\n")
     }
     if fixed.made.isEmpty { return nil }
@@ -133,7 +133,7 @@ struct Lint: ParsableCommand {
     return fixed.report
   }
 
-  private func show(_ reports: [LintReport], _ failures: [CommandFailure]) {
+  private func show(_ reports: [LintReport], _ failures: [SekatError]) {
     switch format {
     case .text: Terminal.print(Self.text(reports, failures: failures.count), terminator: "")
     case .json: Terminal.print(Self.json(reports, failures), terminator: "")
@@ -154,13 +154,13 @@ struct Lint: ParsableCommand {
   }
 
   /// The names of rules that a person has given.
-  private static func rules(_ lists: [String]) throws(CommandFailure) -> Set<String> {
+  private static func rules(_ lists: [String]) throws(SekatError) -> Set<String> {
     var ids: Set<String> = []
     for part in lists.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
       let id = String(part)
-      if id.isEmpty { throw CommandFailure("the name of a lint rule is missing") }
+      if id.isEmpty { throw SekatError("the name of a lint rule is missing") }
       guard Linter.rule(named: id) != nil else {
-        throw CommandFailure("there is no lint rule \(quoted(id))\(suggestion(for: id))")
+        throw SekatError("there is no lint rule \(quoted(id))\(suggestion(for: id))")
       }
       ids.insert(id)
     }
@@ -192,7 +192,7 @@ struct Lint: ParsableCommand {
       + (failures == 0 ? "" : "; \(failures) of the inputs could not be looked at") + "\n"
   }
 
-  private static func json(_ reports: [LintReport], _ failures: [CommandFailure]) -> String {
+  private static func json(_ reports: [LintReport], _ failures: [SekatError]) -> String {
     var all = LintReport()
     for report in reports { all.append(report) }
     var writer = JSONWriter()
@@ -207,7 +207,7 @@ struct Lint: ParsableCommand {
   }
 }
 
-extension CommandFailure {
+extension SekatError {
   /// What is wrong with an input, for programs.
   fileprivate var mistakes: [Diagnostic] {
     diagnostics.isEmpty

@@ -82,7 +82,7 @@ struct Prove: ParsableCommand {
 
   private func questions(
     about policies: [ProofSubject]
-  ) throws(CommandFailure) -> [ProofQuestion] {
+  ) throws(SekatError) -> [ProofQuestion] {
     if let pid { return try ProofQuestion.questions(about: policies, installedIn: pid) }
     let machines =
       target != nil || !files.isEmpty

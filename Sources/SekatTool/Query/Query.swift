@@ -54,7 +54,7 @@ struct Query: ParsableCommand {
   func run() throws {
     // Words that look like options may be values, but no call begins so.
     if let word = call.first, word.hasPrefix("-") {
-      throw CommandFailure("unknown option \(quoted(word))")
+      throw SekatError("unknown option \(quoted(word))")
     }
     let abi = try self.abi.map { try ABI.known(as: $0) }
     let machine = try machine(for: abi)
@@ -62,7 +62,7 @@ struct Query: ParsableCommand {
     do throws(CallPatternError) {
       pattern = try CallPattern(call, on: abi ?? machine.abi)
     } catch {
-      throw CommandFailure(error.message)
+      throw SekatError(error.message)
     }
     var asked: [(name: String, content: QueryAnswer.Content)] = []
     for reference in policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies {
@@ -77,7 +77,7 @@ struct Query: ParsableCommand {
     do throws(ProofError) {
       report = try QueryReport(call: call, pattern: pattern, asking: asked, on: machine)
     } catch {
-      throw CommandFailure(undecided: error)
+      throw SekatError(undecided: error)
     }
     switch format {
     case .text: Terminal.print(report.text, terminator: "")
@@ -86,7 +86,7 @@ struct Query: ParsableCommand {
   }
 
   /// The machine that was named, or one that serves the ABI: this one if it does.
-  private func machine(for abi: ABI?) throws(CommandFailure) -> Machine {
+  private func machine(for abi: ABI?) throws(SekatError) -> Machine {
     if let target { return try Machine.named(target) }
     guard let abi else { return try Machine.named(nil) }
     if let native = Machine.native, native.abis.contains(abi) { return native }

@@ -22,7 +22,7 @@ func launch(_ arguments: RunArguments) -> Int32 {
         LaunchRequest(
           arguments: LauncherProcess.arguments.suffix(options.command.count),
           filters: plan.filters, standIns: standIns))
-    } catch let failure as CommandFailure {
+    } catch let failure as SekatError {
       Terminal.complain(failure.text)
     } catch {
       Terminal.complain("sekat: \(error)\n")

@@ -21,7 +21,7 @@ extension ExitCode {
   static let found = ExitCode(ExitStatus.found.rawValue)
 }
 
-extension CommandFailure {
+extension SekatError {
   /// The exit status of a command that ends so.
   var status: ExitStatus {
     switch kind {

@@ -134,15 +134,15 @@ struct Simulate: ParsableCommand {
     }
     let count = report.unreadable.count
     if count > 0 {
-      throw CommandFailure("\(count) \(count == 1 ? "line" : "lines") could not be read")
+      throw SekatError("\(count) \(count == 1 ? "line" : "lines") could not be read")
     }
-    if report.isEmpty { throw CommandFailure(ReplayInput.emptiness(of: report)) }
+    if report.isEmpty { throw SekatError(ReplayInput.emptiness(of: report)) }
   }
 
   // MARK: - Replaying
 
-  private func replay() throws(CommandFailure) -> ReplayReport {
-    let abi = try self.abi.map { name throws(CommandFailure) in
+  private func replay() throws(SekatError) -> ReplayReport {
+    let abi = try self.abi.map { name throws(SekatError) in
       try ABI.known(as: name)
     }
     let machine = try Machine.named(target, serving: abi)
@@ -163,34 +163,34 @@ struct Simulate: ParsableCommand {
       do throws(ReplayError) {
         try replayer.replay(log)
       } catch {
-        throw CommandFailure("cannot read \(escaped("\(error)"))")
+        throw SekatError("cannot read \(escaped("\(error)"))")
       }
     }
     lines.flush()
     if let disagreement = replayer.disagreement {
-      throw CommandFailure(
+      throw SekatError(
         "internal error, please report: program and policy disagree: "
           + escaped("\(disagreement)"))
     }
     return replayer.report
   }
 
-  private func filters(for machine: Machine) throws(CommandFailure) -> [ReplayFilter] {
+  private func filters(for machine: Machine) throws(SekatError) -> [ReplayFilter] {
     try ReplayInput.filters(
       policies: policies, filter: filter, backend: backend, machine: machine)
   }
 
-  private func sum() throws(CommandFailure) -> ReplayReport {
+  private func sum() throws(SekatError) -> ReplayReport {
     var reports: [ReplayReport] = []
     for path in logs.isEmpty ? ["-"] : logs {
       var diagnostics: [Diagnostic] = []
       guard let report = ReplayReport(try TextInput.read(path), diagnostics: &diagnostics) else {
-        throw CommandFailure(diagnostics)
+        throw SekatError(diagnostics)
       }
       reports.append(report)
     }
     guard let sum = ReplayReport.sum(reports) else {
-      throw CommandFailure("the reports are about different filters, and cannot be added up")
+      throw SekatError("the reports are about different filters, and cannot be added up")
     }
     return sum
   }

@@ -48,17 +48,17 @@ struct Test: ParsableCommand {
         do throws(ProofError) {
           report.add(try grid.run(against: resolved, diagnostics: &diagnostics), of: resolved)
         } catch {
-          throw CommandFailure(undecided: error)
+          throw SekatError(undecided: error)
         }
       }
-      if diagnostics.containsErrors { throw CommandFailure(diagnostics) }
+      if diagnostics.containsErrors { throw SekatError(diagnostics) }
     }
     switch output.format {
     case .text: Terminal.print(report.text, terminator: "")
     case .json: Terminal.print(report.json, terminator: "")
     }
     if !report.failures.isEmpty { throw ExitCode.found }
-    if report.passed == 0 { throw CommandFailure("no line is about an ABI of the policy") }
+    if report.passed == 0 { throw SekatError("no line is about an ABI of the policy") }
   }
 }
 

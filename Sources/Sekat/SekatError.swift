@@ -2,7 +2,7 @@ import FilterProof
 package import SourceDiagnostics
 
 /// Why something that was asked for is not done: a sentence, or what is wrong with a user's files.
-package struct CommandFailure: Error {
+package struct SekatError: Error {
   /// What kind of end it is.
   package enum Kind {
     /// The request or an input cannot be used.
