@@ -38,7 +38,7 @@ struct Learn: ParsableCommand {
       """)
 
   @Option(
-    name: [.customShort("p"), .customLong("policy")],
+    name: .policy,
     help: "The policy to extend: a file or 'builtin:NAME'.")
   var policy: String?
 
@@ -46,12 +46,11 @@ struct Learn: ParsableCommand {
   var output: String?
 
   @Option(
-    name: [.customLong("target"), .customLong("arch")],
+    name: .target,
     help: "The machine that the policy is for, by default this one.")
   var target: String?
 
-  @Option(help: "The ABI of all calls; by default it is found out for each thread.")
-  var abi: String?
+  @OptionGroup var log: LogABIOption
 
   @Flag(help: "Allows calls with any arguments; takes names from tables of 'strace -c' too.")
   var ignoreArguments = false
@@ -85,7 +84,7 @@ struct Learn: ParsableCommand {
     options.isStrict = strict
     options.learnsFromStart = fromStart
     options.allowsClosed = allowClosed
-    options.abi = try abi.map { name throws(SekatError) in
+    options.abi = try log.abi.map { name throws(SekatError) in
       try ABI.known(as: name)
     }
     let machine = try Machine.named(target, serving: options.abi)

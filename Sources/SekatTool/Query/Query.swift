@@ -29,10 +29,7 @@ struct Query: ParsableCommand {
         sekat query --filter policy.bpf read fd=0
       """)
 
-  @Option(
-    name: [.customShort("p"), .customLong("policy")],
-    help: "A policy file, 'builtin:NAME', or '-'; several are asked as a stack.")
-  var policies: [String] = []
+  @OptionGroup var stack: PolicyStackOption
 
   @Option(help: "A compiled filter, asked after the policies, or alone.")
   var filter: String?
@@ -41,12 +38,11 @@ struct Query: ParsableCommand {
   var abi: String?
 
   @Option(
-    name: [.customLong("target"), .customLong("arch")],
+    name: .target,
     help: "The machine, by default this one or the one of the ABI.")
   var target: String?
 
-  @Option(help: "How to print: text or json.")
-  var format: ReportFormat = .text
+  @OptionGroup var output: FormatOption
 
   @Argument(parsing: .allUnrecognized, help: "The call, and its arguments.")
   var call: [String]
@@ -65,7 +61,9 @@ struct Query: ParsableCommand {
       throw SekatError(error.message)
     }
     var asked: [(name: String, content: QueryAnswer.Content)] = []
-    for reference in policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies {
+    for reference in stack.policies.isEmpty && filter == nil
+      ? [PolicyInput.standard] : stack.policies
+    {
       let policy = try PolicyInput.load(reference)
       asked.append((reference, .policy(try PolicyInput.resolve(policy, for: machine))))
     }
@@ -79,7 +77,7 @@ struct Query: ParsableCommand {
     } catch {
       throw SekatError(undecided: error)
     }
-    switch format {
+    switch output.format {
     case .text: Terminal.print(report.text, terminator: "")
     case .json: Terminal.print(report.json, terminator: "")
     }

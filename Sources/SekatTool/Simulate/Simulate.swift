@@ -36,24 +36,19 @@ struct Simulate: ParsableCommand {
         sekat simulate --merge part1.json part2.json
       """)
 
-  @Option(
-    name: [.customShort("p"), .customLong("policy")],
-    help: "A policy file, 'builtin:NAME', or '-'; several are asked as a stack.")
-  var policies: [String] = []
+  @OptionGroup var stack: PolicyStackOption
 
   @Option(help: "A compiled filter, asked last and exactly as it is.")
   var filter: String?
 
-  @Option(help: "The compiler: \(BackendChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var backend: BackendChoice = .native
+  @OptionGroup var compiler: BackendOption
 
   @Option(
-    name: [.customLong("target"), .customLong("arch")],
+    name: .target,
     help: "The machine that the filters are for, by default this one.")
   var target: String?
 
-  @Option(help: "The ABI of all calls; by default it is found out for each thread.")
-  var abi: String?
+  @OptionGroup var log: LogABIOption
 
   @Flag(help: "Goes on with processes that the filter has killed.")
   var keepGoing = false
@@ -92,16 +87,16 @@ struct Simulate: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...64).contains(jobs) { throw ValidationError("'--jobs' is from 1 to 64") }
-    if merge, !policies.isEmpty || filter != nil {
+    if merge, !stack.policies.isEmpty || filter != nil {
       throw ValidationError("'--merge' reads reports; it takes no policies or filters")
     }
     try StandardInput.check(
-      policies + [filter].compactMap(\.self) + (logs.isEmpty ? ["-"] : logs))
+      stack.policies + [filter].compactMap(\.self) + (logs.isEmpty ? ["-"] : logs))
     if merge, format == .ndjson { throw ValidationError("a sum of reports has no single calls") }
   }
 
   func run() throws {
-    try OutputFile.check(profile, isNoneOf: logs + policies + [filter].compactMap(\.self))
+    try OutputFile.check(profile, isNoneOf: logs + stack.policies + [filter].compactMap(\.self))
     var report = try merge ? sum() : replay()
     try ReplayInput.checkIsNoPolicy(report)
     if let machine = report.machine.flatMap(ABI.init(name:)).flatMap(Machine.init) {
@@ -142,7 +137,7 @@ struct Simulate: ParsableCommand {
   // MARK: - Replaying
 
   private func replay() throws(SekatError) -> ReplayReport {
-    let abi = try self.abi.map { name throws(SekatError) in
+    let abi = try log.abi.map { name throws(SekatError) in
       try ABI.known(as: name)
     }
     let machine = try Machine.named(target, serving: abi)
@@ -177,7 +172,7 @@ struct Simulate: ParsableCommand {
 
   private func filters(for machine: Machine) throws(SekatError) -> [ReplayFilter] {
     try ReplayInput.filters(
-      policies: policies, filter: filter, backend: backend, machine: machine)
+      policies: stack.policies, filter: filter, backend: compiler.backend, machine: machine)
   }
 
   private func sum() throws(SekatError) -> ReplayReport {

@@ -13,8 +13,7 @@ enum X32Laxer: LintRule {
     problem:
       "Kernels with x32 take most calls a second time, with the bit 0x40000000 in the number and "
       + "the same value of `arch`. A filter that looks at numbers alone and allows the rest lets "
-      + "these "
-      + "through; a policy that lists x32 must deny there what it denies to x86_64.",
+      + "these through; a policy that lists x32 must deny there what it denies to x86_64.",
     advice: "Do not list x32, or give both ABIs the same rules.",
     bad: """
       {

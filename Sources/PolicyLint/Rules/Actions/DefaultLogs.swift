@@ -9,9 +9,8 @@ enum DefaultLogs: LintRule {
   static let about = LintRuleDescription(
     id: "default-logs", family: .actions, severity: .warning, title: "'log' allows",
     problem:
-      "`log` writes a line and lets the call through: as `default` it makes a policy that "
-      + "watches and "
-      + "does not restrict.",
+      "`log` writes a line and lets the call through: as `default` it makes a policy that watches "
+      + "and does not restrict.",
     advice: "Make `default` an error when the policy has been tried out.",
     bad: """
       {

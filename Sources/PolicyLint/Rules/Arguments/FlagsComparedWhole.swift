@@ -12,9 +12,7 @@ enum FlagsComparedWhole: LintRule {
     problem:
       "The argument holds flags, or a value with flags beside it, and is compared as a whole. A "
       + "denial is passed by with one harmless flag more, and a permission refuses what every "
-      + "program "
-      + "does, "
-      + "such as SOCK_STREAM with SOCK_CLOEXEC.",
+      + "program does, such as SOCK_STREAM with SOCK_CLOEXEC.",
     advice:
       "Write `has`, `hasAny` or `hasNone` for flags, and `is` with the values that may be there for "
       + "the field beside them.",

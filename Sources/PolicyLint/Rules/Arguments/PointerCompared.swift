@@ -34,8 +34,7 @@ enum PointerCompared: LintRule {
       finding(
         at: use.location,
         "'\(use.condition.argument.value)' of '\(use.call)' is an address: the program chooses "
-          + "it, and may "
-          + "change what lies there",
+          + "it, and may change what lies there",
         advice: "decide by another argument; only whether it is 0 says something")
     }
   }

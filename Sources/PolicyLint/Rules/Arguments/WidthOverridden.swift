@@ -11,11 +11,10 @@ enum WidthOverridden: LintRule {
     id: "width-overridden", family: .arguments, severity: .error,
     title: "other bits are compared than the kernel uses",
     problem:
-      "The kernel drops the upper half of an `int`. Compared with all 64 bits, a denial is "
-      + "passed by "
-      + "with garbage there, and a permission refuses calls that are right: the C library passes "
-      + "AT_FDCWD as 0xffffff9c or sign-extended, as it happens. The other way round, half of an "
-      + "address or size is not looked at.",
+      "The kernel drops the upper half of an `int`. Compared with all 64 bits, a denial is passed "
+      + "by with garbage there, and a permission refuses calls that are right: the C library "
+      + "passes AT_FDCWD as 0xffffff9c or sign-extended, as it happens. The other way round, half "
+      + "of an address or size is not looked at.",
     advice: "Remove `width`; to refuse garbage as well, write `\"strict\": true`.",
     bad: """
       {

@@ -14,8 +14,8 @@ enum DefaultAllows: LintRule {
       "A list of what is forbidden is never complete: calls that it forgets are allowed, and so "
       + "are those that do not exist yet.",
     advice:
-      "Make `default` an error and list what is allowed, or write "
-      + "`\"extends\": [\"builtin:default\"]` in its place.",
+      "Make `default` an error and list what is allowed, or write `\"extends\": "
+      + "[\"builtin:default\"]` in its place.",
     bad: """
       {
         "architectures": ["x86_64"], "default": "allow",

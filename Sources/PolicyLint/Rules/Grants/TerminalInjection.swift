@@ -9,9 +9,8 @@ enum TerminalInjection: LintRule {
     id: "terminal-injection", family: .grants, severity: .warning,
     title: "typing into the terminal",
     problem:
-      "With TIOCSTI, and on a console with TIOCLINUX, a program puts characters into the input "
-      + "of its "
-      + "terminal, where the shell that started it takes them for commands of its user.",
+      "With TIOCSTI, and on a console with TIOCLINUX, a program puts characters into the input of "
+      + "its terminal, where the shell that started it takes them for commands of its user.",
     advice:
       "Deny `ioctl` where `cmd` is one of these two before it is allowed, or allow it only for the "
       + "requests that are needed.",

@@ -12,8 +12,7 @@ enum ArchUnchecked: LintRule {
     problem:
       "Numbers mean other calls on other ABIs, and every x86_64 kernel with 32-bit support takes "
       + "i386 numbers by `int 0x80`. A filter that does not compare `arch`, or allows what it "
-      + "does not "
-      + "know, allows other calls than it says.",
+      + "does not know, allows other calls than it says.",
     advice: "Compare `arch` first, and kill the process for every other value.",
     bad: """
       ld [0]

@@ -10,8 +10,7 @@ enum UnknownAction: LintRule {
     title: "a word is returned that is no action",
     problem:
       "The kernel kills the process where a filter returns a word that it does not know, and "
-      + "takes an "
-      + "error number above 4095 for 4095.",
+      + "takes an error number above 4095 for 4095.",
     advice: "Return one of the SECCOMP_RET_… words.",
     bad: """
       ret #0x1234

@@ -10,9 +10,8 @@ enum KernelBehind: LintRule {
     title: "'kernel' is far behind, or ahead of what is known",
     problem:
       "Calls newer than `kernel` all get one verdict, whatever they do: programs lose what they "
-      + "could have, and where `newer` allows, nobody has looked at them. A release that is "
-      + "newer than "
-      + "the tables cannot be checked.",
+      + "could have, and where `newer` allows, nobody has looked at them. A release that is newer "
+      + "than the tables cannot be checked.",
     advice: "Look through the calls that came since, and then raise `kernel`.",
     bad: """
       {
@@ -42,8 +41,7 @@ enum KernelBehind: LintRule {
         finding(
           at: location,
           "the tables end with Linux \(Syscall.newestKernel), so calls that appeared up to "
-            + "\(version) "
-            + "are unknown here",
+            + "\(version) are unknown here",
           advice: "write \"kernel\": \"\(Syscall.newestKernel)\"", severity: .warning)
       ]
     }

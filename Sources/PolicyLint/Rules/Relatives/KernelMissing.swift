@@ -13,8 +13,7 @@ enum KernelMissing: LintRule {
     problem:
       "Calls that Linux gets later, and numbers that nobody knows yet, are decided by `default`. "
       + "Where that allows, they are let through unseen; where it refuses with anything but "
-      + "ENOSYS, "
-      + "the next C library stumbles over them.",
+      + "ENOSYS, the next C library stumbles over them.",
     advice:
       "Write `\"kernel\"` with the release whose calls the policy considers; what is newer then "
       + "gets ENOSYS.",

@@ -13,8 +13,7 @@ enum NeedsENOSYS: LintRule {
     problem:
       "The C library tries the newer of two calls first and takes the older one only when the "
       + "newer does not exist, which is the error ENOSYS. Any other error is passed on to the "
-      + "program: "
-      + "no thread starts, no file is found.",
+      + "program: no thread starts, no file is found.",
     advice:
       "Answer the newer call with `{\"errno\": \"ENOSYS\"}`; allowing it does too, where it cannot "
       + "do what is denied to the older one.",

@@ -9,9 +9,8 @@ enum EndBlocked: LintRule {
     id: "end-blocked", family: .startUp, severity: .error, title: "a program cannot end",
     problem:
       "The last call of every program is `exit_group`. Where that kills, the status of the "
-      + "program is "
-      + "lost and it seems to have died; where it fails and `exit` is not allowed either, the "
-      + "program never ends in peace.",
+      + "program is lost and it seems to have died; where it fails and `exit` is not allowed "
+      + "either, the program never ends in peace.",
     advice: "Allow `exit_group`.",
     bad: """
       {

@@ -9,9 +9,9 @@ enum RestartBlocked: LintRule {
     id: "restart-blocked", family: .startUp, severity: .warning,
     title: "an interrupted sleep cannot go on",
     problem:
-      "When a process that sleeps or polls is stopped and continued, the kernel goes on by "
-      + "making the "
-      + "call `restart_syscall` in its name. Where that kills, Ctrl-Z and `fg` kill the program.",
+      "When a process that sleeps or polls is stopped and continued, the kernel goes on by making "
+      + "the call `restart_syscall` in its name. Where that kills, Ctrl-Z and `fg` kill the "
+      + "program.",
     advice: "Allow `restart_syscall`.",
     bad: """
       {

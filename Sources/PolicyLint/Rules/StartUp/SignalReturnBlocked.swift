@@ -9,8 +9,7 @@ enum SignalReturnBlocked: LintRule {
     title: "a program cannot return from a signal",
     problem:
       "A handler of a signal returns through the call `rt_sigreturn`, which no program makes "
-      + "itself. "
-      + "Without it the program crashes at the first signal that it handles.",
+      + "itself. Without it the program crashes at the first signal that it handles.",
     advice: "Allow `rt_sigreturn`.",
     bad: """
       {

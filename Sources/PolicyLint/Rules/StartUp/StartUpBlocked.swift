@@ -12,8 +12,7 @@ enum StartUpBlocked: LintRule {
     problem:
       "Before `main` the C library and the dynamic linker make calls without which they give up, "
       + "or which kill the process where the verdict is to kill. The execve itself needs no "
-      + "permission: "
-      + "sekat brings its own.",
+      + "permission: sekat brings its own.",
     advice:
       "Allow the calls that are named, with the arguments that are named; `builtin:pure-compute` has "
       + "what a static program needs, and `builtin:default` what all do. Where all programs are "

@@ -9,8 +9,7 @@ enum RepeatedCall: LintRule {
     title: "an earlier rule says the same",
     problem:
       "Earlier rules of the file decide every call that this entry is about, with the same "
-      + "verdict. "
-      + "Whoever changes one of them later will believe that it counts.",
+      + "verdict. Whoever changes one of them later will believe that it counts.",
     advice: "Remove the entry.",
     bad: """
       {
@@ -29,9 +28,8 @@ enum RepeatedCall: LintRule {
     try DeadEntry.all(in: context).filter { !$0.disagrees }.map { entry in
       let what = entry.isWholeRule ? "rule" : "entry"
       let problem =
-        "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with the same "
-        + "verdict, so "
-        + "this \(what) has no effect"
+        "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with the same verdict, "
+        + "so this \(what) has no effect"
       // A condition was meant to restrict something.
       if entry.isConditional {
         return finding(

@@ -3,21 +3,20 @@ import FilterProof
 import LinuxABI
 import SeccompFilter
 import SeccompPolicy
-import Sekat
 import SourceDiagnostics
 import Toolbox
 
 /// The answers of all policies of a stack.
-struct QueryReport {
-  let call: [String]
-  let pattern: CallPattern
-  let answers: [QueryAnswer]
+package struct QueryReport {
+  package let call: [String]
+  package let pattern: CallPattern
+  package let answers: [QueryAnswer]
 
   /// The verdicts of all filters together.
-  let verdicts: Set<FilterAction>
+  package let verdicts: Set<FilterAction>
 
   /// Asks policies and compiled filters in the order of their installation.
-  init(
+  package init(
     call: [String], pattern: CallPattern,
     asking asked: [(name: String, content: QueryAnswer.Content)], on machine: Machine
   ) throws(ProofError) {
@@ -51,7 +50,7 @@ struct QueryReport {
     return escaped(words.joined(separator: " "))
   }
 
-  var text: String {
+  package var text: String {
     let abi = pattern.abi
     var text = "\(title) on \(abi.name): "
     text +=
@@ -80,7 +79,7 @@ struct QueryReport {
     return text
   }
 
-  var json: String {
+  package var json: String {
     let abi = pattern.abi
     var writer = JSONWriter()
     writer.object { writer in
