@@ -24,6 +24,7 @@ public struct TableGenerator {
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
     "fallbacks.tsv", "risks.tsv", "abilities.tsv",
+    "companions.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -98,6 +99,12 @@ public struct TableGenerator {
           "narrowedArgumentRows",
           "Arguments that learnt policies narrow: call.argument, what is allowed beside what was seen.",
           narrowedArguments), imports: "LinuxABI"),
+      "CompanionRows.generated.swift": file(
+        table(
+          "companionRows",
+          "Calls in whose place others are made at another load: name, those that add no power.",
+          rows("companions.tsv").map { "\($0["call"] ?? "") \($0["beside"] ?? "")" }),
+        imports: "LinuxABI"),
     ]
   }
 

@@ -275,6 +275,22 @@ import TraceReplay
     #expect(both.errors.contains("'--strict' and '--ignore-arguments' exclude each other"))
   }
 
+  @Test func `what is done by another call when there is more to do is allowed`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "trace.log", "7 pwrite64(3, \"a\", 1, 0) = 1\n7 fdatasync(3) = 0\n7 sendmsg(4, {}, 0) = 1\n")
+    let learned = try Self.sekat(["learn", "trace.log"], directory: folder.path)
+    for name in ["pwritev", "fsync", "sync_file_range", "sendto"] {
+      #expect(learned.output.contains("\"\(name)\""), "\(name): \(learned.output)")
+    }
+    // What gives more power than was seen is none of them.
+    for name in ["fallocate", "sendmmsg", "recvfrom"] {
+      #expect(!learned.output.contains("\"\(name)\""), "\(name)")
+    }
+    let strict = try Self.sekat(["learn", "--strict", "trace.log"], directory: folder.path)
+    #expect(!strict.output.contains("when there is more to do"))
+  }
+
   @Test func `a base is found from where the policy is written`() throws {
     let folder = try TemporaryFolder()
     try folder.write("trace.log", Self.log)

@@ -14,8 +14,10 @@ struct Learn: ParsableCommand {
       sockets, commands, modes of opening, flags of clone and mmap) are held to what
       was seen, and to what belongs with it; the others, such as the operation of a
       futex, are a matter of time and load. Calls that every C library makes for
-      locks, memory, threads, aborts and the time are added. '--strict' narrows all
-      arguments to what was seen, and adds nothing but the ends of programs.
+      locks, memory, threads, aborts and the time are added, and those that do what
+      was seen when there is more to do, such as pwritev beside pwrite64. '--strict'
+      narrows all arguments to what was seen, and adds nothing but the ends of
+      programs.
 
       What the base policy allows is left to it. What it answers with ENOSYS stays
       so, and the older call that a C library makes is allowed in its place; 'clone3',

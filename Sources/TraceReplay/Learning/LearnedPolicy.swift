@@ -156,7 +156,7 @@ struct LearnedPolicy {
   /// The rules for what a program needs though a log need not show it.
   private func needs(on abi: ABI) -> [Rule] {
     guard used.contains(abi) else { return [] }
-    return needed.compactMap { need in
+    return needed(on: abi).compactMap { need in
       let names = need.names.filter { name in
         // The old mmap of 32-bit ABIs has its arguments in memory.
         let arguments = Syscall.named(name)?.arguments(on: abi) ?? []
@@ -172,12 +172,31 @@ struct LearnedPolicy {
     }
   }
 
-  private var needed: [LibraryNeeds.Need] {
-    guard options.isStrict else { return LibraryNeeds.all }
+  private func needed(on abi: ABI) -> [LibraryNeeds.Need] {
+    guard options.isStrict else { return LibraryNeeds.all + [companions(on: abi)] }
     if options.base != nil { return [] }
     return [
       LibraryNeeds.Need(names: CallKnowledge.neverDropped, purpose: "needed by every program")
     ]
+  }
+
+  /// The calls that are made in the place of those that were seen when there is more to do, such as
+  /// `pwritev` where a light run shows `pwrite64`.
+  private func companions(on abi: ABI) -> LibraryNeeds.Need {
+    let table = StaticTable.companionRows
+    let needed = Set(LibraryNeeds.all.flatMap(\.names))
+    var names: [String] = []
+    for number in (calls[abi] ?? [:]).keys {
+      guard let name = Syscall.numbered(number, on: abi)?.name, let place = table.place(of: name)
+      else { continue }
+      for other in (table.field(1, ofLine: place) ?? "").split(separator: ",").map(String.init)
+      where !needed.contains(other) && !names.contains(other) {
+        names.append(other)
+      }
+    }
+    return LibraryNeeds.Need(
+      names: names.sorted(),
+      purpose: "made in the place of calls that were seen when there is more to do")
   }
 
   /// Whether a needed call was not seen, and the base says nothing of it.
