@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test func `a program that is far too long is not written to know its length`() throws {
-    let values = IntervalSet(elements: (0..<50_000 as Range<UInt64>).map { $0 * 3 })
+    let values = IntervalSet(elements: (0..<200_000 as Range<UInt64>).map { $0 * 3 })
     let filter = try Filter.serving(
       .x86_64,
       rules: [
@@ -125,7 +125,7 @@ import Testing
       try NativeBackend(unitesRules: false).instructions(for: filter)
     }
     #expect(
-      error?.message.hasPrefix("the filter would have at least 50") == true,
+      error?.message.hasPrefix("the filter would have at least 200") == true,
       "\(error?.message ?? "")")
     #expect(error?.origin == RuleOrigin(5))
   }
