@@ -44,32 +44,17 @@ package enum OutputFile {
       let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw failure() }
       defer { close(descriptor) }
-      guard write(bytes, to: descriptor) else { throw failure() }
+      if (try? writeAll(bytes, to: descriptor)) == nil { throw failure() }
       return
     }
     let temporary = "\(path).\(getpid()).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure() }
-    let isWritten = write(bytes, to: descriptor) && fsync(descriptor) == 0
+    let isWritten = (try? writeAll(bytes, to: descriptor)) != nil && fsync(descriptor) == 0
     let isClosed = close(descriptor) == 0
     if isWritten && isClosed && (unsafe rename(temporary, path)) == 0 { return }
     let failure = failure()
     _ = unsafe unlink(temporary)
     throw failure
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        return false
-      }
-      rest = rest.dropFirst(count)
-    }
-    return true
   }
 }

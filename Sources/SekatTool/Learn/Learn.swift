@@ -104,11 +104,12 @@ struct Learn: ParsableCommand {
         throw SekatError("cannot read \(escaped("\(error)"))")
       }
     }
-    try ReplayInput.checkIsNoPolicy(learner.report)
-    if learner.report.callCount == 0, !allowEmpty {
+    let report = learner.report
+    try ReplayInput.checkIsNoPolicy(report)
+    if report.callCount == 0, !allowEmpty {
       throw SekatError(
-        ReplayInput.emptiness(of: learner.report) + ", so no policy is written; "
-          + (learner.report.lines.summary > 0 && !ignoreArguments
+        ReplayInput.emptiness(of: report) + ", so no policy is written; "
+          + (report.lines.summary > 0 && !ignoreArguments
             ? "'--ignore-arguments' takes the names of calls from the table"
             : "'--allow-empty' writes one all the same"))
     }
@@ -127,7 +128,6 @@ struct Learn: ParsableCommand {
     } else {
       Terminal.write(bytes)
     }
-    let report = learner.report
     if let sentence = report.missingChildren.sentence(about: report.logs) {
       Terminal.complain("sekat: \(sentence)\n")
     }
@@ -155,7 +155,7 @@ struct Learn: ParsableCommand {
         "sekat: \(escaped(death)); the policy allows that call, but no log shows what comes after it\n"
       )
     }
-    let unreadable = learner.report.unreadable
+    let unreadable = report.unreadable
     if let first = unreadable.first.first {
       throw SekatError(
         "\(unreadable.count == 1 ? "1 line" : "\(unreadable.count) lines") could not be read, "

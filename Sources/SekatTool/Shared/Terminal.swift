@@ -1,6 +1,4 @@
 import Glibc
-import SeccompPolicy
-import Sekat
 import SourceDiagnostics
 import Toolbox
 
@@ -37,20 +35,12 @@ enum Terminal {
   static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    var bytes = bytes[...]
-    while !bytes.isEmpty {
-      let written = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if written < 0 {
-        if errno == EINTR { continue }
-        if descriptor == 1 {
-          complain("sekat: cannot write to standard output: \(SystemError.last.text)\n")
-          exit(ExitStatus.unusable.rawValue)
-        }
-        return
-      }
-      bytes = bytes.dropFirst(written)
+    do throws(SystemError) {
+      try writeAll(bytes, to: descriptor)
+    } catch {
+      guard descriptor == 1 else { return }
+      complain("sekat: cannot write to standard output: \(error.text)\n")
+      exit(ExitStatus.unusable.rawValue)
     }
   }
 }

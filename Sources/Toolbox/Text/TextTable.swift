@@ -2,10 +2,12 @@
 package struct TextTable {
   package var rows: [[String]]
   package var indent: Int
+  /// The columns that stand at the right of their room, such as numbers.
+  package var rightAligned: Set<Int>
 
   /// A table of rows, indented by so many blanks.
-  package init(rows: [[String]], indent: Int = 0) {
-    (self.rows, self.indent) = (rows, indent)
+  package init(rows: [[String]], indent: Int = 0, rightAligned: Set<Int> = []) {
+    (self.rows, self.indent, self.rightAligned) = (rows, indent, rightAligned)
   }
 
   /// The table, each line with its end and without trailing blanks.
@@ -20,10 +22,9 @@ package struct TextTable {
     return rows.map { row in
       var line = String(repeating: " ", count: indent)
       for (column, cell) in row.enumerated() {
-        line += cell
-        if column < row.count - 1 {
-          line += String(repeating: " ", count: widths[column] - cell.count + 2)
-        }
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += rightAligned.contains(column) ? padding + cell : cell + padding
+        if column < row.count - 1 { line += "  " }
       }
       while line.last == " " { line.removeLast() }
       return line + "\n"

@@ -55,7 +55,7 @@ extension ReplayReport {
     let order = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var rows = order.map { [Self.number($0.value), $0.key] }
     if afterDeath > 0 { rows.append([Self.number(afterDeath), "after the death of the process"]) }
-    return Self.table(rows, indent: 2, rightAligned: [0])
+    return TextTable(rows: rows, indent: 2, rightAligned: [0]).text
   }
 
   /// Where judging begins, and what the logs themselves show.
@@ -139,11 +139,13 @@ extension ReplayReport {
       text += filters.count > 1 ? "\nrules of \(escaped(filter.name)):\n" : "\nrules:\n"
       let used = filter.rules.filter { $0.decided + $0.possible > 0 }
         .sorted { ($1.decided, $1.possible, $0.place) < ($0.decided, $0.possible, $1.place) }
-      text += Self.table(
-        used.map {
-          let possible = $0.possible == 0 ? "" : "and perhaps \(Self.number($0.possible))"
-          return [Self.number($0.decided), escaped($0.place), possible]
-        }, indent: 2, rightAligned: [0])
+      text +=
+        TextTable(
+          rows: used.map {
+            let possible = $0.possible == 0 ? "" : "and perhaps \(Self.number($0.possible))"
+            return [Self.number($0.decided), escaped($0.place), possible]
+          }, indent: 2, rightAligned: [0]
+        ).text
       let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
       if layout.isVerbose, !idle.isEmpty {
         text += Self.wrapped("decided nothing: ", idle.map { escaped($0.place) }, indent: 2, layout)
@@ -256,28 +258,6 @@ extension ReplayReport {
     return String(text.reversed())
   }
 
-  private static func table(
-    _ rows: [[String]], indent: Int, rightAligned: Set<Int>
-  ) -> String {
-    var widths: [Int] = []
-    for row in rows {
-      for (column, cell) in row.enumerated() {
-        if column == widths.count { widths.append(0) }
-        widths[column] = max(widths[column], cell.count)
-      }
-    }
-    return rows.map { row in
-      var line = String(repeating: " ", count: indent)
-      for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        line += rightAligned.contains(column) ? padding + cell : cell + padding
-        if column < row.count - 1 { line += "  " }
-      }
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
-  }
-
   /// How much room there is.
   private struct Layout {
     var width: Int
@@ -295,19 +275,9 @@ extension ReplayReport {
   private static func wrapped(
     _ title: String, _ items: [String], indent: Int, _ layout: Layout
   ) -> String {
-    let margin = String(repeating: " ", count: indent)
-    var lines = [margin + title]
-    let words = items.joined(separator: ", ").split(separator: " ")
-    for (index, word) in words.enumerated() {
-      let isFirst = index == 0
-      let last = lines.count - 1
-      if !isFirst, lines[last].count + 1 + word.count > layout.width {
-        lines.append(margin + "  " + word)
-      } else {
-        lines[last] += (isFirst ? "" : " ") + word
-      }
-    }
-    return lines.map { $0 + "\n" }.joined()
+    Toolbox.wrapped(
+      items.joined(separator: ", ").split(separator: " "), width: layout.width,
+      first: String(repeating: " ", count: indent) + title, indent: indent + 2)
   }
 }
 
