@@ -34,6 +34,14 @@ public struct JSONNode: Sendable {
     self.value = value
     place = CompactRange(range)
   }
+
+  /// The value of a key, where the value is an object that has it.
+  ///
+  /// - Parameter key: The key.
+  public subscript(_ key: String) -> JSONNode? {
+    guard case .object(let members) = value else { return nil }
+    return members.first { $0.key == key }?.value
+  }
 }
 
 /// A key and its value.

@@ -80,29 +80,9 @@ extension PolicyDecoder {
   }
 
   private mutating func operand(_ node: JSONNode) -> OperandSyntax? {
-    guard case .object(let members) = node.value else { return value(node).map { .value($0) } }
-    var from: Located<ValueSyntax>?
-    var to: Located<ValueSyntax>?
-    var isComplete = true
-    for member in members {
-      switch member.key {
-      case "from":
-        from = value(member.value)
-        if from == nil { isComplete = false }
-      case "to":
-        to = value(member.value)
-        if to == nil { isComplete = false }
-      case "comment": _ = string(member.value, for: member.key)
-      default:
-        unknown(member, among: ["from", "to", "comment"])
-        isComplete = false
-      }
-    }
-    guard let from, let to else {
-      if isComplete { report(node, "missing-key", "a range needs 'from' and 'to'") }
-      return nil
-    }
-    return .range(from: from, to: to, node.range)
+    guard case .object = node.value else { return value(node).map { .value($0) } }
+    return values(of: ("from", "to"), in: node, for: "a range")
+      .map { .range(from: $0, to: $1, node.range) }
   }
 
   private mutating func fieldValues(_ node: JSONNode) -> [Located<ValueSyntax>]? {
@@ -111,29 +91,31 @@ extension PolicyDecoder {
   }
 
   private mutating func masked(_ node: JSONNode) -> ComparisonSyntax? {
-    guard let members = object(node, for: "masked") else { return nil }
-    var mask: Located<ValueSyntax>?
-    var value: Located<ValueSyntax>?
+    values(of: ("mask", "value"), in: node, for: "masked").map { .masked(mask: $0, value: $1) }
+  }
+
+  /// The values of two keys, both of which an object must have.
+  private mutating func values(
+    of keys: (String, String), in node: JSONNode, for what: String
+  ) -> (Located<ValueSyntax>, Located<ValueSyntax>)? {
+    guard let members = object(node, for: what) else { return nil }
+    var found: [String: Located<ValueSyntax>] = [:]
     var isComplete = true
     for member in members {
       switch member.key {
-      case "mask":
-        mask = self.value(member.value)
-        if mask == nil { isComplete = false }
-      case "value":
-        value = self.value(member.value)
-        if value == nil { isComplete = false }
+      case keys.0, keys.1:
+        found[member.key] = value(member.value)
+        if found[member.key] == nil { isComplete = false }
       case "comment": _ = string(member.value, for: member.key)
       default:
-        unknown(member, among: ["mask", "value", "comment"])
+        unknown(member, among: [keys.0, keys.1, "comment"])
         isComplete = false
       }
     }
-    guard let mask, let value else {
-      if isComplete { report(node, "missing-key", "'masked' needs 'mask' and 'value'") }
-      return nil
-    }
-    return .masked(mask: mask, value: value)
+    if let first = found[keys.0], let second = found[keys.1] { return (first, second) }
+    // What is missing may be what could not be read.
+    if isComplete { report(node, missing([keys.0, keys.1], in: what)) }
+    return nil
   }
 
   /// A number or an expression.

@@ -35,7 +35,7 @@ extension PolicyDecoder {
       default: unknown(member, among: Self.ruleKeys)
       }
     }
-    if !hasCalls { report(node, "missing-key", "a rule needs 'syscalls'") }
+    if !hasCalls { report(node, missing(["syscalls"], in: "a rule")) }
     if let otherwiseKey, !members.contains(where: { $0.key == "where" }) {
       report(at: otherwiseKey, "else-without-where", "'else' needs a 'where' that may not hold")
     }

@@ -8,10 +8,10 @@ import Toolbox
 ///
 /// What cannot be decoded is left out or stands for something else, so that what follows from one
 /// mistake is not reported as another. A policy with a mistake is never resolved.
-struct PolicyDecoder {
+struct PolicyDecoder: NodeReader {
   let source: SourceText
   let limits: PolicyLimits
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   /// How much this file and those before it have said.
   private(set) var spent: Spent
   /// Whether the file is no policy at all.
@@ -28,6 +28,9 @@ struct PolicyDecoder {
     self.limits = limits
     self.spent = spent
   }
+
+  var mostMistakes: Int { limits.mistakes }
+  var mostSuggestions: Int { PolicyLimits.suggestions }
 
   /// Decodes the whole file.
   mutating func decode(_ root: JSONNode) -> PolicyFile {
@@ -145,10 +148,7 @@ struct PolicyDecoder {
   }
 
   private mutating func groups(_ node: JSONNode) -> [GroupSyntax] {
-    guard case .object(let members) = node.value else {
-      report(node, "wrong-type", "'groups' must be an object, not \(node.value.kind)")
-      return []
-    }
+    guard let members = object(node, for: "groups") else { return [] }
     return members.compactMap { member in
       if member.key == "comment" {
         _ = string(member.value, for: member.key)
@@ -195,80 +195,9 @@ struct PolicyDecoder {
   }
 }
 
-// MARK: - Values of simple types
+// MARK: - Lists
 
 extension PolicyDecoder {
-  /// A key in quotes, or several words as they are.
-  private static func phrase(_ what: String) -> String {
-    what.contains(" ") ? what : "'\(what)'"
-  }
-
-  mutating func string(_ node: JSONNode, for what: String) -> String? {
-    if case .string(let text) = node.value { return text }
-    report(node, "wrong-type", "\(Self.phrase(what)) must be a string, not \(node.value.kind)")
-    return nil
-  }
-
-  mutating func bool(_ node: JSONNode, for key: String) -> Bool? {
-    if case .bool(let flag) = node.value { return flag }
-    report(node, "wrong-type", "'\(key)' must be true or false, not \(node.value.kind)")
-    return nil
-  }
-
-  /// A number that is an integer as policies have them.
-  mutating func integer(_ number: JSONNumber, at node: JSONNode) -> JSONInteger? {
-    if let integer = number.integer { return integer }
-    let problem = number.problem.map { "\($0)" } ?? "is no integer"
-    report(node, "not-an-integer", "a number must be an integer; this one \(problem)")
-    return nil
-  }
-
-  /// The elements of a list, those that can be decoded.
-  mutating func list<Element>(
-    _ node: JSONNode, for what: String, mayBeEmpty: Bool = false,
-    _ decode: (inout PolicyDecoder, JSONNode) -> Element?
-  ) -> [Element] {
-    var name: String { Self.phrase(what) }
-    guard case .array(let elements) = node.value else {
-      report(node, "wrong-type", "\(name) must be a list, not \(node.value.kind)")
-      return []
-    }
-    if elements.isEmpty && !mayBeEmpty { report(node, "empty", "\(name) must not be empty") }
-    return elements.compactMap { decode(&self, $0) }
-  }
-
-  /// The members of an object, which must say something.
-  mutating func object(_ node: JSONNode, for what: String) -> [JSONMember]? {
-    guard case .object(let members) = node.value else {
-      report(
-        node, "wrong-type", "\(Self.phrase(what)) must be an object, not \(node.value.kind)")
-      return nil
-    }
-    return members
-  }
-}
-
-// MARK: - Reports
-
-extension PolicyDecoder {
-  mutating func report(_ node: JSONNode, _ id: String, _ message: String) {
-    report(at: node.range, id, message)
-  }
-
-  mutating func report(
-    at range: SourceRange, _ id: String, _ message: String, notes: [Diagnostic.Note] = []
-  ) {
-    report([
-      Diagnostic(
-        .error, id: id, message, at: SourceLocation(source: source, range: range), notes: notes)
-    ])
-  }
-
-  /// Takes up mistakes, unless there were very many; what is wrong then has been said.
-  mutating func report(_ mistakes: [Diagnostic]) {
-    diagnostics += mistakes.prefix(max(limits.mistakes - diagnostics.count, 0))
-  }
-
   /// Whether there is room for the elements of a list, of which all files may have only so many.
   mutating func allows(
     _ node: JSONNode, _ count: WritableKeyPath<Spent, Int>, _ limit: Int, _ id: String,
@@ -282,18 +211,10 @@ extension PolicyDecoder {
       elements[max(room, 0)], id, "the files of the policy have more than \(limit) \(what) in all")
     return false
   }
+}
 
-  mutating func unknown(_ member: JSONMember, among keys: [String]) {
-    report(
-      at: member.keyRange, "unknown-key",
-      "unknown key \(quoted(member.key))\(suggestion(for: member.key, among: keys))")
-  }
-
-  func suggestion(for word: String, among candidates: [String]) -> String {
-    guard diagnostics.count < PolicyLimits.suggestions else { return "" }
-    return Toolbox.suggestion(for: word, among: candidates)
-  }
-
+extension NodeReader {
+  /// Reports entries of a list that are there twice.
   mutating func refuseDuplicates<Value: Hashable>(
     _ entries: [Located<Value>], _ name: (Value) -> String
   ) {

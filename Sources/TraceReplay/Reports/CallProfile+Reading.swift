@@ -13,45 +13,48 @@ extension CallProfile {
   ///   - diagnostics: Where it is said what is wrong with it.
   public init?(_ source: SourceText, diagnostics: inout [Diagnostic]) {
     let before = diagnostics.count
-    self.init()
     guard let node = JSONParser.parse(source, diagnostics: &diagnostics) else { return nil }
-    func complain(_ range: SourceRange, _ message: String) {
-      diagnostics.append(
-        Diagnostic(
-          .error, id: "invalid-profile", message,
-          at: SourceLocation(source: source, range: range)))
-    }
-    guard case .object(let abis) = node.value else {
-      complain(node.range, "expected an object, found \(node.value.kind)")
-      return nil
-    }
+    var decoder = ProfileDecoder(source: source)
+    self = decoder.profile(node)
+    diagnostics += decoder.diagnostics
+    if diagnostics.count != before { return nil }
+  }
+}
+
+/// Makes a profile of JSON.
+private struct ProfileDecoder: NodeReader {
+  let source: SourceText
+  var diagnostics: [Diagnostic] = []
+
+  mutating func profile(_ node: JSONNode) -> CallProfile {
+    var profile = CallProfile()
     let names = SyscallNames.all
-    for member in abis {
+    for member in object(node, for: "a profile") ?? [] {
       guard let abi = ABI(name: member.key) else {
         complain(member.keyRange, "there is no ABI \(quoted(member.key))")
         continue
       }
-      guard case .object(let calls) = member.value.value else {
-        complain(member.value.range, "expected an object, found \(member.value.value.kind)")
-        continue
-      }
-      for call in calls {
+      for call in object(member.value, for: member.key) ?? [] {
         let number =
           call.key.hasPrefix("#")
           ? UInt32(call.key.dropFirst()) : names.number(of: names.index(of: call.key), on: abi)
-        guard case .number(let written) = call.value.value, let count = written.integer,
-          !count.isNegative, count.magnitude <= 1 << 53
-        else {
-          complain(call.value.range, "expected a number of calls, found \(call.value.value.kind)")
-          continue
-        }
+        guard let count = count(call.value, for: call.key) else { continue }
         // What came through 'socketcall' or 'ipc' has no number of its own.
         if number == nil, names.index(of: call.key) == SyscallNames.unknown {
           complain(call.keyRange, "there is no system call \(quoted(call.key))")
         }
-        if let number { add(Int(count.magnitude), of: number, on: abi) }
+        if let number { profile.add(count, of: number, on: abi) }
       }
     }
-    if diagnostics.count != before { return nil }
+    return profile
+  }
+
+  func mismatch(_ node: JSONNode, _ expected: ExpectedValue, for what: String) -> NodeMistake {
+    let kind = if case .count = expected { "a number of calls" } else { "an object" }
+    return NodeMistake("invalid-profile", "expected \(kind), found \(node.value.kind)")
+  }
+
+  private mutating func complain(_ range: SourceRange, _ message: String) {
+    report(at: range, "invalid-profile", message)
   }
 }

@@ -22,15 +22,12 @@ extension ReplayReport {
 }
 
 /// Makes a report of JSON; what is missing or of another kind is a mistake.
-private struct ReportDecoder {
+private struct ReportDecoder: NodeReader {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
 
   mutating func decode(_ node: JSONNode, into report: inout ReplayReport) {
-    var version: Int?
-    if case .object(let members) = node.value {
-      version = members.first { $0.key == "version" }.map { integer($0.value) }
-    }
+    let version = node["version"].map { integer($0) }
     if version != ReplayReport.formVersion {
       // One mistake is enough to say so.
       diagnostics = []
@@ -69,13 +66,13 @@ private struct ReportDecoder {
     report.calls = elements("calls", of: node).map { call($0) }
     report.launches = elements("launches", of: node).map { call($0) }
     // Reports of earlier releases have no such members.
-    if Self.has("fallbacks", in: node) {
+    if node["fallbacks"] != nil {
       report.fallbacks = elements("fallbacks", of: node).map { call($0) }
     }
-    if Self.has("firstDenied", in: node), let first = member("firstDenied", of: node) {
+    if let first = node["firstDenied"] {
       report.firstDenied = call(first)
     }
-    if Self.has("missingChildren", in: node), let children = member("missingChildren", of: node) {
+    if let children = node["missingChildren"] {
       report.missingChildren.count = integer("count", of: children)
       report.missingChildren.first = elements("first", of: children).map { child in
         MissingChildren.Child(
@@ -83,7 +80,7 @@ private struct ReportDecoder {
           thread: integer("pid", of: child))
       }
     }
-    if Self.has("installations", in: node) { decodeFilters(node, into: &report) }
+    if node["installations"] != nil { decodeFilters(node, into: &report) }
     report.neverLogged = elements("neverLogged", of: node).map { call($0) }
     report.unreadable = oddities("unreadable", of: node)
     report.unknownTexts = oddities("unknownArguments", of: node)
@@ -144,75 +141,58 @@ private struct ReportDecoder {
 
   // MARK: - Members
 
-  private static func has(_ key: String, in node: JSONNode) -> Bool {
-    guard case .object(let members) = node.value else { return false }
-    return members.contains { $0.key == key }
+  func mismatch(_ node: JSONNode, _ expected: ExpectedValue, for what: String) -> NodeMistake {
+    let kind =
+      switch expected {
+      case .string: "a string"
+      case .bool: "a boolean"
+      case .list: "an array"
+      case .object: "an object"
+      case .count: "a count"
+      }
+    return mistake("expected \(kind), found \(node.value.kind)")
   }
 
+  func missing(_ keys: [String], in what: String) -> NodeMistake {
+    mistake("the report lacks \(keys.map { quoted($0) }.joined(separator: ", "))")
+  }
+
+  private func mistake(_ message: String) -> NodeMistake { NodeMistake("invalid-report", message) }
+
   private mutating func complain(_ node: JSONNode, _ message: String) {
-    diagnostics.append(
-      Diagnostic(
-        .error, id: "invalid-report", message,
-        at: SourceLocation(source: source, range: node.range)))
+    report(node, mistake(message))
   }
 
   /// A text that may be missing, or null.
   private mutating func text(_ key: String, of node: JSONNode) -> String? {
-    guard Self.has(key, in: node), let value = member(key, of: node) else { return nil }
+    guard let value = node[key] else { return nil }
     if case .null = value.value { return nil }
-    return string(value)
+    return string(value, for: key)
   }
 
   private mutating func member(_ key: String, of node: JSONNode) -> JSONNode? {
-    if case .object(let members) = node.value {
-      if let member = members.first(where: { $0.key == key }) { return member.value }
-      complain(node, "the report lacks \(quoted(key))")
-    } else {
-      complain(node, "expected an object, found \(node.value.kind)")
-    }
-    return nil
+    member(key, of: node, in: "the report")
   }
 
   private mutating func elements(_ key: String, of node: JSONNode) -> [JSONNode] {
-    guard let node = member(key, of: node) else { return [] }
-    if case .array(let elements) = node.value { return elements }
-    complain(node, "expected an array, found \(node.value.kind)")
-    return []
+    member(key, of: node).map { list($0, for: key, mayBeEmpty: true) { $1 } } ?? []
   }
 
   private mutating func strings(_ key: String, of node: JSONNode) -> [String] {
-    elements(key, of: node).map { string($0) }
+    elements(key, of: node).compactMap { string($0, for: key) }
   }
 
   private mutating func string(_ key: String, of node: JSONNode) -> String {
-    member(key, of: node).map { string($0) } ?? ""
-  }
-
-  private mutating func string(_ node: JSONNode) -> String {
-    if case .string(let string) = node.value { return string }
-    complain(node, "expected a string, found \(node.value.kind)")
-    return ""
+    member(key, of: node).flatMap { string($0, for: key) } ?? ""
   }
 
   private mutating func flag(_ key: String, of node: JSONNode) -> Bool {
-    guard let node = member(key, of: node) else { return false }
-    if case .bool(let flag) = node.value { return flag }
-    complain(node, "expected a boolean, found \(node.value.kind)")
-    return false
+    member(key, of: node).flatMap { bool($0, for: key) } ?? false
   }
 
   private mutating func integer(_ key: String, of node: JSONNode) -> Int {
     member(key, of: node).map { integer($0) } ?? 0
   }
 
-  private mutating func integer(_ node: JSONNode) -> Int {
-    // Sums of many reports must stay within an integer.
-    if case .number(let number) = node.value, let integer = number.integer, !integer.isNegative,
-      integer.magnitude <= 1 << 53
-    {
-      return Int(integer.magnitude)
-    }
-    complain(node, "expected a count, found \(node.value.kind)")
-    return 0
-  }
+  private mutating func integer(_ node: JSONNode) -> Int { count(node, for: "a count") ?? 0 }
 }
