@@ -11,7 +11,7 @@ extension PolicyDecoder {
 
   /// The condition on one argument: a value, a list of values, or an object of operators.
   mutating func condition(_ member: JSONMember) -> ConditionSyntax? {
-    let argument = Located(value: member.key, range: member.keyRange)
+    let argument = Located(value: ArgumentReference(member.key), range: member.keyRange)
     var condition = ConditionSyntax(argument: argument, comparisons: [])
     let node = member.value
     switch node.value {

@@ -54,15 +54,14 @@ extension PolicyResolver {
     }
   }
 
-  /// `arg0` and `args[0]` mean registers, and registers hold other arguments on other ABIs.
+  /// Registers hold other arguments on other ABIs, so nobody can mean an argument by one on several.
   private func checkRegisters(of rule: RuleSyntax, in place: Int, _ abis: [ABI]) {
     guard abis.count > 1 else { return }
     for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
-      let name = condition.argument.value
-      guard RegisterName(name) != nil else { continue }
+      guard case .argument(in: let register) = condition.argument.value else { continue }
       report(
         place, condition.argument.range, "register-needs-abi",
-        "'\(name)' is a register, which holds another argument on each ABI: use the argument's "
+        "'\(register)' is a register, which holds another argument on each ABI: use the argument's "
           + "name, or 'architectures' with one ABI")
     }
   }
@@ -149,18 +148,19 @@ extension PolicyResolver {
     for conditions in alternatives {
       var tests: [ArgumentTest] = []
       var places: [SourceLocation] = []
-      var byRegister = [Located<String>?](repeating: nil, count: 6)
+      var byRegister = [Located<ArgumentReference>?](repeating: nil, count: 6)
       for syntax in conditions {
         let argument: ResolvedArgument
         do throws(ConditionResolver.NoArgument) {
           argument = try ConditionResolver.argument(
-            named: syntax.argument.value, of: call, on: abi)
+            syntax.argument.value, of: call, on: abi)
         } catch {
           report(place, syntax.argument.range, error.id, error.sentence)
           isComplete = false
           continue
         }
-        if let first = byRegister[argument.index] {
+        // Only a name twice is a mistake; who looks at a register may look at it again.
+        if let first = byRegister[argument.index], !syntax.argument.value.isRegister {
           report(
             place, syntax.argument.range, "same-argument",
             "'\(syntax.argument.value)' and '\(first.value)' are the same argument",

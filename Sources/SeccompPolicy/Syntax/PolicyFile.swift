@@ -80,7 +80,7 @@ package struct RuleSyntax: Sendable {
 
 /// What is asked of one argument.
 package struct ConditionSyntax: Sendable {
-  package var argument: Located<String>
+  package var argument: Located<ArgumentReference>
   package var comparisons: [Located<ComparisonSyntax>]
   package var width: Located<Int>?
   package var isStrict = false
