@@ -149,13 +149,13 @@ let package = Package(
       dependencies: [
         "Toolbox",
         "SeccompPolicy", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
-        "TestSupport",
+        "JSONSyntax", "TestSupport",
       ]),
     .testTarget(
       name: "PolicyLintTests",
       dependencies: [
         "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
-        "SourceDiagnostics", "TestSupport", "SekatTool",
+        "SourceDiagnostics", "JSONSyntax", "TestSupport", "SekatTool",
       ],
       exclude: ["Goldens", "Samples", "DenyLists"]),
     .testTarget(

@@ -1,4 +1,3 @@
-import ClassicBPF
 import JSONSyntax
 public import SourceDiagnostics
 import Toolbox
@@ -9,6 +8,7 @@ public struct PolicyLoader {
   /// Whether it is judged who can change the files.
   private let isJudging: Bool
   private let limits: PolicyLimits
+  private let formats: PolicyFormats
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
   /// The paths under which files were opened, so that none is opened twice.
@@ -17,8 +17,7 @@ public struct PolicyLoader {
   private var openedFiles: [Identity] = []
   private var totalBytes = 0
   /// How much all files have said so far.
-  private var spent = PolicyDecoder.Spent()
-  private var valueCount = 0
+  private var budget: PolicyBudget
   /// Whether a file is missing, so that much of the rest would be misunderstood.
   private var isIncomplete = false
 
@@ -44,9 +43,13 @@ public struct PolicyLoader {
     case builtin(String)
   }
 
-  private init(builtins: BuiltinPolicies, limits: PolicyLimits, isJudging: Bool) {
+  private init(
+    builtins: BuiltinPolicies, formats: PolicyFormats, limits: PolicyLimits, isJudging: Bool
+  ) {
     self.builtins = builtins
+    self.formats = formats
     self.limits = limits
+    budget = PolicyBudget(limits)
     self.isJudging = isJudging
   }
 
@@ -64,7 +67,19 @@ public struct PolicyLoader {
     _ reference: String, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
     judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins, limits: limits, isJudging: judgesFiles)
+    load(
+      reference, builtins: builtins, formats: .standard, limits: limits, judgesFiles: judgesFiles,
+      diagnostics: &diagnostics)
+  }
+
+  /// Loads a policy whose files may be in these formats; see
+  /// ``load(_:builtins:limits:judgesFiles:diagnostics:)``.
+  package static func load(
+    _ reference: String, builtins: BuiltinPolicies, formats: PolicyFormats,
+    limits: PolicyLimits = .standard, judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
+  ) -> Policy? {
+    var loader = PolicyLoader(
+      builtins: builtins, formats: formats, limits: limits, isJudging: judgesFiles)
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
     guard let root, !loader.isIncomplete else { return nil }
@@ -86,7 +101,8 @@ public struct PolicyLoader {
     _ file: Policy.File, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
     judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins, limits: limits, isJudging: judgesFiles)
+    var loader = PolicyLoader(
+      builtins: builtins, formats: .standard, limits: limits, isJudging: judgesFiles)
     let root = loader.open(
       Entry(identity: .text, place: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
@@ -213,29 +229,25 @@ public struct PolicyLoader {
 
   private mutating func decode(_ index: Int) {
     let source = entries[index].status.source
-    if let text = ForeignText(source.bytes) {
-      report(
-        "foreign-format", text.sentence,
-        at: SourceLocation(source: source, range: SourceRange(0..<0)))
+    guard let (format, content) = formats.recognize(source, diagnostics: &diagnostics) else {
       isIncomplete = true
       return
     }
-    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else {
-      isIncomplete = true
-      return
+    if case .json(let root) = content {
+      budget.values += root.valueCount
+      if budget.values > limits.values {
+        report(
+          "too-many-values",
+          "the files of the policy have more than \(limits.values) values in all",
+          at: SourceLocation(source: source, range: root.range))
+        return
+      }
     }
-    valueCount += root.valueCount
-    if valueCount > limits.values {
-      report(
-        "too-many-values", "the files of the policy have more than \(limits.values) values in all",
-        at: SourceLocation(source: source, range: root.range))
-      return
-    }
-    var decoder = PolicyDecoder(source, limits: limits, spent: spent)
-    entries[index].file = decoder.decode(root)
-    spent = decoder.spent
-    diagnostics += decoder.diagnostics
-    if decoder.isForeign { isIncomplete = true }
+    var file = PolicyFile(source: source, format: format)
+    let isPolicy = format.decode(
+      content, into: &file, within: &budget, diagnostics: &diagnostics)
+    entries[index].file = file
+    if !isPolicy { isIncomplete = true }
   }
 
   private mutating func report(_ id: String, _ message: String, at location: SourceLocation?) {

@@ -29,7 +29,7 @@ package struct RawFilter {
   ) throws(SekatError) -> RawFilter {
     let (bytes, trust) = try Self.bytes(path, isJudged: isJudged)
     let name = path == "-" ? "<stdin>" : path
-    if let text = ForeignText(bytes) {
+    if let text = UnreadFormat.text(in: bytes) {
       throw SekatError("\(escaped(name)): \(text.sentence)")
     }
     if let kind = Lookalike(bytes) {
@@ -129,7 +129,7 @@ package struct RawFilter {
     }
     if !isUsable { throw failure("it is no regular file") }
     if bytes.count > limit {
-      if let text = ForeignText(bytes) { throw failure(text.sentence) }
+      if let text = UnreadFormat.text(in: bytes) { throw failure(text.sentence) }
       throw failure(
         "it is no compiled filter, for it is longer than \(BPFProgram.maximumLength) instructions")
     }

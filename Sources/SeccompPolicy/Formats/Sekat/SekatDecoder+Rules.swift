@@ -3,7 +3,7 @@ import LinuxABI
 import SourceDiagnostics
 import Toolbox
 
-extension PolicyDecoder {
+extension SekatDecoder {
   static let ruleKeys = [
     "syscalls", "where", "action", "else", "architectures", "comment", "lint",
   ]

@@ -2,7 +2,7 @@ import JSONSyntax
 import SourceDiagnostics
 import Toolbox
 
-extension PolicyDecoder {
+extension SekatDecoder {
   private static let operators = [
     "eq", "ne", "in", "notIn", "lt", "le", "gt", "ge", "has", "hasAny", "hasNone", "only", "is",
     "masked",

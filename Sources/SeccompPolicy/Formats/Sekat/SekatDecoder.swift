@@ -8,48 +8,28 @@ import Toolbox
 ///
 /// What cannot be decoded is left out or stands for something else, so that what follows from one
 /// mistake is not reported as another. A policy with a mistake is never resolved.
-struct PolicyDecoder: NodeReader {
+struct SekatDecoder: NodeReader {
   let source: SourceText
-  let limits: PolicyLimits
   var diagnostics: [Diagnostic] = []
   /// How much this file and those before it have said.
-  private(set) var spent: Spent
-  /// Whether the file is no policy at all.
-  private(set) var isForeign = false
+  private(set) var budget: PolicyBudget
 
-  /// How much was said of what there is a limit for.
-  struct Spent {
-    var rules = 0
-    var ignored = 0
-  }
-
-  init(_ source: SourceText, limits: PolicyLimits, spent: Spent) {
+  init(_ source: SourceText, budget: PolicyBudget) {
     self.source = source
-    self.limits = limits
-    self.spent = spent
+    self.budget = budget
   }
 
-  var mostMistakes: Int { limits.mistakes }
+  var mostMistakes: Int { budget.limits.mistakes }
   var mostSuggestions: Int { PolicyLimits.suggestions }
 
-  /// Decodes the whole file.
-  mutating func decode(_ root: JSONNode) -> PolicyFile {
-    var file = PolicyFile(source: source)
+  /// Decodes the whole file; says whether it is a policy at all.
+  mutating func decode(_ root: JSONNode, into file: inout PolicyFile) -> Bool {
     guard case .object(let members) = root.value else {
       report(root, "wrong-type", "a policy is an object, not \(root.value.kind)")
-      isForeign = true
-      return file
-    }
-    if let format = ForeignFormat(members) {
-      report(
-        root, "foreign-format",
-        "this is \(format.name), which sekat does not read yet; "
-          + "sekat's own policies have 'default' and 'rules'")
-      isForeign = true
-      return file
+      return false
     }
     for member in members { decode(member, into: &file) }
-    return file
+    return true
   }
 
   static let keys = [
@@ -72,7 +52,7 @@ struct PolicyDecoder: NodeReader {
     case "groups": file.groups = groups(value)
     case "flags": file.flags = flags(value)
     case "rules":
-      guard allows(value, \.rules, limits.rules, "too-many-rules", "rules") else { break }
+      guard allows(value, \.rules, budget.limits.rules, "too-many-rules", "rules") else { break }
       file.rules = list(value, for: member.key, mayBeEmpty: true) { $0.rule($1) }
     case "lint": file.lint = lint(value)
     default: unknown(member, among: Self.keys)
@@ -197,15 +177,15 @@ struct PolicyDecoder: NodeReader {
 
 // MARK: - Lists
 
-extension PolicyDecoder {
+extension SekatDecoder {
   /// Whether there is room for the elements of a list, of which all files may have only so many.
   mutating func allows(
-    _ node: JSONNode, _ count: WritableKeyPath<Spent, Int>, _ limit: Int, _ id: String,
+    _ node: JSONNode, _ count: WritableKeyPath<PolicyBudget, Int>, _ limit: Int, _ id: String,
     _ what: String
   ) -> Bool {
     guard case .array(let elements) = node.value else { return true }
-    let room = limit - spent[keyPath: count]
-    spent[keyPath: count] += elements.count
+    let room = limit - budget[keyPath: count]
+    budget[keyPath: count] += elements.count
     if elements.isEmpty || elements.count <= room { return true }
     report(
       elements[max(room, 0)], id, "the files of the policy have more than \(limit) \(what) in all")

@@ -1,7 +1,7 @@
 import JSONSyntax
 import SourceDiagnostics
 
-extension PolicyDecoder {
+extension SekatDecoder {
   static let lintKeys = ["ignore", "reason", "comment"]
 
   /// `lint`: which findings are of no interest here, and why.
@@ -17,7 +17,7 @@ extension PolicyDecoder {
         ignored = []
         guard
           allows(
-            member.value, \.ignored, limits.ignored, "too-many-ignored", "ignored findings")
+            member.value, \.ignored, budget.limits.ignored, "too-many-ignored", "ignored findings")
         else { break }
         let ids = list(member.value, for: member.key) { decoder, entry in
           decoder.string(entry, for: "a lint rule").map { Located(value: $0, range: entry.range) }

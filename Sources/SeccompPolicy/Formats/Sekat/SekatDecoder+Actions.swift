@@ -4,7 +4,7 @@ import LinuxABI
 import SourceDiagnostics
 import Toolbox
 
-extension PolicyDecoder {
+extension SekatDecoder {
   private static func action(ofWord word: String) -> FilterAction? {
     switch word {
     case "allow": .allow
