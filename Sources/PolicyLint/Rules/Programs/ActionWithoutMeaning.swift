@@ -4,9 +4,9 @@ import SourceDiagnostics
 import Toolbox
 
 /// A returned word that is no action.
-enum UnknownAction: LintRule {
+enum ActionWithoutMeaning: LintRule {
   static let about = LintRuleDescription(
-    id: "unknown-action", family: .programs, severity: .error,
+    id: "action-without-meaning", family: .programs, severity: .error,
     title: "a word is returned that is no action",
     problem:
       "The kernel kills the process where a filter returns a word that it does not know, and "

@@ -2,10 +2,10 @@ import Testing
 
 @testable import PolicyLint
 
-@Suite struct UnknownActionTests {
+@Suite struct ActionWithoutMeaningTests {
   @Test func `no action, and too large an error`() throws {
     let found = try findings(
-      of: UnknownAction.self,
+      of: ActionWithoutMeaning.self,
       in: [
         .load(0), .equal(1, 2, 0), .equal(2, 2, 0), .end(0x7ffe_0000), .end(0x0005_2000),
         .end(allow),
@@ -15,6 +15,6 @@ import Testing
   }
 
   @Test func `actions`() throws {
-    #expect(try findings(of: UnknownAction.self, in: [.end(deny)]).isEmpty)
+    #expect(try findings(of: ActionWithoutMeaning.self, in: [.end(deny)]).isEmpty)
   }
 }
