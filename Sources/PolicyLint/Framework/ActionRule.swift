@@ -9,7 +9,7 @@ protocol ActionRule: LintRule {
   /// Whether the rule is about an action.
   static func concerns(_ action: FilterAction) -> Bool
   /// What is said of it: what is wrong, and what to write instead.
-  static var message: (problem: String, advice: String) { get }
+  static var message: (problem: String, advice: Advice) { get }
 }
 
 extension ActionRule {

@@ -39,7 +39,7 @@ public struct Finding: Sendable {
   /// What is wrong: lower case, no full stop.
   public let problem: String
   /// What to write instead: lower case, no full stop.
-  public let advice: String
+  public internal(set) var advice: String
   /// The place.
   public let location: SourceLocation?
   /// A call that shows it, where it is about what is decided.
@@ -47,7 +47,24 @@ public struct Finding: Sendable {
   /// Other places that matter.
   public let notes: [Diagnostic.Note]
   /// What would mend it, where that is mechanical and safe.
-  public let fix: Fix?
+  public internal(set) var fix: Fix?
+  /// The advice in all its forms.
+  let words: Advice
+
+  init(
+    rule: String, severity: Diagnostic.Severity, problem: String, advice: Advice,
+    location: SourceLocation?, witness: Witness?, notes: [Diagnostic.Note], fix: Fix?
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.problem = problem
+    self.advice = advice.own
+    self.location = location
+    self.witness = witness
+    self.notes = notes
+    self.fix = fix
+    words = advice
+  }
 
   /// The finding as a diagnostic.
   public var diagnostic: Diagnostic {

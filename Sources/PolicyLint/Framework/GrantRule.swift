@@ -53,9 +53,10 @@ extension GrantRule {
       finding(
         at: grant.location,
         "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
-        advice:
+        advice: Advice(
           "leave out what is not needed\(grant.leavingOut), narrow it with 'where', or say in a "
-          + "'comment' why it must be",
+            + "'comment' why it must be",
+          words: "leave out what is not needed, or narrow it by arguments"),
         witness: grant.witness)
     }
   }

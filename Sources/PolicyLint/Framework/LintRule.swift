@@ -89,7 +89,7 @@ extension LintRule {
   ///   - fix: What would mend it.
   /// - Returns: The finding.
   static func finding(
-    at location: SourceLocation?, _ problem: String, advice: String,
+    at location: SourceLocation?, _ problem: String, advice: Advice,
     witness: Finding.Witness? = nil,
     notes: [Diagnostic.Note] = [], severity: Diagnostic.Severity? = nil, fix: Fix? = nil
   ) -> Finding {

@@ -35,14 +35,14 @@ public struct Linter: Sendable {
     }
     var suppressions = Suppressions(of: policy)
     var report = LintReport()
-    for finding in merged(findings) {
+    for finding in merged(findings).map({ $0.fitting(policy) }) {
       if let reason = suppressions.reason(for: finding) {
         report.suppressed.append((finding, reason))
       } else {
         report.findings.append(finding)
       }
     }
-    report.findings += suppressions.findings
+    report.findings += suppressions.findings.map { $0.fitting(policy) }
     let order = Dictionary(uniqueKeysWithValues: policy.files.enumerated().map { ($1.source, $0) })
     report.sort { location in (order[location.source] ?? 0, location.range.lowerBound) }
     return report

@@ -25,7 +25,9 @@ enum SpeculationAllowed: LintRule {
     return [
       finding(
         at: place, "'spec-allow' switches off the mitigation of Speculative Store Bypass",
-        advice: "remove it, or say in the reason of a suppression what was measured")
+        advice: Advice(
+          "remove it, or say in the reason of a suppression what was measured",
+          words: "remove it, if the speed was not measured to be worth it"))
     ]
   }
 }

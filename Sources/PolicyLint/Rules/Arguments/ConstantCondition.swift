@@ -66,7 +66,9 @@ enum ConstantCondition: LintRule {
         findings.append(
           finding(
             at: rule.location, "the comparisons of this rule exclude each other: it never applies",
-            advice: "correct one of them, or write alternatives as a list of objects",
+            advice: Advice(
+              "correct one of them, or write alternatives as a list of objects",
+              words: "correct one of them, or make alternatives of them"),
             severity: .error))
       }
     }

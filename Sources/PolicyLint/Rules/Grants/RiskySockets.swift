@@ -53,9 +53,9 @@ enum RiskySockets: LintRule {
       finding(
         at: context.location(of: witness),
         "'socket' is allowed for \(names.joined(separator: " and ")), which few programs need",
-        advice: context.policy == nil
-          ? "allow it for the families that are needed"
-          : context.advice(putting: new, ", with the families that are needed"),
+        advice: context.advice(
+          putting: new, ", with the families that are needed",
+          words: "allow it for the families that are needed"),
         witness: witness)
     ]
   }

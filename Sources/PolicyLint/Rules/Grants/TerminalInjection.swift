@@ -53,8 +53,7 @@ enum TerminalInjection: LintRule {
         at: context.location(of: witness),
         "'ioctl' is allowed with "
           + "\(names.joined(separator: " and ")), which types into the terminal",
-        advice: context.policy == nil
-          ? "deny it where 'cmd' is one of these" : context.advice(putting: new),
+        advice: context.advice(putting: new, words: "deny it where 'cmd' is one of these"),
         witness: witness)
     ]
   }

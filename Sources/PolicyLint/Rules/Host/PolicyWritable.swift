@@ -25,7 +25,7 @@ enum PolicyWritable: LintRule {
         finding(
           at: SourceLocation(source: file.source, range: SourceRange(0..<0)),
           "\(weakness.sentence)\(consequence(of: weakness))",
-          advice: weakness.advice(for: user), severity: severity(weakness.writer))
+          advice: Advice(words: weakness.advice(for: user)), severity: severity(weakness.writer))
       }
     }
   }

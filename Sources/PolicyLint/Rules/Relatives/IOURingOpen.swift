@@ -54,9 +54,9 @@ enum IOURingOpen: LintRule {
             at: context.location(of: grant),
             "'io_uring_setup' and 'io_uring_enter' are allowed, and a ring does what is denied to "
               + "'\(call)': no filter sees it",
-            advice: context.policy == nil
-              ? "answer the io_uring calls with ENOSYS, on which programs fall back"
-              : context.advice(putting: new),
+            advice: context.advice(
+              putting: new,
+              words: "answer the io_uring calls with ENOSYS, on which programs fall back"),
             witness: grant,
             notes: [Diagnostic.Note("'\(call)' is denied here: \(denial.text)", at: place)],
             fix: edits.map { Fix("answer the io_uring calls with ENOSYS", $0) })

@@ -65,7 +65,9 @@ enum ForkBlocked: LintRule {
             at: context.location(of: denial),
             "'\(fork)' is allowed, but not 'clone', with which glibc makes processes: its fork() and "
               + "posix_spawn() get \(denial.verdict)",
-            advice: "allow 'clone' too, with { \"flags\": { \"hasNone\": \"\(namespaces)\" } }",
+            advice: Advice(
+              "allow 'clone' too, with { \"flags\": { \"hasNone\": \"\(namespaces)\" } }",
+              words: "allow 'clone' too, without the flags that make namespaces"),
             witness: denial, notes: [context.note("'\(fork)' is allowed here", at: start)]))
         break
       }

@@ -52,7 +52,9 @@ enum StartUpBlocked: LintRule {
         finding(
           at: context.location(of: lacks[0].witness),
           "\(stage.programs) cannot start\(place): \(text(lacks)) \(isOne ? "is" : "are") not allowed",
-          advice: "allow \(isOne ? "it" : "them"), or extend '\(stage.base)'",
+          advice: Advice(
+            "allow \(isOne ? "it" : "them"), or extend '\(stage.base)'",
+            words: "allow \(isOne ? "it" : "them")"),
           witness: lacks[0].witness,
           notes: stages.dropFirst().map { stage, lacks in
             Diagnostic.Note("\(stage.programs) needs \(text(lacks)) too")

@@ -65,9 +65,10 @@ enum ConditionWithoutEffect: LintRule {
             source: rule.location.source, range: condition ?? rule.location.range),
           "the condition on \(enumeration(names)) restricts nothing: other calls get the same "
             + "verdict",
-          advice:
+          advice: Advice(
             "add an 'else' such as \(isPermission(rule) ? NewRule.noPermission : "\"allow\"") "
-            + "with the verdict on them, or remove the condition",
+              + "with the verdict on them, or remove the condition",
+            words: "decide the other calls otherwise, or remove the condition"),
           witness: witness,
           notes: place.map { [Diagnostic.Note("this decides the other calls", at: $0)] } ?? []))
     }

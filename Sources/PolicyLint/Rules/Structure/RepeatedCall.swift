@@ -34,7 +34,9 @@ enum RepeatedCall: LintRule {
       if entry.isConditional {
         return finding(
           at: entry.location, problem,
-          advice: "put the rule first, with an 'else' such as \(NewRule.noPermission)",
+          advice: Advice(
+            "put the rule first, with an 'else' such as \(NewRule.noPermission)",
+            words: "leave the call out of the other rule, so that the condition counts"),
           witness: entry.witness, notes: entry.notes, severity: .error)
       }
       return finding(

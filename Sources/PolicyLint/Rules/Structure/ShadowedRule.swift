@@ -37,8 +37,10 @@ enum ShadowedRule: LintRule {
         at: entry.location,
         "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with another verdict, "
           + "so this \(entry.isWholeRule ? "rule" : "entry") has no effect",
-        advice: "put the stricter rule first, or remove one of the two", witness: entry.witness,
-        notes: entry.notes)
+        advice: Advice(
+          "put the stricter rule first, or remove one of the two",
+          words: "let the two exclude each other, or remove one of them"),
+        witness: entry.witness, notes: entry.notes)
     }
   }
 }
