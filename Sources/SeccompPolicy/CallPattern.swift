@@ -37,7 +37,7 @@ public struct CallPattern: Sendable {
 public struct CallPatternError: Error, Sendable {
   /// What is wrong, as a sentence without a full stop.
   public var message: String
-  /// The place of the word that is to blame, counted from 0 with the call itself.
+  /// The index of the word that is to blame, counted from 0 with the call itself.
   public var word: Int
 }
 
@@ -56,9 +56,9 @@ extension CallPattern {
     }
     let named = try Self.call(name, on: abi)
     var tests: [Int: ArgumentTest] = [:]
-    for (place, word) in words.enumerated().dropFirst() {
+    for (index, word) in words.enumerated().dropFirst() {
       func fail(_ message: String) -> CallPatternError {
-        CallPatternError(message: message, word: place)
+        CallPatternError(message: message, word: index)
       }
       let (key, value) = Self.split(word)
       let argument: ResolvedArgument
@@ -66,7 +66,7 @@ extension CallPattern {
         if let key {
           argument = try Self.argument(named: key, of: named, on: abi)
         } else {
-          argument = try Self.argument(at: place - 1, of: named, on: abi, value: value)
+          argument = try Self.argument(at: index - 1, of: named, on: abi, value: value)
         }
       } catch {
         throw fail(error.sentence)
@@ -183,7 +183,7 @@ extension CallPattern {
 }
 
 extension String {
-  /// The first place with so many dots in a row.
+  /// Where there are first so many dots in a row.
   fileprivate func firstRange(ofDots count: Int) -> Range<Index>? {
     let dots = String(repeating: ".", count: count)
     var start = startIndex

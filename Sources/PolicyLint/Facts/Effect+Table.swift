@@ -2,14 +2,14 @@ import LinuxABI
 
 extension Effect {
   /// All effects, of `abilities.tsv`.
-  static let all: [Effect] = (0..<StaticTable.abilityRows.count).compactMap(Effect.init(at:))
+  static let all: [Effect] = (0..<StaticTable.abilityRows.count).compactMap(Effect.init(atLine:))
 
   /// Reads a line: `1042 effect change+modes+of+files chmod/usual/registers/-/mode=mode/-;…`.
-  private init?(at place: Int) {
+  private init?(atLine line: Int) {
     let table = StaticTable.abilityRows
-    guard let kind = table.field(1, ofLine: place).flatMap(Kind.init),
-      let name = table.field(2, ofLine: place)?.replacing("+", with: " "),
-      let members = table.field(3, ofLine: place)
+    guard let kind = table.field(1, ofLine: line).flatMap(Kind.init),
+      let name = table.field(2, ofLine: line)?.replacing("+", with: " "),
+      let members = table.field(3, ofLine: line)
     else { return nil }
     let parts = name.split(separator: ": ", maxSplits: 1).map(String.init)
     self.name = parts[0]

@@ -40,11 +40,11 @@ public struct Finding: Sendable {
   public let problem: String
   /// What to write instead: lower case, no full stop.
   public internal(set) var advice: String
-  /// The place.
+  /// Where it is.
   public let location: SourceLocation?
   /// A call that shows it, where it is about what is decided.
   public let witness: Witness?
-  /// Other places that matter.
+  /// Other locations that matter.
   public let notes: [Diagnostic.Note]
   /// What would mend it, where that is mechanical and safe.
   public internal(set) var fix: Fix?
@@ -81,7 +81,7 @@ public struct Fix: Sendable {
   /// Whether the fix is right only while everything else stays: of two rules that say the same each
   /// may go, and not both.
   public let isLone: Bool
-  /// The places and what is to stand there; they do not overlap.
+  /// What is replaced, and by what; they do not overlap.
   public let edits: [Edit]
 
   /// A piece of text in place of another.

@@ -162,9 +162,9 @@ extension Fix.Edit {
     while first > 0, bytes[first - 1] == 0x20 || bytes[first - 1] == 0x09 { first -= 1 }
     let beginsLine = first == 0 || bytes[first - 1] == 0x0a
     let indentation = String(decoding: bytes[first..<rule.range.lowerBound], as: UTF8.self)
-    let place = SourceRange(rule.range.lowerBound..<rule.range.lowerBound)
+    let start = SourceRange(rule.range.lowerBound..<rule.range.lowerBound)
     return Fix.Edit(
-      SourceLocation(source: rule.source, range: place),
+      SourceLocation(source: rule.source, range: start),
       new.text + "," + (beginsLine ? "\n" + indentation : " "))
   }
 }

@@ -28,17 +28,17 @@ public struct PolicyLoader {
     case text
   }
 
-  /// A file that was read, and the places of those that it extends.
+  /// A file that was read, and the indices of those that it extends.
   private struct Entry {
     var identity: Identity
-    var place: Place
+    var origin: Origin
     var file: PolicyFile?
     var bases: [Int] = []
     var status: Policy.File
   }
 
   /// Where a file is: at a path, or in the tree of shipped policies.
-  private enum Place {
+  private enum Origin {
     case path(String)
     case builtin(String)
   }
@@ -104,14 +104,14 @@ public struct PolicyLoader {
     var loader = PolicyLoader(
       builtins: builtins, formats: .standard, limits: limits, isJudging: judgesFiles)
     let root = loader.open(
-      Entry(identity: .text, place: .path(file.source.name), status: file), chain: [])
+      Entry(identity: .text, origin: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
     return loader.isIncomplete ? nil : loader.policy(from: root)
   }
 
   // MARK: Reading
 
-  /// Reads a file and what it extends; the place in `entries`, or `nil` after a mistake.
+  /// Reads a file and what it extends; the index in `entries`, or `nil` after a mistake.
   private mutating func open(
     _ reference: String, from parent: Int?, range: SourceRange?, chain: [Int]
   ) -> Int? {
@@ -174,7 +174,7 @@ public struct PolicyLoader {
       }
       return builtin(path, at: location)
     }
-    if case .builtin(let file)? = parent.map({ entries[$0].place }) {
+    if case .builtin(let file)? = parent.map({ entries[$0].origin }) {
       guard let path = BuiltinPolicies.resolve(reference, relativeTo: file) else {
         report("unreadable", "\(quoted(reference)) leads out of the shipped policies", at: location)
         return nil
@@ -185,9 +185,9 @@ public struct PolicyLoader {
       report("unreadable", "a policy cannot extend standard input", at: location)
       return nil
     }
-    let path = Self.path(reference, relativeTo: parent.map { entries[$0].place })
-    if let place = openedPaths.place(of: path),
-      let known = entries.first(where: { $0.identity == openedFiles[place] })
+    let path = Self.path(reference, relativeTo: parent.map { entries[$0].origin })
+    if let index = openedPaths.place(of: path),
+      let known = entries.first(where: { $0.identity == openedFiles[index] })
     {
       return known
     }
@@ -200,7 +200,7 @@ public struct PolicyLoader {
       if openedPaths.insert(path) == openedFiles.count { openedFiles.append(identity) }
       let source = SourceText(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
       let status = Policy.File(source, trust: contents.trust)
-      return Entry(identity: identity, place: .path(path), status: status)
+      return Entry(identity: identity, origin: .path(path), status: status)
     } catch {
       report("unreadable", "cannot read policy \(quoted(path)): \(error.sentence)", at: location)
       return nil
@@ -217,11 +217,11 @@ public struct PolicyLoader {
     let name = "builtin:" + BuiltinPolicies.name(ofPath: path)
     let source = SourceText(name: name, bytes: bytes)
     let status = Policy.File(source, isBuiltin: true, trust: FileTrust())
-    return Entry(identity: .builtin(path), place: .builtin(path), status: status)
+    return Entry(identity: .builtin(path), origin: .builtin(path), status: status)
   }
 
-  private static func path(_ reference: String, relativeTo place: Place?) -> String {
-    guard case .path(let file)? = place, !reference.hasPrefix("/"),
+  private static func path(_ reference: String, relativeTo origin: Origin?) -> String {
+    guard case .path(let file)? = origin, !reference.hasPrefix("/"),
       let slash = file.lastIndex(of: "/")
     else { return reference }
     return file[...slash] + reference
@@ -267,9 +267,9 @@ public struct PolicyLoader {
   }
 
   /// A file, then each base with its own bases, depth first; a file that is reached more than once
-  /// stands at its last place.
+  /// stands where it is reached last.
   ///
-  /// Walking backwards, the last place is the first one that is met. There is no cycle.
+  /// Walking backwards, that is where it is met first. There is no cycle.
   private func line(from root: Int) -> [Int] {
     var isFinished = [Bool](repeating: false, count: entries.count)
     var backwards: [Int] = []

@@ -9,7 +9,7 @@ struct ValueExpressionParser {
   private let bytes: [UInt8]
   private let location: (Range<Int>) -> SourceLocation?
   private let allowsDecimal: Bool
-  private var place = 0
+  private var offset = 0
   var diagnostics: [Diagnostic] = []
 
   /// A parser of a text.
@@ -35,13 +35,13 @@ struct ValueExpressionParser {
     }
     guard let value = alternatives(depth: 0) else { return nil }
     skipBlanks()
-    guard place == bytes.count else {
-      return fail("unexpected \(quoted(rest))", at: place..<bytes.count)
+    guard offset == bytes.count else {
+      return fail("unexpected \(quoted(rest))", at: offset..<bytes.count)
     }
     return value
   }
 
-  private var rest: String { String(decoding: bytes[place...], as: UTF8.self) }
+  private var rest: String { String(decoding: bytes[offset...], as: UTF8.self) }
 
   private mutating func alternatives(depth: Int) -> Located<ValueSyntax>? {
     guard let first = factor(depth: depth) else { return nil }
@@ -59,7 +59,7 @@ struct ValueExpressionParser {
 
   private mutating func factor(depth: Int) -> Located<ValueSyntax>? {
     skipBlanks()
-    let start = place
+    let start = offset
     if depth > 32 { return fail("too many parentheses", at: start..<bytes.count) }
     if take("~") {
       guard let operand = factor(depth: depth + 1) else { return nil }
@@ -68,11 +68,11 @@ struct ValueExpressionParser {
     if take("(") {
       guard let inner = alternatives(depth: depth + 1) else { return nil }
       skipBlanks()
-      guard take(")") else { return fail("a ')' is missing", at: start..<place) }
+      guard take(")") else { return fail("a ')' is missing", at: start..<offset) }
       return inner
     }
-    while place < bytes.count, Self.isWordByte(bytes[place]) { place += 1 }
-    let word = String(decoding: bytes[start..<place], as: UTF8.self)
+    while offset < bytes.count, Self.isWordByte(bytes[offset]) { offset += 1 }
+    let word = String(decoding: bytes[start..<offset], as: UTF8.self)
     guard let first = word.utf8.first else { return missing(at: start) }
     if !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) {
       return located(.constant(word), from: start)
@@ -82,7 +82,7 @@ struct ValueExpressionParser {
       return fail(
         isDecimal
           ? "a decimal number stands without quotes"
-          : "\(quoted(word)) is no number below 2^64; write 0x… or 0o…", at: start..<place)
+          : "\(quoted(word)) is no number below 2^64; write 0x… or 0o…", at: start..<offset)
     }
     return located(.number(number), from: start)
   }
@@ -114,17 +114,17 @@ struct ValueExpressionParser {
   }
 
   private mutating func skipBlanks() {
-    while place < bytes.count, bytes[place] == UInt8(ascii: " ") { place += 1 }
+    while offset < bytes.count, bytes[offset] == UInt8(ascii: " ") { offset += 1 }
   }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
-    guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
-    place += 1
+    guard offset < bytes.count, bytes[offset] == UInt8(ascii: character) else { return false }
+    offset += 1
     return true
   }
 
   private func located(_ value: ValueSyntax, from start: Int) -> Located<ValueSyntax> {
-    Located(value: value, range: location(start..<place)?.range ?? SourceRange(start..<place))
+    Located(value: value, range: location(start..<offset)?.range ?? SourceRange(start..<offset))
   }
 
   private mutating func fail(_ message: String, at range: Range<Int>) -> Located<ValueSyntax>? {

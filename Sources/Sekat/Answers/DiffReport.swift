@@ -180,13 +180,13 @@ extension DiffReport.Finding {
     _ group: RegionGroup, room: inout Int
   ) -> [(RegionGroup, reasons: [String])] {
     var groups: [(RegionGroup, reasons: [String])] = []
-    var places: [[String]: Int] = [:]
+    var indices: [[String]: Int] = [:]
     for member in group.members {
       let reasons = group.parts.map { reason(for: member, $0.part, room: &room) }
-      if let place = places[reasons] {
-        groups[place].0.members.append(member)
+      if let index = indices[reasons] {
+        groups[index].0.members.append(member)
       } else {
-        places[reasons] = groups.count
+        indices[reasons] = groups.count
         groups.append(
           (RegionGroup(abi: group.abi, members: [member], parts: group.parts), reasons))
       }

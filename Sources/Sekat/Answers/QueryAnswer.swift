@@ -105,9 +105,9 @@ package struct QueryAnswer {
       else {
         continue
       }
-      let places = policy.testLocations(ofRule: index, on: call.abi)
-      for (tests, places) in zip(rule.condition.alternatives, places) {
-        let failed = zip(tests, places).filter {
+      let locations = policy.testLocations(ofRule: index, on: call.abi)
+      for (tests, locations) in zip(rule.condition.alternatives, locations) {
+        let failed = zip(tests, locations).filter {
           $0.0.holds(for: call.arguments[$0.0.index]) == false
         }
         if best.map({ failed.count < $0.failed.count }) ?? true {

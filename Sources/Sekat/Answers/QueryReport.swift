@@ -73,8 +73,8 @@ package struct QueryReport {
 
   private static func text(_ other: QueryAnswer.OtherRule, on abi: ABI) -> String {
     var text = "  nearest other rule: \(other.rule.place), \(other.action.text(on: abi))\n"
-    for place in other.failed {
-      text += "    does not hold: \(place.excerpt) (\(place))\n"
+    for location in other.failed {
+      text += "    does not hold: \(location.excerpt) (\(location))\n"
     }
     return text
   }
@@ -104,7 +104,7 @@ package struct QueryReport {
               writer.object("nearest") { writer in
                 writer.member("verdict", other.action.text(on: abi))
                 writer.member("rule", "\(other.rule.location)")
-                writer.array("failed") { for place in other.failed { $0.value("\(place)") } }
+                writer.array("failed") { for location in other.failed { $0.value("\(location)") } }
               }
             }
           }
@@ -116,7 +116,7 @@ package struct QueryReport {
 }
 
 extension SourceLocation {
-  /// The text at the place, up to the end of its line or the next brace that closes it.
+  /// The text there, up to the end of its line or the next brace that closes it.
   fileprivate var excerpt: String {
     let rest = source.bytes[range.lowerBound...].prefix(200)
     var depth = 0

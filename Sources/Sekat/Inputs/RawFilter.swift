@@ -56,9 +56,9 @@ package struct RawFilter {
   /// The filters of a process, in the order of their installation.
   package static func filters(of pid: Int32) throws(SekatError) -> [RawFilter] {
     do throws(ProcessFilterError) {
-      return try ProcessFilters.read(of: pid).enumerated().map { place, instructions in
+      return try ProcessFilters.read(of: pid).enumerated().map { index, instructions in
         RawFilter(
-          name: "filter \(place + 1) of process \(pid)", instructions: instructions)
+          name: "filter \(index + 1) of process \(pid)", instructions: instructions)
       }
     } catch {
       let call = error.syscallNumber.flatMap { number in

@@ -60,13 +60,14 @@ enum UserNamespaces: LintRule {
     }
     guard let witness else { return [] }
     let denial = denials.isEmpty ? [] : ["deny \(denials.joined(separator: " and "))"]
-    let place = isWritten ? ", in place of where it is now" : ""
+    let instead = isWritten ? ", in place of where it is now" : ""
     let denied = names.filter { $0 != "clone3" }
     let words = [
       denied.isEmpty ? nil : "deny \(enumeration(denied)) with CLONE_NEWUSER",
       names.contains("clone3") ? "answer 'clone3' with ENOSYS" : nil,
     ].compactMap { $0 }
-    let answer = names.contains("clone3") ? ["answer 'clone3' with \(NewRule.noCall)\(place)"] : []
+    let answer =
+      names.contains("clone3") ? ["answer 'clone3' with \(NewRule.noCall)\(instead)"] : []
     return [
       finding(
         at: context.location(of: witness),

@@ -31,7 +31,7 @@ enum PolicyWritable: LintRule {
   }
 
   private static func consequence(of weakness: FileTrust.Weakness) -> String {
-    switch (weakness.place, weakness.writer) {
+    switch (weakness.kind, weakness.writer) {
     case (_, .unknown): ""
     case (.link, _): ", and so decides what programs may do"
     case (.file, _), (.folder, _): ", and so decide what programs may do"

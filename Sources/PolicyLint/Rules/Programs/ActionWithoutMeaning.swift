@@ -27,18 +27,18 @@ enum ActionWithoutMeaning: LintRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let program = context.program else { return [] }
     var findings: [Finding] = []
-    for (place, operation) in program.program.operations.enumerated() {
+    for (index, operation) in program.program.operations.enumerated() {
       guard case .returnConstant(let word) = operation else { continue }
       let hex = hexadecimal(word)
       if !known.contains(word & 0xffff_0000) {
         findings.append(
           finding(
-            at: program.location(of: place), "\(hex) is no action, and kills the process",
+            at: program.location(of: index), "\(hex) is no action, and kills the process",
             advice: "return one of the SECCOMP_RET_… words"))
       } else if word & 0xffff_0000 == 0x0005_0000, word & 0xffff > 4095 {
         findings.append(
           finding(
-            at: program.location(of: place),
+            at: program.location(of: index),
             "error \(word & 0xffff) is above 4095, and arrives as 4095",
             advice: "return an error number of 1 to 4095", severity: .warning))
       }

@@ -34,7 +34,7 @@ enum KernelBehind: LintRule {
       return []
     }
     let location = SourceLocation(
-      source: policy.files[kernel.place].source, range: kernel.value.range)
+      source: policy.files[kernel.file].source, range: kernel.value.range)
     let version = kernel.value.value
     if version > Syscall.newestKernel {
       return [

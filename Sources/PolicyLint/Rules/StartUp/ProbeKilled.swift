@@ -34,7 +34,7 @@ enum ProbeKilled: LintRule {
       "https://github.com/buytenh/ivykis/pull/33",
     ])
 
-  /// Calls for which one place kills.
+  /// Calls for which one rule, or the default, kills.
   private struct Killed {
     var location: SourceLocation?
     var calls: [Syscall]

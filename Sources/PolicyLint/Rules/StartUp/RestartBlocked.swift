@@ -53,11 +53,11 @@ enum RestartBlocked: LintRule {
           try context.grant(of: sleep, on: abi, where: tests) != nil
         else { continue }
         let end = denial.action.isDeadly ? "dies" : "is told that its call failed"
-        let place = abi == context.machine.abi ? "" : " on \(abi.name)"
+        let onABI = abi == context.machine.abi ? "" : " on \(abi.name)"
         return [
           finding(
             at: context.location(of: denial),
-            "'\(name)' is allowed\(place) and 'restart_syscall' is not: a program that is stopped "
+            "'\(name)' is allowed\(onABI) and 'restart_syscall' is not: a program that is stopped "
               + "in it and continued \(end)",
             advice: "allow 'restart_syscall'", witness: denial)
         ]

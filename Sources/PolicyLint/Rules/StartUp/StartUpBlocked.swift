@@ -47,11 +47,11 @@ enum StartUpBlocked: LintRule {
       }
       guard let (stage, lacks) = stages.first else { continue }
       let isOne = lacks.count == 1
-      let place = context.abis.count > 1 ? " on \(abi.name)" : ""
+      let onABI = context.abis.count > 1 ? " on \(abi.name)" : ""
       findings.append(
         finding(
           at: context.location(of: lacks[0].witness),
-          "\(stage.programs) cannot start\(place): \(text(lacks)) \(isOne ? "is" : "are") not allowed",
+          "\(stage.programs) cannot start\(onABI): \(text(lacks)) \(isOne ? "is" : "are") not allowed",
           advice: Advice(
             "allow \(isOne ? "it" : "them"), or extend '\(stage.base)'",
             words: "allow \(isOne ? "it" : "them")"),

@@ -28,7 +28,7 @@ enum VDSOCall: LintRule {
       """,
     references: ["https://man7.org/linux/man-pages/man7/vdso.7.html"])
 
-  /// Calls that are denied in one place.
+  /// Calls that one rule, or the default, denies.
   private struct Denial {
     var location: SourceLocation?
     var names: [String]

@@ -17,7 +17,7 @@ extension LintContext {
     origin(behind: witness).flatMap { policy?.resolved.rule($0) }
   }
 
-  /// The place in line of the rule that decided, if one did.
+  /// The index in line of the rule that decided, if one did.
   func origin(behind witness: Finding.Witness) -> RuleOrigin? {
     switch reason(for: witness) {
     case .rule(let origin)?, .otherwise(let origin)?: origin
@@ -59,17 +59,18 @@ extension LintContext {
   /// The calls that a rule names.
   func calls(of origin: RuleOrigin) -> [Syscall] { Array(entries(of: origin).keys) }
 
-  /// A note at the place where a verdict is written.
+  /// A note where a verdict is written.
   func note(_ message: String, at witness: Finding.Witness) -> Diagnostic.Note {
     Diagnostic.Note(message, at: location(of: witness))
   }
 
-  /// A note at the place where a verdict is written, unless the finding that it shows is there.
-  func notes(onDecision witness: Finding.Witness, at place: SourceLocation?) -> [Diagnostic.Note] {
+  /// A note where a verdict is written, unless the finding that it shows is there.
+  func notes(onDecision witness: Finding.Witness, at finding: SourceLocation?) -> [Diagnostic.Note]
+  {
     guard let location = location(of: witness) else { return [] }
-    if let place, place.source == location.source,
-      location.range.lowerBound <= place.range.lowerBound,
-      place.range.upperBound <= location.range.upperBound
+    if let finding, finding.source == location.source,
+      location.range.lowerBound <= finding.range.lowerBound,
+      finding.range.upperBound <= location.range.upperBound
     {
       return []
     }
@@ -77,18 +78,18 @@ extension LintContext {
     return [Diagnostic.Note("this \(verb) it", at: location)]
   }
 
-  /// Notes at the places where calls are allowed, one for each place.
+  /// Notes where calls are allowed, one for each location.
   func notes(onGrants grants: [(call: Syscall, witness: Finding.Witness)]) -> [Diagnostic.Note] {
-    var places: [(location: SourceLocation?, names: [String])] = []
+    var decisions: [(location: SourceLocation?, names: [String])] = []
     for (call, witness) in grants {
       let location = location(of: witness)
-      if let known = places.firstIndex(where: { $0.location == location }) {
-        places[known].names.append(call.name)
+      if let known = decisions.firstIndex(where: { $0.location == location }) {
+        decisions[known].names.append(call.name)
       } else {
-        places.append((location, [call.name]))
+        decisions.append((location, [call.name]))
       }
     }
-    return places.map { location, names in
+    return decisions.map { location, names in
       let verb = names.count == 1 ? "is" : "are"
       return Diagnostic.Note("\(enumeration(names)) \(verb) allowed here", at: location)
     }
