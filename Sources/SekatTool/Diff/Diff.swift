@@ -61,15 +61,15 @@ struct Diff: ParsableCommand {
 
   func run() throws {
     let machine = try Machine.named(target)
-    let subjects = [
-      try ProofSubject(first, for: machine), try ProofSubject(second, for: machine),
+    let inputs = [
+      try FilterInput(first, for: machine), try FilterInput(second, for: machine),
     ]
-    let policiesOnly = subjects.allSatisfy { $0.machines != nil }
+    let policiesOnly = inputs.allSatisfy { $0.machines != nil }
     let machines =
-      target == nil && policiesOnly ? try ProofSubject.commonMachines(of: subjects) : [machine]
-    var report = DiffReport(names: subjects.map(\.name), question: question, most: most)
+      target == nil && policiesOnly ? try FilterInput.commonMachines(of: inputs) : [machine]
+    var report = DiffReport(names: inputs.map(\.name), question: question, most: most)
     for machine in machines {
-      let resolved = try subjects.map { try $0.resolved(for: machine) }
+      let resolved = try inputs.map { try $0.resolved(for: machine) }
       do throws(ProofError) {
         try report.add(resolved, on: machine)
       } catch {

@@ -68,7 +68,7 @@ struct Prove: ParsableCommand {
   }
 
   func run() throws {
-    let policies = try stack.policies.map { try ProofSubject(policy: $0) }
+    let policies = try stack.policies.map { try FilterInput(policy: $0) }
     var report = ProofReport()
     for question in try questions(about: policies) {
       report.answers.append(try question.answer())
@@ -81,12 +81,12 @@ struct Prove: ParsableCommand {
   }
 
   private func questions(
-    about policies: [ProofSubject]
+    about policies: [FilterInput]
   ) throws(SekatError) -> [ProofQuestion] {
     if let pid { return try ProofQuestion.questions(about: policies, installedIn: pid) }
     let machines =
       target != nil || !files.isEmpty
-      ? [try Machine.named(target)] : try ProofSubject.commonMachines(of: policies)
+      ? [try Machine.named(target)] : try FilterInput.commonMachines(of: policies)
     var questions: [ProofQuestion] = []
     for machine in machines {
       questions.append(

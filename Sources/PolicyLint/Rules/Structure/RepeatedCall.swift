@@ -28,7 +28,7 @@ enum RepeatedCall: LintRule {
     try DeadEntry.all(in: context).filter { !$0.disagrees }.map { entry in
       let what = entry.isWholeRule ? "rule" : "entry"
       let problem =
-        "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with the same verdict, "
+        "\(entry.phrase) \(entry.verb) decided by \(entry.earlierPhrase), with the same verdict, "
         + "so this \(what) has no effect"
       // A condition was meant to restrict something.
       if entry.isConditional {

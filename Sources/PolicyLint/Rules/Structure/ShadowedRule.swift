@@ -35,7 +35,7 @@ enum ShadowedRule: LintRule {
     try DeadEntry.all(in: context).filter(\.disagrees).map { entry in
       finding(
         at: entry.location,
-        "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with another verdict, "
+        "\(entry.phrase) \(entry.verb) decided by \(entry.earlierPhrase), with another verdict, "
           + "so this \(entry.isWholeRule ? "rule" : "entry") has no effect",
         advice: Advice(
           "put the stricter rule first, or remove one of the two",

@@ -7,7 +7,7 @@ import SourceDiagnostics
 import Toolbox
 
 /// A policy or a compiled filter that a command is to say something about.
-package struct ProofSubject {
+package struct FilterInput {
   /// What it is.
   package enum Content {
     case policy(Policy)
@@ -69,10 +69,10 @@ package struct ProofSubject {
   }
 
   /// The machines that all of some policies list.
-  package static func commonMachines(of subjects: [ProofSubject]) throws(SekatError)
+  package static func commonMachines(of inputs: [FilterInput]) throws(SekatError)
     -> [Machine]
   {
-    let lists = subjects.compactMap(\.machines)
+    let lists = inputs.compactMap(\.machines)
     guard let first = lists.first else { return [try Machine.named(nil)] }
     let common = first.filter { machine in lists.allSatisfy { $0.contains(machine) } }
     guard common.isEmpty else { return common }
