@@ -8,13 +8,10 @@ public import LinuxABI
 /// print(replayer.report.deniedCount)
 /// ```
 public struct LogReplayer {
-  private let engine: VerdictEngine
-  let book: TallyBook
+  private let verdicts: ClassVerdicts
   private let machine: Machine
   private let options: ReplayOptions
-  private let observer: ThreadFollower.Observer?
-  private var workers: [BatchWorker]
-  private var judge: CallJudge
+  private var strace: StraceLogs
   private var logs: [String] = []
   /// What has come of the logs, in their order; single ones that follow each other are added up.
   private var totals: [LogTotals] = []
@@ -35,7 +32,9 @@ public struct LogReplayer {
   public init(
     against filters: [ReplayFilter], for machine: Machine, options: ReplayOptions = .init()
   ) {
-    self.init(filters, machine, options, observer: nil)
+    self.init(
+      ClassVerdicts(VerdictEngine(filters, for: machine), mostClasses: options.mostClasses),
+      options, observer: nil)
   }
 
   /// Gets ready to replay, with a line of JSON about every call in the order of the logs.
@@ -49,26 +48,19 @@ public struct LogReplayer {
     against filters: [ReplayFilter], for machine: Machine, options: ReplayOptions = .init(),
     line: @escaping (String) -> Void
   ) {
-    let writer = CallLineWriter(line)
-    self.init(filters, machine, options) { call in writer.write(call) }
-    writer.lines = CallLine(engine, book)
+    let verdicts = ClassVerdicts(
+      VerdictEngine(filters, for: machine), mostClasses: options.mostClasses)
+    var lines = CallLine(verdicts)
+    self.init(verdicts, options) { call in line(lines.line(call)) }
   }
 
-  init(
-    _ filters: [ReplayFilter], _ machine: Machine, _ options: ReplayOptions,
-    observer: ThreadFollower.Observer?
-  ) {
-    engine = VerdictEngine(filters, for: machine)
-    book = TallyBook(mostClasses: options.mostClasses)
-    self.machine = machine
+  init(_ verdicts: ClassVerdicts, _ options: ReplayOptions, observer: CallObserver?) {
+    self.verdicts = verdicts
+    machine = verdicts.engine.machine
     self.options = options
-    self.observer = observer
-    let judge = CallJudge(
-      engine, book: book, abis: LogABIs(of: machine, all: options.abi))
-    self.judge = judge
-    workers = (0..<options.workers).map { _ in
-      BatchWorker(judge: judge, isReadOnly: observer != nil)
-    }
+    strace = StraceLogs(
+      judge: CallJudge(verdicts), abis: LogABIs(of: machine, all: options.abi), options: options,
+      observer: observer)
   }
 
   /// Replays a log.
@@ -77,7 +69,7 @@ public struct LogReplayer {
   ///   written; or `-` for standard input.
   /// - Throws: ``ReplayError`` where something cannot be read at all.
   public mutating func replay(_ name: String) throws(ReplayError) {
-    logs.append(name == "-" ? ReplayReport.standardInput : name)
+    logs.append(name == "-" ? LogFile.standardInput : name)
     for file in try LogFile.files(of: name) { try replay(file) }
   }
 
@@ -89,11 +81,9 @@ public struct LogReplayer {
   public mutating func replay(_ bytes: [UInt8], named name: String) {
     logs.append(name)
     do throws(ReplayError) {
-      try replay(
-        LineSource(ByteSource(bytes), log: name), LogFile(name: name),
-        workers: options.workers)
+      try replay(ByteSource(bytes), LogFile(name: name), workers: options.workers)
     } catch {
-      var log = LogTotals(number: totalCount, set: nil, book: book)
+      var log = LogTotals(number: totalCount, set: nil, book: verdicts.book)
       log.counters.unreadable.add(
         Oddities.Example(file: name, line: 1, reason: error.reason, text: ""))
       add(log)
@@ -105,34 +95,31 @@ public struct LogReplayer {
       file.path == "-" ? Descriptor.standardInput : try Descriptor.open(file.path, log: file.name)
     let (mode, size) = try descriptor.status(log: file.name)
     guard let compression = Compression(descriptor.firstBytes(8)) else {
-      let isSmall = mode & 0o170000 == 0o100000 && size < 4 * LineBatch.usualSize
-      try replay(
-        LineSource(ByteSource(descriptor), log: file.name), file,
-        workers: isSmall ? 1 : options.workers)
+      let isSmall = mode & 0o170000 == 0o100000 && size < 4 * ReplayLimits.batchSize
+      try replay(ByteSource(descriptor), file, workers: isSmall ? 1 : options.workers)
       return
     }
     let running = try Decompressor.start(compression, reading: descriptor, log: file.name)
     let child = running.child
-    try replay(
-      LineSource(ByteSource(running.output), log: file.name), file, workers: options.workers)
+    try replay(ByteSource(running.output), file, workers: options.workers)
     try child.finish(log: file.name)
   }
 
   private mutating func replay(
-    _ source: consuming LineSource, _ file: LogFile, workers count: Int
+    _ source: consuming ByteSource, _ file: LogFile, workers count: Int
   ) throws(ReplayError) {
     let known = file.set.flatMap { set in totals.firstIndex { $0.set == set } }
     let number = known.map { totals[$0].number } ?? totalCount
     if known == nil { totalCount += 1 }
-    let follower = ThreadFollower(
-      file: file,
-      log: known.map { totals[$0] } ?? LogTotals(number: number, set: file.set, book: book),
-      options: options, judge: judge, observer: observer)
-    let run = LogRun(source, follower: follower, workers: workers, progress: progress)
-    workers = try run.run(count)
-    judge = run.follower.judge
-    if run.follower.kin.hasFilter { launchedLogs.insert(number) }
-    let log = run.follower.totals(set: file.set)
+    let before =
+      known.map { totals[$0] } ?? LogTotals(number: number, set: file.set, book: verdicts.book)
+    let head = try source.head(LogFormat.headLength, log: file.name)
+    let log: LogTotals
+    switch LogFormat.recognize(head) {
+    case .strace:
+      log = try strace.replay(source, of: file, on: before, workers: count, progress: progress)
+    }
+    if log.kin.hasFilter { launchedLogs.insert(number) }
     if let known { totals[known] = log } else { add(log) }
   }
 
@@ -147,10 +134,11 @@ public struct LogReplayer {
 
   /// What has come of the logs so far.
   public var report: ReplayReport {
-    var sum = LogTotals(number: 0, set: nil, book: book)
+    var sum = LogTotals(number: 0, set: nil, book: verdicts.book)
     for log in totals { sum.add(log) }
     var report = ReplayReport(
-      logs: logs, engine: engine, book: book, tallies: sum.tallies, counters: sum.counters)
+      logs: logs, engine: verdicts.engine, book: verdicts.book, counts: sum.classes,
+      counters: sum.counters)
     report.machine = machine.name
     report.abi = options.abi?.name
     for log in totals { report.missingChildren.add(log.kin.missingChildren) }
@@ -159,17 +147,5 @@ public struct LogReplayer {
   }
 
   /// The first call on which a program and its policy cannot both be right: a defect of sekat.
-  public var disagreement: VerdictDisagreement? { book.disagreement }
-}
-
-/// Hands lines about calls to whoever wants them.
-private final class CallLineWriter {
-  var lines: CallLine?
-  private let line: (String) -> Void
-
-  init(_ line: @escaping (String) -> Void) { self.line = line }
-
-  func write(_ call: ThreadFollower.ObservedCall) {
-    if let text = lines?.line(call) { line(text) }
-  }
+  public var disagreement: VerdictDisagreement? { verdicts.book.disagreement }
 }

@@ -13,7 +13,7 @@ public enum ReaderFuzzing {
     else { preconditionFailure("the program is valid") }
     let filter = ReplayFilter(name: "fuzzed", program: program, policy: nil)
     var reports: [ReplayReport] = []
-    for (size, workers) in [(LineBatch.usualSize, 1), (64, 1), (512, 2)] {
+    for (size, workers) in [(ReplayLimits.batchSize, 1), (64, 1), (512, 2)] {
       var options = ReplayOptions(workers: workers)
       options.batchSize = size
       var replayer = LogReplayer(against: [filter], for: machine, options: options)

@@ -23,7 +23,7 @@ import Testing
   }
 
   private static func report(
-    _ log: String, judgesFromStart: Bool = false, batchSize: Int = LineBatch.usualSize
+    _ log: String, judgesFromStart: Bool = false, batchSize: Int = ReplayLimits.batchSize
   ) throws -> ReplayReport {
     var options = ReplayOptions(judgesFromStart: judgesFromStart)
     options.batchSize = batchSize
@@ -146,7 +146,7 @@ import Testing
   func `what is under the filter is judged`(
     what: String, rest: String, expected: String
   ) throws {
-    for size in [LineBatch.usualSize, 64] {
+    for size in [ReplayLimits.batchSize, 64] {
       let log = Self.launcher + Self.installation + Self.start + rest
       #expect(Self.summary(try Self.report(log, batchSize: size)) == expected, "\(what)")
     }
@@ -284,7 +284,7 @@ import Testing
     ),
   ])
   func `a log shows what a filter did`(what: String, log: String, expected: String) throws {
-    for size in [LineBatch.usualSize, 64] {
+    for size in [ReplayLimits.batchSize, 64] {
       let report = try Self.report(log, batchSize: size)
       let found = report.evidence.map { "\($0.syscall) \($0.sign) \($0.place.line) \($0.line)" }
       #expect(found.joined(separator: ", ") == expected, "\(what)")

@@ -188,7 +188,7 @@ struct KernelRecordTests {
   }
 
   private func expect(
-    _ call: ThreadFollower.ObservedCall, isLike registers: [UInt64], _ text: Comment
+    _ call: ObservedCall, isLike registers: [UInt64], _ text: Comment
   ) {
     for index in 0..<6 {
       let (value, known) = (call.registers.value[index], call.registers.known[index])

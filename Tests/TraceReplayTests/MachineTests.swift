@@ -94,7 +94,7 @@ import Testing
   func `arm puts the halves of a value into a pair of registers`(
     call: String, number: UInt32, expected: [UInt64]
   ) throws {
-    final class Box { var calls: [ThreadFollower.ObservedCall] = [] }
+    final class Box { var calls: [ObservedCall] = [] }
     let box = Box()
     var replayer = LogReplayer(
       [try TestFilters.allowAll], try #require(Machine(.arm)), ReplayOptions(),

@@ -77,7 +77,7 @@ import Testing
     var unknown = 0
     var pointers = 0
 
-    mutating func add(_ call: ThreadFollower.ObservedCall) {
+    mutating func add(_ call: ObservedCall) {
       guard let number = call.number, let syscall = Syscall.numbered(number, on: call.abi) else {
         return
       }

@@ -118,7 +118,7 @@ import Testing
       while text[name] != UInt8(ascii: "(") { name += 1 }
       let result = reader.read(
         text, from: name + 1, to: text.count,
-        name: SyscallNames.all.index(of: text, from: 0, to: name), on: abi,
+        name: PrintedNames.all.index(of: text, from: 0, to: name), on: abi,
         hasNarrowRegisters: abi == .i386)
       var words = (0..<6).map { index in
         let (value, known) = (result.registers.value[index], result.registers.known[index])

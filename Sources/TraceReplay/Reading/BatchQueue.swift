@@ -1,23 +1,29 @@
 import Glibc
 
+/// A piece of a log, which is known by its number.
+protocol SequencedBatch: AnyObject {
+  /// Which piece of the log this is, from 0.
+  var sequence: Int { get }
+}
+
 /// Batches on their way through workers, which take up one after the other and end in any order.
 ///
 /// What is to be done in order is done by whichever worker ends the batch whose turn it is, and for
 /// those after it that have ended already: no worker waits for another while there are batches left.
-@safe final class BatchQueue: @unchecked Sendable {
+@safe final class BatchQueue<Batch: SequencedBatch>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
   /// Batches that nobody uses.
-  private var free: [LineBatch]
+  private var free: [Batch]
   /// Batches that have ended before their turn, by their sequence.
-  private var ended: [Int: LineBatch] = [:]
+  private var ended: [Int: Batch] = [:]
   /// The sequence of the batch whose turn it is.
   private var turn = 0
   /// Whether a worker is at the batch whose turn it is.
   private var isTaken = false
 
   /// Makes batches.
-  init(_ batches: [LineBatch]) {
+  init(_ batches: [Batch]) {
     free = batches
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
@@ -35,7 +41,7 @@ import Glibc
   }
 
   /// A batch to be filled, as soon as there is one.
-  func take() -> LineBatch {
+  func take() -> Batch {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     while true {
@@ -45,7 +51,7 @@ import Glibc
   }
 
   /// Gives back a batch for which there was nothing to fill it with.
-  func giveBack(_ batch: LineBatch) {
+  func giveBack(_ batch: Batch) {
     unsafe pthread_mutex_lock(mutex)
     free.append(batch)
     unsafe pthread_cond_signal(changed)
@@ -57,7 +63,7 @@ import Glibc
   /// - Parameters:
   ///   - batch: The batch.
   ///   - body: What is to be done with each batch in order, by one worker at a time.
-  func end(_ batch: LineBatch, _ body: (LineBatch) -> Void) {
+  func end(_ batch: Batch, _ body: (Batch) -> Void) {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     ended[batch.sequence] = batch

@@ -12,9 +12,12 @@ struct LogFile {
   /// The set that it belongs to: files whose names differ in the thread alone.
   var set: String?
 
+  /// How a log is named that was read from standard input.
+  static let standardInput = "<stdin>"
+
   /// The files of what was named: a file, standard input, or a directory of `strace -ff` files.
   static func files(of name: String) throws(ReplayError) -> [LogFile] {
-    if name == "-" { return [LogFile(name: "<stdin>")] }
+    if name == "-" { return [LogFile(name: standardInput)] }
     var status = stat()
     if unsafe stat(name, &status) != 0 { throw ReplayError(name, SystemError.last.text) }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [LogFile(path: name)] }

@@ -10,10 +10,10 @@ public struct ReplayOptions: Sendable {
   public var judgesFromStart: Bool
   /// How many threads read at the same time.
   public var workers: Int
-  /// Whether calls are taken from the tables of `strace -c`, too.
+  /// Whether calls are taken from tables of how often they were made, too.
   var readsTables = false
   /// The size of the pieces that workers take at a time, in bytes.
-  var batchSize = LineBatch.usualSize
+  var batchSize = ReplayLimits.batchSize
   /// The most ways in which the calls of all logs may differ.
   var mostClasses = ReplayLimits.classes
 

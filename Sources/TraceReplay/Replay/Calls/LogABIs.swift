@@ -25,7 +25,7 @@ struct LogABIs: Sendable {
   /// The ABI of the machine's 32-bit programs.
   var narrow: ABI? { all.first { $0.registerWidth == 32 } }
 
-  /// What a line about the mode of a program means here; strace names only the width.
+  /// What a word about the mode of a program means here, which may name only the width.
   func named(_ mode: ABI) -> ABI? {
     switch mode {
     case .x86_64: wide
@@ -41,28 +41,5 @@ struct LogABIs: Sendable {
     let isWide = names.isKnown(index, on: wide)
     let isNarrow = names.isKnown(index, on: narrow)
     return isWide == isNarrow ? nil : isWide ? wide : narrow
-  }
-}
-
-extension SyscallNames {
-  /// The ABI of a call whose number is printed, where name and number tell.
-  func abi(of record: LineRecord, preferring assumed: ABI, among abis: LogABIs) -> ABI? {
-    if record.statedABI != LineRecord.noABI { return ABI(rawValue: record.statedABI) }
-    if record.name == Self.unknown { return nil }
-    let candidates = [assumed] + abis.all
-    let number = record.number
-    for abi in candidates where self.number(of: record.name, on: abi) == number { return abi }
-    for abi in candidates
-    where multiplexedForm(of: record.name, on: abi)?.number == number { return abi }
-    return nil
-  }
-
-  /// The ABIs that have a call of this name, with this number if one is given.
-  func abis(having index: Index, numbered number: UInt32? = nil) -> [ABI] {
-    ABI.allCases.filter { abi in
-      guard let number else { return isKnown(index, on: abi) }
-      return self.number(of: index, on: abi) == number
-        || multiplexedForm(of: index, on: abi)?.number == number
-    }
   }
 }

@@ -14,6 +14,9 @@ struct Registers {
   /// The registers, as bits, whose upper half was not printed and is taken to be zero.
   var assumes: UInt8 = 0
 
+  /// All registers, as bits.
+  static let all: UInt8 = 0x3f
+
   /// Nothing known; the upper halves of a 32-bit program's registers are taken to be zero.
   init(width: Int) {
     if width == 32 {

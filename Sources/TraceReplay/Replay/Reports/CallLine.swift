@@ -5,26 +5,29 @@ import Toolbox
 
 /// A line of JSON about one call.
 struct CallLine {
-  private let engine: VerdictEngine
-  private let book: TallyBook
-  private var texts: [UInt32: (verdict: String?, possible: [String], rules: [String])] = [:]
+  private let verdicts: ClassVerdicts
+  private var texts: [CallClass.Index: Texts] = [:]
 
-  init(_ engine: VerdictEngine, _ book: TallyBook) {
-    self.engine = engine
-    self.book = book
+  /// What is said of all calls of one class.
+  private struct Texts {
+    var verdict: String?
+    var possible: [String]
+    var rules: [String]
   }
 
+  init(_ verdicts: ClassVerdicts) { self.verdicts = verdicts }
+
   /// The line, with its end.
-  mutating func line(_ call: ThreadFollower.ObservedCall) -> String {
-    let kind = book[call.tally]
+  mutating func line(_ call: ObservedCall) -> String {
+    let kind = verdicts.book[call.callClass]
     let texts =
-      self.texts[call.tally]
-      ?? (
+      self.texts[call.callClass]
+      ?? Texts(
         verdict: kind.outcome.verdict?.text(on: kind.abi),
         possible: kind.outcome.actions.map { $0.text(on: kind.abi) },
-        rules: kind.outcome.phrases(engine, on: kind.abi)
+        rules: kind.outcome.phrases(verdicts.engine, on: kind.abi)
       )
-    self.texts[call.tally] = texts
+    self.texts[call.callClass] = texts
     var json = JSONWriter(.compact)
     json.object { json in
       json.member("file", call.place.file)

@@ -32,7 +32,7 @@ extension ReplayReport {
     }
     let unnamed = [
       policies.contains("-") ? "the policy" : nil,
-      logs.contains(Self.standardInput) ? "the log" : nil,
+      logs.contains(LogFile.standardInput) ? "the log" : nil,
     ].compactMap(\.self)
     if unnamed.isEmpty {
       let names = newNames(for: policies)
@@ -58,9 +58,6 @@ extension ReplayReport {
     }
     return remedy
   }
-
-  /// How a log is named that was read from standard input.
-  static let standardInput = "<stdin>"
 
   /// The call that has to be let through; what is answered with `ENOSYS` may have an older one.
   private func nameToAdd(for call: CallTally) -> String {

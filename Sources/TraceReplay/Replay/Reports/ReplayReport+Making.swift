@@ -6,7 +6,7 @@ import SeccompPolicy
 extension ReplayReport {
   /// The report of what was counted.
   init(
-    logs: [String], engine: VerdictEngine, book: TallyBook, tallies: Tallies,
+    logs: [String], engine: VerdictEngine, book: ClassBook, counts: ClassCounts,
     counters: ReplayCounters
   ) {
     self.logs = logs
@@ -28,12 +28,12 @@ extension ReplayReport {
     let classes = book.classes
     var calls: [CallTally] = []
     var places: [(order: CallOrder, tally: CallTally)] = []
-    for (index, tally) in tallies.calls.enumerated() where tally.count > 0 {
+    for (index, count) in counts.calls.enumerated() where count.count > 0 {
       let kind = classes[index]
-      let others = tally.count - (counters.fallbacks[UInt32(index)] ?? 0)
+      let others = count.count - (counters.fallbacks[CallClass.Index(index)] ?? 0)
       if others > 0 { calls.append(CallTally(kind, others, [], engine)) }
-      addRules(kind.outcome, tally.count, engine)
-      for (order, place) in tally.places {
+      addRules(kind.outcome, count.count, engine)
+      for (order, place) in count.places {
         places.append((order, CallTally(kind, 0, [Place(place)], engine)))
       }
     }
@@ -42,7 +42,7 @@ extension ReplayReport {
     calls += places.map(\.tally)
     firstDenied = places.first { !$0.tally.isUndecided }?.tally
     firstDenied?.count = 1
-    afterDeath = tallies.calls.reduce(0) { $0 + $1.afterDeath }
+    afterDeath = counts.calls.reduce(0) { $0 + $1.afterDeath }
     self.calls = Self.sum([], calls)
     launches = Self.sum(
       [], counters.launches.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
@@ -53,9 +53,9 @@ extension ReplayReport {
     leftOut = counters.leftOut
     add(
       counters.evidence.entries.filter { $0.count > 0 }.map {
-        Evidence($0, of: classes[Int($0.tally)])
+        Evidence($0, of: classes[Int($0.callClass)])
       })
-    let seen = tallies.calls.enumerated().filter { $0.element.count + $0.element.afterDeath > 0 }
+    let seen = counts.calls.enumerated().filter { $0.element.count + $0.element.afterDeath > 0 }
     foreignABIs = ForeignABIs(of: seen.map { classes[$0.offset] }, on: engine.machine)
     neverLogged = Self.neverLogged(on: Set((calls + fallbacks).map(\.abi)), engine)
   }

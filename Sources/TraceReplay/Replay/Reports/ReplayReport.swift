@@ -243,7 +243,7 @@ extension ReplayReport {
       kind.places = []
       if let place = places[kind] {
         sum[place].count += tally.count
-        sum[place].places += tally.places.prefix(Tally.shownPlaces - sum[place].places.count)
+        sum[place].places += tally.places.prefix(ClassCount.shownPlaces - sum[place].places.count)
       } else {
         places[kind] = sum.count
         sum.append(tally)
@@ -262,12 +262,5 @@ extension ReplayReport {
       (left.abi, left.number, left.syscall), (right.abi, right.number, right.syscall)
     )
     return one == other ? lists(left) < lists(right) : one < other
-  }
-}
-
-extension Oddities {
-  mutating func add(_ other: Oddities) {
-    count += other.count
-    first += other.first.prefix(Self.shown - first.count)
   }
 }

@@ -15,12 +15,26 @@ struct Births {
   /// Whether the log shows somebody who was not there when it began.
   private(set) var areFollowed = false
 
+  /// The threads that are in a call which makes another.
+  private(set) var parents: [Int32] = []
+
   /// Whether somebody new would be noticed.
-  var isWaiting: Bool { !lines.isEmpty }
+  var isWaiting: Bool { !lines.isEmpty || !parents.isEmpty }
 
   /// Whether a thread is one of the children.
   @inline(__always) func has(_ thread: Int32) -> Bool {
     !lines.isEmpty && lines[thread] != nil
+  }
+
+  /// Takes down that a thread is in a call which makes another.
+  mutating func begin(_ parent: Int32) {
+    if parents.count == ReplayLimits.openClones { parents.removeFirst() }
+    parents.append(parent)
+  }
+
+  /// Takes down that a thread is in no such call any more.
+  @inline(__always) mutating func finish(_ parent: Int32) {
+    if !parents.isEmpty { parents.removeAll { $0 == parent } }
   }
 
   /// Takes down a child.

@@ -6,14 +6,14 @@
 final class FilterLaunch {
   /// A call that waits for this to be known.
   struct Call {
-    var tally: UInt32
+    var callClass: CallClass.Index
     var place: CallPlace
     /// Whether a C library makes an older call in its place.
     var fallsBack: Bool
     /// Whether it has failed with the error that is its verdict.
     var hasFailed: Bool
     /// What somebody who looks at every call is told.
-    var observed: ThreadFollower.ObservedCall?
+    var observed: ObservedCall?
   }
 
   /// Where the filter was installed.

@@ -1,13 +1,5 @@
 import LinuxABI
 
-/// A call that a C library makes instead of a newer one.
-struct OlderCall {
-  var name: SyscallNames.Index
-  var number: UInt32
-  /// What the printed newer call tells of the older one's registers.
-  var registers: Registers
-}
-
 extension CallReader {
   /// The call that a C library makes where the kernel answers this one with `ENOSYS`.
   ///

@@ -2,15 +2,6 @@ import LinuxABI
 
 /// Makes registers of the printed arguments of calls.
 struct CallReader {
-  /// What came of the arguments of a call.
-  struct Result {
-    var registers: Registers
-    /// The place of the first argument whose text was not understood.
-    var unknownText: (start: Int, end: Int)?
-    /// Whether the list has its closing parenthesis.
-    var isComplete: Bool
-  }
-
   private let names = SyscallNames.all
   var values = ValueReader()
   /// The ways of printing, by ABI and name; filled when a call is first met.
@@ -45,13 +36,13 @@ struct CallReader {
   /// - Returns: What is known of the registers.
   mutating func read(
     _ text: ByteView, from start: Int, to end: Int, name: SyscallNames.Index, on abi: ABI,
-    hasNarrowRegisters: Bool, wanted: UInt8 = 0x3f
-  ) -> Result {
+    hasNarrowRegisters: Bool, wanted: UInt8 = Registers.all
+  ) -> RegisterReading {
     let list = ArgumentList(text, from: start, to: end)
     var isComplete = false
     if case .closed = list.ending { isComplete = true }
-    var result = Result(
-      registers: Registers(width: hasNarrowRegisters ? 32 : 64), unknownText: nil,
+    var result = RegisterReading(
+      registers: Registers(width: hasNarrowRegisters ? 32 : 64), unknownPart: nil,
       isComplete: isComplete)
     let count = min(list.count, ArgumentList.capacity)
     guard count > 0 else { return result }
@@ -89,7 +80,7 @@ struct CallReader {
         value = odd(value, printed.oddity, text, list, index, source.register, on: abi)
       }
       set(value, source, &result.registers, isNarrow: hasNarrowRegisters)
-      if value == .unknown, result.unknownText == nil { result.unknownText = (start, end) }
+      if value == .unknown, result.unknownPart == nil { result.unknownPart = start..<end }
     }
     return result
   }

@@ -59,7 +59,7 @@ struct PrintedArguments: Sendable {
   ///   - name: The name, or `nil` for a call that strace has no name for.
   ///   - abi: The ABI.
   init(of name: String?, on abi: ABI) {
-    let call = name.flatMap { SyscallNames.call(printedAs: $0, on: abi) }
+    let call = name.flatMap { SyscallNames.call(loggedAs: $0, on: abi) }
     // Of an x32 program strace shows the low halves of registers that have 64 bits.
     let wide = abi == .x32 ? 32 : UInt8(abi.registerWidth)
     let signature = call?.arguments(on: abi)

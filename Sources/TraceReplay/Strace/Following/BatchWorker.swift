@@ -3,16 +3,19 @@ import LinuxABI
 /// Turns the lines of a batch into records, and judges the calls of which the line says enough.
 ///
 /// A worker knows nothing of threads: it takes the ABI that most calls of the log have used so far.
-/// ``ThreadFollower``, which goes through the records in order, corrects that where it is wrong.
+/// ``LineFollower``, which goes through the records in order, corrects that where it is wrong.
 struct BatchWorker {
   private var scanner = LineScanner()
   private var judge: CallJudge
-  private let names = SyscallNames.all
+  private var reader: CallReader
+  private let evidence: PrintedABIs
   /// Whether calls are left to be judged in order, because somebody wants to see each of them.
   private let isReadOnly: Bool
 
-  init(judge: CallJudge, isReadOnly: Bool) {
+  init(judge: CallJudge, reader: CallReader, evidence: PrintedABIs, isReadOnly: Bool) {
     self.judge = judge
+    self.reader = reader
+    self.evidence = evidence
     self.isReadOnly = isReadOnly
   }
 
@@ -27,14 +30,14 @@ struct BatchWorker {
     while start < text.count {
       let end =
         text.firstIndex(of: Character8.newline, from: start, to: text.count) ?? text.count
-      var place: Int? = start
-      while let begin = place {
+      var next: Int? = start
+      while let begin = next {
         if scanner.scan(text, from: begin, to: end, into: &record) {
           record.line = line
           if !isReadOnly { judge(&record, text, batch, abi) }
           records.append(record)
         }
-        place = scanner.further
+        next = scanner.further
         scanner.further = nil
       }
       line &+= 1
@@ -57,29 +60,26 @@ struct BatchWorker {
     var abi = assumed
     var number: UInt32?
     if record.hasNumber {
-      guard let stated = names.abi(of: record, preferring: assumed, among: self.judge.abis) else {
-        return
-      }
+      guard let stated = evidence.stated(by: record, preferring: assumed) else { return }
       abi = stated
       number = record.number
     }
     record.judgedABI = abi.rawValue
-    let question = CallJudge.Question(
-      name: record.name, number: number, abi: abi, hasNarrowRegisters: abi.registerWidth == 32,
-      start: Int(record.rest), end: Int(record.end))
+    let call = TracedCall(
+      name: record.name, number: number, abi: abi, hasNarrowRegisters: abi.registerWidth == 32)
     if record.kind == .unfinished {
-      let answer = judge.judgeUnread(question, in: text)
-      record.tally = answer.tally
+      let answer = judge.judgeUnread(call)
+      record.callClass = answer.callClass
       record.assumesUpperHalf = answer.assumesUpperHalf
       return
     }
-    let answer = judge.judge(question, in: text)
-    record.tally = answer.tally
+    let answer = judge.judge(call, at: PrintedCall(record, in: text), &reader)
+    record.callClass = answer.callClass
     record.isCut = answer.isCut
     record.assumesUpperHalf = answer.assumesUpperHalf
-    if let place = answer.unknownText {
+    if let part = answer.unknownPart {
       record.hasUnknownText = true
-      batch.unknownTexts[record.line] = place
+      batch.unknownTexts[record.line] = part
     }
   }
 }

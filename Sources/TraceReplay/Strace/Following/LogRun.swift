@@ -13,7 +13,7 @@ final class LogRun: @unchecked Sendable {
   private let error = Mutex<ReplayError?>(nil)
   private let isStopped = Atomic(false)
   /// Used by whoever has the turn, and by nobody else.
-  private(set) var follower: ThreadFollower
+  private(set) var follower: LineFollower
   /// Each is taken by its own thread, and put back at the end.
   ///
   /// That threads use different elements would not do: to change one is to change the array.
@@ -24,15 +24,15 @@ final class LogRun: @unchecked Sendable {
   private let progress: (Int) -> Void
 
   init(
-    _ source: consuming sending LineSource, follower: ThreadFollower, workers: [BatchWorker],
+    _ source: consuming sending LineSource, follower: LineFollower, workers: [BatchWorker],
     progress: @escaping (Int) -> Void
   ) {
     self.source = Mutex(source)
     self.follower = follower
     self.workers = Mutex(workers)
-    batchSize = follower.options.batchSize
+    batchSize = follower.replay.options.batchSize
     self.progress = progress
-    assumedABI = Atomic(follower.assumedABI.rawValue)
+    assumedABI = Atomic(follower.guess.assumed.rawValue)
   }
 
   /// Reads the log.
@@ -42,7 +42,7 @@ final class LogRun: @unchecked Sendable {
   /// - Throws: ``ReplayError`` where the log cannot be read to its end.
   func run(_ count: Int) throws(ReplayError) -> [BatchWorker] {
     let batches = count == 1 ? 1 : count * Self.batchesPerWorker
-    let queue = BatchQueue((0..<batches).map { _ in LineBatch(size: batchSize) })
+    let queue = BatchQueue<LineBatch>((0..<batches).map { _ in LineBatch(size: batchSize) })
     if count == 1 {
       work(0, queue)
     } else {
@@ -50,11 +50,11 @@ final class LogRun: @unchecked Sendable {
     }
     if let error = error.withLock({ $0 }) { throw error }
     follower.finish()
-    if let failure = follower.failure { throw failure }
+    if let failure = follower.replay.failure { throw failure }
     return workers.withLock { $0 }
   }
 
-  private func work(_ index: Int, _ queue: BatchQueue) {
+  private func work(_ index: Int, _ queue: BatchQueue<LineBatch>) {
     var worker = workers.withLock { $0[index] }
     while !isStopped.load(ordering: .relaxed) {
       let batch = queue.take()
@@ -71,10 +71,9 @@ final class LogRun: @unchecked Sendable {
 
   /// Has the records of a batch followed; it is the turn of this one.
   private func follow(_ batch: LineBatch) {
-    follower.assumedABI = batch.assumedABI
     follower.follow(batch)
-    assumedABI.store(follower.assumedABI.rawValue, ordering: .relaxed)
-    if follower.failure != nil { isStopped.store(true, ordering: .relaxed) }
+    assumedABI.store(follower.guess.assumed.rawValue, ordering: .relaxed)
+    if follower.replay.failure != nil { isStopped.store(true, ordering: .relaxed) }
     progress(batch.text.count)
   }
 

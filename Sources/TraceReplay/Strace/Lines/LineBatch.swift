@@ -1,8 +1,7 @@
-import Glibc
 import LinuxABI
 
 /// Whole lines of a log in a buffer of their own, and what a scanner makes of them.
-@safe final class LineBatch {
+@safe final class LineBatch: SequencedBatch {
   private var bytes: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   /// The size of the buffer while no long line has made it larger.
@@ -14,7 +13,7 @@ import LinuxABI
   /// Whether the last line was too long, and only its beginning is here.
   fileprivate(set) var endsCut = false
   /// Which batch of the log this is, from 0.
-  fileprivate(set) var sequence = 0
+  var sequence = 0
   /// The lines that matter, in order.
   var records: ContiguousArray<LineRecord> = []
   /// The lines that were only counted.
@@ -22,14 +21,12 @@ import LinuxABI
   /// The ABI that was taken for granted when calls were judged.
   var assumedABI = ABI.x86_64
   /// Arguments that were not understood, by the lines of their calls.
-  var unknownTexts: [UInt32: (start: Int, end: Int)] = [:]
+  var unknownTexts: [UInt32: Range<Int>] = [:]
 
-  /// The size that buffers have if nobody asks for another: it fits into the cache of a processor.
-  static let usualSize = 256 * 1024
   /// The longest line that is read.
   static let longestLine = ReplayLimits.lineLength
 
-  init(size: Int = LineBatch.usualSize) {
+  init(size: Int = ReplayLimits.batchSize) {
     usualSize = size
     capacity = size
     unsafe bytes = .allocate(capacity: capacity + ByteView.padding)
@@ -82,7 +79,7 @@ import LinuxABI
   /// Fills the buffer with whole lines from a source; says whether there are any.
   ///
   /// What was read of a line beyond the last is carried over to the next batch.
-  fileprivate func fill(
+  func fill(
     from source: inout ByteSource, log: String, carry: inout [UInt8], isAtEnd: inout Bool,
     isSkipping: inout Bool
   ) throws(ReplayError) -> Bool {
@@ -147,76 +144,5 @@ import LinuxABI
 
   private var lastLineFeed: Int? {
     text.lastIndex(of: Character8.newline, from: 0, to: count)
-  }
-}
-
-/// Where the bytes of a log come from.
-struct ByteSource: ~Copyable {
-  private let descriptor: Descriptor
-  private let memory: [UInt8]?
-  private var place = 0
-
-  /// The bytes of a file or a pipe.
-  init(_ descriptor: consuming Descriptor) {
-    self.descriptor = descriptor
-    memory = nil
-  }
-
-  /// Bytes in memory.
-  init(_ bytes: [UInt8]) {
-    descriptor = Descriptor.standardInput
-    memory = bytes
-  }
-
-  /// Reads as many bytes as there are, at most `count`; 0 at the end.
-  ///
-  /// `count` bytes must be writable at the address.
-  @unsafe mutating func read(
-    into address: UnsafeMutablePointer<UInt8>, count: Int, log: String
-  ) throws(ReplayError) -> Int {
-    guard let memory else {
-      return try unsafe descriptor.read(into: address, count: count, log: log)
-    }
-    let end = min(place + count, memory.count)
-    for index in place..<end { unsafe address[index - place] = memory[index] }
-    defer { place = end }
-    return end - place
-  }
-}
-
-/// Cuts a log into batches of whole lines, one reader at a time.
-struct LineSource: ~Copyable {
-  private var bytes: ByteSource
-  private let log: String
-  private var carry: [UInt8] = []
-  private var isAtEnd = false
-  private var isSkipping = false
-  private var sequence = 0
-
-  init(_ bytes: consuming ByteSource, log: String) {
-    self.bytes = bytes
-    self.log = log
-  }
-
-  /// Fills a batch with the next lines.
-  ///
-  /// - Parameter batch: The batch; nothing of what it held is needed any more.
-  /// - Returns: Whether there were any.
-  /// - Throws: ``ReplayError`` where the log cannot be read.
-  mutating func next(_ batch: LineBatch) throws(ReplayError) -> Bool {
-    if isAtEnd && carry.isEmpty { return false }
-    guard
-      try batch.fill(
-        from: &bytes, log: log, carry: &carry, isAtEnd: &isAtEnd, isSkipping: &isSkipping)
-    else { return false }
-    if sequence == 0,
-      let compression = Compression(batch.text.bytes(from: 0, to: min(batch.count, 8)))
-    {
-      throw ReplayError(
-        log, "it is compressed; pipe it through '\(compression.program) -dc'")
-    }
-    batch.sequence = sequence
-    sequence += 1
-    return true
   }
 }

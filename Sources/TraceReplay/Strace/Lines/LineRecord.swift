@@ -65,33 +65,9 @@ struct LineRecord {
   var rest: UInt32 = 0
   /// Where the line ends, before its line feed.
   var end: UInt32 = 0
-  /// The tally that the call belongs to if its thread uses ``judgedABI``.
-  var tally = Self.noTally
+  /// The class of the call if its thread uses ``judgedABI``.
+  var callClass = CallClass.none
 
   /// The value of ``statedABI`` where a line says nothing.
   static let noABI = UInt8.max
-  /// The value of ``tally`` where a call was not judged yet.
-  static let noTally = UInt32.max
-}
-
-/// How many lines there were of the kinds that need no more than that.
-struct LineCounts: Hashable, Sendable {
-  /// All lines.
-  var lines = 0
-  /// Lines without any character.
-  var empty = 0
-  /// Signals and stops: `--- SIGCHLD {…} ---`.
-  var signals = 0
-  /// Stack frames, dumps, and what strace says of itself.
-  var remarks = 0
-  /// The table of `-c` and `-C`.
-  var summary = 0
-
-  static func += (left: inout Self, right: Self) {
-    left.lines += right.lines
-    left.empty += right.empty
-    left.signals += right.signals
-    left.remarks += right.remarks
-    left.summary += right.summary
-  }
 }

@@ -200,7 +200,7 @@ extension LineScanner {
     record.kind = .resumed
     record.body = UInt32(truncatingIfNeeded: begin)
     record.rest = UInt32(truncatingIfNeeded: blank + 9)
-    record.name = names.index(of: text, from: begin, to: blank)
+    record.name = printedNames.index(of: text, from: begin, to: blank)
     takeThread(&record)
     record.hasNumber = false
     if record.name == SyscallNames.unknown { _ = unusualName(text, begin, blank, &record) }

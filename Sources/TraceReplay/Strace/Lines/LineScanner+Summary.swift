@@ -49,7 +49,7 @@ extension LineScanner {
         numbers += 1
       } else if Self.columns.contains(where: { text.equals($0, at: first, to: place) }) {
         columns += 1
-      } else if names.index(of: text, from: first, to: place) != SyscallNames.unknown
+      } else if printedNames.index(of: text, from: first, to: place) != SyscallNames.unknown
         || text.equals(Self.total, at: first, to: place)
       {
         calls += 1

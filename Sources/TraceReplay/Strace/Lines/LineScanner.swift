@@ -3,9 +3,10 @@ import LinuxABI
 /// Tells what the lines of a batch are, each by itself.
 ///
 /// Nothing is allocated for a line, and of a call no more is looked at than its prefix, its name and
-/// how it ends. What depends on other lines is left to ``ThreadFollower``.
+/// how it ends. What depends on other lines is left to ``LineFollower``.
 struct LineScanner {
   let names = SyscallNames.all
+  let printedNames = PrintedNames.all
   /// The lines that leave no record.
   var counts = LineCounts()
 
@@ -76,7 +77,7 @@ struct LineScanner {
     }
     record.body = UInt32(truncatingIfNeeded: body)
     record.rest = UInt32(truncatingIfNeeded: parenthesis + 1)
-    record.name = names.index(of: text, from: body, to: parenthesis)
+    record.name = printedNames.index(of: text, from: body, to: parenthesis)
     if record.name == SyscallNames.unknown {
       guard unusualName(text, body, parenthesis, &record) else {
         return withoutParenthesis(text, body, end, &record)
@@ -212,7 +213,7 @@ struct LineScanner {
       return true
     }
     if end - body > 3, text.has("#64", at: end - 3) {
-      record.name = names.index(of: text, from: body, to: end - 3)
+      record.name = printedNames.index(of: text, from: body, to: end - 3)
       return takeForeignNumber(&record)
     }
     // A name that no table has may be of a newer kernel; it is a call all the same.

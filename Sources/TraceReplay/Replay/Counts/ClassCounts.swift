@@ -1,17 +1,4 @@
 import ClassicBPF
-import LinuxABI
-
-/// Where a call stands in the logs.
-struct CallPlace: Hashable, Sendable {
-  /// The log, as it was named.
-  var file: String
-  /// The line, from 1.
-  var line: Int
-  /// The thread, 0 where the log names none.
-  var thread: Int32
-  /// The call as it was printed, as far as there is room.
-  var text: String
-}
 
 /// Where a call stands in the order of the logs.
 struct CallOrder: Comparable {
@@ -25,7 +12,7 @@ struct CallOrder: Comparable {
 }
 
 /// The calls of one class.
-struct Tally {
+struct ClassCount {
   /// What a call of the class leads to, beside being counted.
   struct Effects: OptionSet {
     var rawValue: UInt8
@@ -47,17 +34,17 @@ struct Tally {
 }
 
 /// All that is counted while a log is replayed.
-struct Tallies {
+struct ClassCounts {
   /// The calls by the numbers of their classes.
-  private(set) var calls: [Tally] = []
+  private(set) var calls: [ClassCount] = []
   /// The log of the last place that was kept, and how many logs there are up to that.
   private var log = (name: "", count: 0)
-  private let book: TallyBook
+  private let book: ClassBook
 
-  init(book: TallyBook) { self.book = book }
+  init(book: ClassBook) { self.book = book }
 
   /// Counts a call; says what it leads to.
-  @inline(__always) mutating func count(_ index: UInt32) -> Tally.Effects {
+  @inline(__always) mutating func count(_ index: CallClass.Index) -> ClassCount.Effects {
     let index = Int(index)
     if index >= calls.count { extend(to: index) }
     calls[index].count += 1
@@ -65,7 +52,7 @@ struct Tallies {
   }
 
   /// Counts a call that was made after the death of its process.
-  mutating func countAfterDeath(_ index: UInt32) {
+  mutating func countAfterDeath(_ index: CallClass.Index) {
     let index = Int(index)
     if index >= calls.count { extend(to: index) }
     calls[index].afterDeath += 1
@@ -73,29 +60,29 @@ struct Tallies {
 
   /// Whether a place is among the first of its class, as far as is known: calls that wait for
   /// something are counted later than others behind them.
-  func wantsPlace(_ index: UInt32, in file: String, line: Int) -> Bool {
+  func wantsPlace(_ index: CallClass.Index, in file: String, line: Int) -> Bool {
     let places = calls[Int(index)].places
-    guard places.count == Tally.shownPlaces, let last = places.last?.place else { return true }
+    guard places.count == ClassCount.shownPlaces, let last = places.last?.place else { return true }
     return line < last.line && file == last.file
   }
 
   /// Keeps a place of a class.
-  mutating func add(_ place: CallPlace, to index: UInt32) {
+  mutating func add(_ place: CallPlace, to index: CallClass.Index) {
     if log.name != place.file { log = (place.file, log.count + 1) }
     let order = CallOrder(log: log.count, line: place.line)
     var places = calls[Int(index)].places
     places.insert((order, place), at: places.firstIndex { order < $0.order } ?? places.count)
-    calls[Int(index)].places = Array(places.prefix(Tally.shownPlaces))
+    calls[Int(index)].places = Array(places.prefix(ClassCount.shownPlaces))
   }
 
   /// Adds what was counted in a later log.
   mutating func add(_ later: Self) {
     if let last = later.calls.indices.last, last >= calls.count { extend(to: last) }
-    for (index, tally) in later.calls.enumerated() {
-      calls[index].count += tally.count
-      calls[index].afterDeath += tally.afterDeath
-      let room = Tally.shownPlaces - calls[index].places.count
-      calls[index].places += tally.places.prefix(room).map { found in
+    for (index, count) in later.calls.enumerated() {
+      calls[index].count += count.count
+      calls[index].afterDeath += count.afterDeath
+      let room = ClassCount.shownPlaces - calls[index].places.count
+      calls[index].places += count.places.prefix(room).map { found in
         (CallOrder(log: log.count + found.order.log, line: found.order.line), found.place)
       }
     }
@@ -104,42 +91,14 @@ struct Tallies {
 
   private mutating func extend(to index: Int) {
     while calls.count <= index {
-      var tally = Tally()
-      switch book[UInt32(calls.count)].outcome.verdict {
+      var count = ClassCount()
+      switch book[CallClass.Index(calls.count)].outcome.verdict {
       case .allow?, .log?: break
-      case .killProcess?: tally.effects = [.isShown, .killsProcess]
-      case .killThread?: tally.effects = [.isShown, .killsThread]
-      case .errno?, .trap?, .trace?, .notify?, nil: tally.effects = .isShown
+      case .killProcess?: count.effects = [.isShown, .killsProcess]
+      case .killThread?: count.effects = [.isShown, .killsThread]
+      case .errno?, .trap?, .trace?, .notify?, nil: count.effects = .isShown
       }
-      calls.append(tally)
+      calls.append(count)
     }
-  }
-}
-
-/// Lines that cannot be read, or arguments that are not understood: how many, and the first of them.
-public struct Oddities: Hashable, Sendable {
-  /// One of them.
-  public struct Example: Hashable, Sendable {
-    /// The log, as it was named.
-    public var file: String
-    /// The line, from 1.
-    public var line: Int
-    /// What is wrong.
-    public var reason: String
-    /// The text, as far as there is room.
-    public var text: String
-  }
-
-  /// How many there were.
-  public internal(set) var count = 0
-  /// The first of them.
-  public internal(set) var first: [Example] = []
-
-  /// How many are kept.
-  public static let shown = 10
-
-  mutating func add(_ example: @autoclosure () -> Example) {
-    count += 1
-    if first.count < Self.shown { first.append(example()) }
   }
 }

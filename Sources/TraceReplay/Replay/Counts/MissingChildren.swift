@@ -1,6 +1,3 @@
-import SourceDiagnostics
-import Toolbox
-
 /// Processes and threads that logs show being made, without anything of what they did.
 public struct MissingChildren: Hashable, Sendable {
   /// One of them.
@@ -29,22 +26,5 @@ public struct MissingChildren: Hashable, Sendable {
   mutating func add(_ other: MissingChildren) {
     count += other.count
     first += other.first.prefix(Self.shown - first.count)
-  }
-
-  /// What it means, and what to do.
-  ///
-  /// - Parameter logs: The logs, as they were named.
-  /// - Returns: A sentence without a full stop, or `nil` where nobody is missing.
-  public func sentence(about logs: [String]) -> String? {
-    if count == 0 { return nil }
-    let places = first.map { "\($0.thread) at \(escaped($0.file)):\($0.line)" }
-    let list = places.joined(separator: ", ") + (count > first.count ? ", …" : "")
-    let (what, whose) =
-      count == 1
-      ? ("1 process or thread that was started", "its")
-      : ("\(ReplayReport.number(count)) processes or threads that were started", "their")
-    return
-      "the \(logs.count == 1 ? "log shows" : "logs show") \(what) (\(list)), but none of \(whose) calls; "
-      + "trace again with 'strace -f'"
   }
 }

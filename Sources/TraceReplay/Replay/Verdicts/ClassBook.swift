@@ -3,6 +3,12 @@ import Synchronization
 
 /// Calls that have everything in common that a report tells of them.
 struct CallClass: Hashable, Sendable {
+  /// The number of a class in a ``ClassBook``.
+  typealias Index = UInt32
+
+  /// The number of no class: a call that was not judged, or that its ABI does not have.
+  static let none = Index.max
+
   var abi: ABI
   /// The number, as the register carries it.
   var number: UInt32
@@ -12,9 +18,9 @@ struct CallClass: Hashable, Sendable {
 }
 
 /// The classes that calls have been found to be in, shared by all who judge.
-final class TallyBook: Sendable {
+final class ClassBook: Sendable {
   private struct Pages {
-    var indices: [CallClass: UInt32] = [:]
+    var indices: [CallClass: CallClass.Index] = [:]
     var classes: [CallClass] = []
     var disagreement: VerdictDisagreement?
   }
@@ -26,12 +32,12 @@ final class TallyBook: Sendable {
   init(mostClasses: Int = ReplayLimits.classes) { self.mostClasses = mostClasses }
 
   /// The number of a class; where there are far too many classes already, that of any.
-  func index(of key: CallClass) -> UInt32 {
+  func index(of key: CallClass) -> CallClass.Index {
     pages.withLock { pages in
       if let index = pages.indices[key] { return index }
       // Until this is noticed, batches that have been read are judged to their ends.
       if pages.classes.count > 2 * mostClasses { return 0 }
-      let index = UInt32(pages.classes.count)
+      let index = CallClass.Index(pages.classes.count)
       pages.classes.append(key)
       pages.indices[key] = index
       return index
@@ -42,7 +48,7 @@ final class TallyBook: Sendable {
   var isFull: Bool { pages.withLock { $0.classes.count > mostClasses } }
 
   /// The class of a number.
-  subscript(_ index: UInt32) -> CallClass { pages.withLock { $0.classes[Int(index)] } }
+  subscript(_ index: CallClass.Index) -> CallClass { pages.withLock { $0.classes[Int(index)] } }
 
   /// All classes, in no particular order.
   var classes: [CallClass] { pages.withLock { $0.classes } }

@@ -4,20 +4,20 @@ struct LogTotals {
   let number: Int
   /// The name of the set, if it is one.
   let set: String?
-  var tallies: Tallies
+  var classes: ClassCounts
   var counters = ReplayCounters()
   /// How the threads belong together.
   var kin = ThreadKin()
 
-  init(number: Int, set: String?, book: TallyBook) {
+  init(number: Int, set: String?, book: ClassBook) {
     self.number = number
     self.set = set
-    tallies = Tallies(book: book)
+    classes = ClassCounts(book: book)
   }
 
   /// Adds a later log.
   mutating func add(_ later: Self) {
-    tallies.add(later.tallies)
+    classes.add(later.classes)
     counters.add(later.counters)
   }
 }
