@@ -1,4 +1,3 @@
-import ClassicBPF
 import LinuxABI
 
 /// Goes through the calls and threads of one log in order, as a format tells of them: counts the

@@ -222,11 +222,11 @@ extension ReplayReport {
 
   mutating func add(_ later: [Evidence]) {
     for entry in later {
-      if let place = evidence.firstIndex(where: {
+      if let index = evidence.firstIndex(where: {
         ($0.abi, $0.syscall, $0.sign) == (entry.abi, entry.syscall, entry.sign)
           && $0.verdicts == entry.verdicts
       }) {
-        evidence[place].count += entry.count
+        evidence[index].count += entry.count
       } else {
         evidence.append(entry)
       }
@@ -235,17 +235,17 @@ extension ReplayReport {
 
   /// The calls of both, each kind once, in the order that reports have.
   static func sum(_ left: [CallTally], _ right: [CallTally]) -> [CallTally] {
-    var places: [CallTally: Int] = [:]
+    var indices: [CallTally: Int] = [:]
     var sum: [CallTally] = []
     for tally in left + right {
       var kind = tally
       kind.count = 0
       kind.places = []
-      if let place = places[kind] {
-        sum[place].count += tally.count
-        sum[place].places += tally.places.prefix(ClassCount.shownPlaces - sum[place].places.count)
+      if let index = indices[kind] {
+        sum[index].count += tally.count
+        sum[index].places += tally.places.prefix(ClassCount.shownPlaces - sum[index].places.count)
       } else {
-        places[kind] = sum.count
+        indices[kind] = sum.count
         sum.append(tally)
       }
     }

@@ -9,7 +9,7 @@ extension CallReader {
   ///   - oddity: How the call is printed.
   ///   - text: What holds the call.
   ///   - list: The arguments.
-  ///   - index: The place of the argument.
+  ///   - index: The index of the argument.
   ///   - register: The register that it is in.
   ///   - abi: The ABI.
   /// - Returns: What it shows.

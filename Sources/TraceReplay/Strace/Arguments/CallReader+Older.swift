@@ -6,7 +6,7 @@ extension CallReader {
   /// - Parameters:
   ///   - name: The newer call.
   ///   - text: What holds it.
-  ///   - start: The place after the opening parenthesis.
+  ///   - start: The offset after the opening parenthesis.
   ///   - end: Where the text of the call ends.
   ///   - abi: The ABI.
   ///   - hasNarrowRegisters: Whether a 32-bit program makes the call.
@@ -57,8 +57,8 @@ extension CallReader {
     if first < last, text[first] == UInt8(ascii: "=") { first += 1 }
     guard first < last, text[first] == UInt8(ascii: "{") else { return nil }
     let members = ArgumentList(text, from: first + 1, to: last)
-    for place in 0..<min(members.count, ArgumentList.capacity) {
-      let (begin, end) = members[place]
+    for index in 0..<min(members.count, ArgumentList.capacity) {
+      let (begin, end) = members[index]
       guard text.has(name, at: begin), begin + name.utf8CodeUnitCount < end,
         text[begin + name.utf8CodeUnitCount] == UInt8(ascii: "=")
       else { continue }

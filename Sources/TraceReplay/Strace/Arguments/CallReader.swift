@@ -26,7 +26,7 @@ struct CallReader {
   ///
   /// - Parameters:
   ///   - text: The batch, or whatever holds the call.
-  ///   - start: The place after the opening parenthesis.
+  ///   - start: The offset after the opening parenthesis.
   ///   - end: Where the text of the call ends.
   ///   - name: The name.
   ///   - abi: The ABI.

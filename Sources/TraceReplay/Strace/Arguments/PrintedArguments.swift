@@ -169,7 +169,7 @@ struct PrintedArguments: Sendable {
   /// - Parameters:
   ///   - count: How many are printed.
   ///   - argument: The number that an argument shows, if it does.
-  /// - Returns: The place of each argument.
+  /// - Returns: The source of each argument.
   func sources(count: Int, _ argument: (Int) -> UInt64?) -> [Source]? {
     var read: (register: Int, value: UInt64?)?
     for shape in shapes where shape.sources.count == count {

@@ -63,62 +63,62 @@ struct ValueReader {
     return remembered(text, start, end, abi)
   }
 
-  /// The place after `name=`, where a version of strace prints that.
+  /// The offset after `name=`, where a version of strace prints that.
   @inline(__always) private static func afterName(
     _ text: ByteView, _ begin: Int, _ end: Int
   ) -> Int {
     guard Character8.beginsName(text[begin]) else { return begin }
-    var place = begin
-    while place < end, Character8.isInName(text[place]) { place += 1 }
-    guard place < end, text[place] == UInt8(ascii: "=") else { return begin }
-    return place + 1
+    var offset = begin
+    while offset < end, Character8.isInName(text[offset]) { offset += 1 }
+    guard offset < end, text[offset] == UInt8(ascii: "=") else { return begin }
+    return offset + 1
   }
 
   /// A number that only comments or the decoration of a descriptor follow.
   @inline(__always) private static func number(
     _ text: ByteView, _ begin: Int, _ end: Int
   ) -> PrintedValue? {
-    var place = begin
-    let isNegative = text[place] == UInt8(ascii: "-")
-    if isNegative { place += 1 }
+    var offset = begin
+    let isNegative = text[offset] == UInt8(ascii: "-")
+    if isNegative { offset += 1 }
     var value: UInt64 = 0
     var isWide = false
-    let first = place
-    if place + 1 < end, text[place] == UInt8(ascii: "0"), text[place + 1] == UInt8(ascii: "x") {
-      place += 2
-      while place < end {
-        let digit = Character8.hexValue(text[place])
+    let first = offset
+    if offset + 1 < end, text[offset] == UInt8(ascii: "0"), text[offset + 1] == UInt8(ascii: "x") {
+      offset += 2
+      while offset < end {
+        let digit = Character8.hexValue(text[offset])
         if digit > 15 { break }
         value = value << 4 | UInt64(digit)
-        place += 1
+        offset += 1
       }
-      guard place > first + 2, place <= first + 18 else { return nil }
-      isWide = place > first + 10
+      guard offset > first + 2, offset <= first + 18 else { return nil }
+      isWide = offset > first + 10
     } else {
       let base: UInt64 =
-        text[place] == UInt8(ascii: "0") && place + 1 < end && Character8.isDigit(text[place + 1])
-        ? 8 : 10
-      while place < end, Character8.isDigit(text[place]) {
-        let digit = UInt64(text[place] &- 0x30)
+        text[offset] == UInt8(ascii: "0") && offset + 1 < end
+          && Character8.isDigit(text[offset + 1]) ? 8 : 10
+      while offset < end, Character8.isDigit(text[offset]) {
+        let digit = UInt64(text[offset] &- 0x30)
         let (product, overflow) = value.multipliedReportingOverflow(by: base)
         if overflow || digit >= base { return nil }
         value = product &+ digit
-        place += 1
+        offset += 1
       }
-      guard place > first else { return nil }
+      guard offset > first else { return nil }
       isWide = value > 0xffff_ffff
     }
     if isNegative { value = 0 &- value }
     // Behind it may be what it means, and what the descriptor is.
-    while text.has(" /* ", at: place), place < end {
-      place = ArgumentList.endOfComment(text, place + 4, end)
+    while text.has(" /* ", at: offset), offset < end {
+      offset = ArgumentList.endOfComment(text, offset + 4, end)
     }
-    guard place < end else { return .number(value, isWide: isWide) }
-    if text[place] == UInt8(ascii: "<") {
-      let isShift = place + 1 < end && text[place + 1] == UInt8(ascii: "<")
+    guard offset < end else { return .number(value, isWide: isWide) }
+    if text[offset] == UInt8(ascii: "<") {
+      let isShift = offset + 1 < end && text[offset + 1] == UInt8(ascii: "<")
       return isShift ? nil : .number(value, isWide: isWide)
     }
-    return text.has(" [", at: place) ? .number(value, isWide: isWide) : nil
+    return text.has(" [", at: offset) ? .number(value, isWide: isWide) : nil
   }
 
   // MARK: - Texts that are remembered
@@ -127,13 +127,13 @@ struct ValueReader {
     _ text: ByteView, _ start: Int, _ end: Int, _ abi: ABI
   ) -> PrintedValue {
     var hash = UInt64(abi.rawValue) &+ 0x9e37_79b9_7f4a_7c15
-    var place = start
-    while place < end {
-      let rest = end - place
+    var offset = start
+    while offset < end {
+      let rest = end - offset
       let mask = rest >= 8 ? UInt64.max : 1 << UInt64(rest * 8) - 1
-      hash = (hash ^ text.word(at: place) & mask) &* 0xff51_afd7_ed55_8ccd
+      hash = (hash ^ text.word(at: offset) & mask) &* 0xff51_afd7_ed55_8ccd
       hash ^= hash >> 32
-      place += 8
+      offset += 8
     }
     if hash == 0 { hash = 1 }
     let size = entries.count

@@ -1,4 +1,3 @@
-import ClassicBPF
 import LinuxABI
 
 /// Goes through the records of a log in order, and tells the replay of its calls and threads.

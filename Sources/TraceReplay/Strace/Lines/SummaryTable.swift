@@ -53,20 +53,20 @@ struct SummaryTable {
       ("64 bit mode:", .x86_64), ("32 bit mode:", .i386), ("x32 mode:", .x32),
     ]
     guard text.has(Self.head, at: start) else { return nil }
-    let place = start + Self.head.utf8CodeUnitCount
-    return modes.first { text.has($0.0, at: place) && place + $0.0.utf8CodeUnitCount <= end }?.1
+    let offset = start + Self.head.utf8CodeUnitCount
+    return modes.first { text.has($0.0, at: offset) && offset + $0.0.utf8CodeUnitCount <= end }?.1
   }
 
   private static let head: StaticString = "System call usage summary for "
 
   private static func words(_ text: ByteView, _ start: Int, _ end: Int) -> [Range<Int>] {
     var words: [Range<Int>] = []
-    var place = start
-    while place < end {
-      while place < end, text[place] == Character8.blank { place += 1 }
-      let first = place
-      while place < end, text[place] != Character8.blank { place += 1 }
-      if place > first { words.append(first..<place) }
+    var offset = start
+    while offset < end {
+      while offset < end, text[offset] == Character8.blank { offset += 1 }
+      let first = offset
+      while offset < end, text[offset] != Character8.blank { offset += 1 }
+      if offset > first { words.append(first..<offset) }
     }
     return words
   }
