@@ -7,90 +7,98 @@ import Testing
   private static let module = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources/TraceReplay").standardized
 
-  /// The folders, each of which knows those before it and no later one. Formats do not know each
-  /// other, nor learning, and neither does learning know them.
+  /// The folders in which no format is known, in the order in which they know each other.
   private static let folders = [
     "Reading", "Replay", "Replay/Calls", "Replay/Verdicts", "Replay/Counts", "Replay/Threads",
-    "Replay/Following", "Replay/Reports",
+    "Replay/Following", "Replay/Reports", "Learning",
   ]
+  /// Folders of tables, which are read through other types.
+  private static let tables = "Generated"
 
-  /// A file of the module: where it is, and the words that are no comment and in no text.
+  /// A file of the module.
   private struct Source {
-    var folder: String
-    var name: String
+    /// The path within the module.
+    var path: String
+    /// The text without comments and literals.
     var code: String
+
+    /// The folder; empty for the files that put the parts of the module together.
+    var folder: String { path.split(separator: "/").dropLast().joined(separator: "/") }
 
     /// The types that it declares, those within others left out.
     var types: [String] {
       code.matches(
-        of:
-          /(?m)^(?:@\w+ )*(?:public |fileprivate |private |final |indirect )*(?:struct|class|enum|protocol|typealias|actor) (\w+)/
-      )
-      .map { String($0.1) }
+        of: /(?m)^(?:(?:@\w+|[a-z]+) )*(?:struct|class|enum|protocol|typealias|actor) (\w+)/
+      ).map { String($0.1) }
     }
 
-    var words: Set<Substring> { Set(code.matches(of: /\w+/).map(\.0)) }
+    /// Those of some types that it mentions.
+    func mentioned(_ types: [String]) -> String {
+      let words = Set(code.matches(of: /\w+/).map(\.0))
+      return types.filter { words.contains($0[...]) }.sorted().joined(separator: ", ")
+    }
   }
 
   private static func sources() throws -> [Source] {
-    let files =
-      FileManager.default.enumerator(atPath: module.path)?.compactMap { $0 as? String } ?? []
-    return try files.filter { $0.hasSuffix(".swift") }.sorted().map { file in
+    let files = FileManager.default.enumerator(atPath: module.path)?.compactMap { $0 as? String }
+    return try (files ?? []).filter { $0.hasSuffix(".swift") }.sorted().map { file in
       let text = try String(contentsOf: module.appending(path: file), encoding: .utf8)
       let code = text.replacing(/(?m)\/\/.*$/, with: "")
         .replacing(/"(?:\\.|[^"\\\n])*"/, with: "\"\"")
-      let parts = file.split(separator: "/")
-      return Source(
-        folder: parts.dropLast().joined(separator: "/"), name: String(file), code: code)
+      return Source(path: file, code: code)
     }
   }
 
-  private static func isIn(_ folder: String, _ source: Source) -> Bool {
-    source.folder == folder || source.folder.hasPrefix(folder + "/")
+  /// The files of each format: every folder at the top that is none of those above is one.
+  private static func formats(_ sources: [Source]) -> [String: [Source]] {
+    let formats = Dictionary(grouping: sources) { source in
+      source.folder.isEmpty ? "" : String(source.path.prefix { $0 != "/" })
+    }
+    return formats.filter { !$0.key.isEmpty && !(folders + [tables]).contains($0.key) }
   }
 
-  @Test func `neither replay nor learning mentions a type of a format`() throws {
+  @Test func `what knows no format mentions no type of one`() throws {
     let sources = try Self.sources()
-    let formats = ["Strace"]
-    let others = Set(sources.map { String($0.folder.prefix { $0 != "/" }) })
-      .subtracting(["", "Reading", "Replay", "Learning", "Generated"])
-    #expect(others == Set(formats), "a folder is a format, or is named here")
-    for format in formats {
-      let types = Set(sources.filter { Self.isIn(format, $0) }.flatMap(\.types))
-      #expect(types.count > 15, "the types of \(format) were not found")
-      for source in sources
-      where !Self.isIn(format, source) && source.folder != "" && source.folder != "Generated" {
-        let found = types.filter { source.words.contains($0[...]) }.sorted()
-        #expect(found.isEmpty, "\(source.name) mentions \(found.joined(separator: ", "))")
+    let formats = Self.formats(sources)
+    #expect(formats.keys.contains("Strace"), "the formats were not found")
+    for (format, files) in formats {
+      let types = files.flatMap(\.types)
+      #expect(types.count > 3, "the types of \(format) were not found")
+      for source in sources where Self.folders.contains(source.folder) {
+        let found = source.mentioned(types)
+        #expect(found.isEmpty, "\(source.path) mentions \(found) of \(format)")
       }
     }
   }
 
-  @Test func `only the composition mentions a format`() throws {
+  @Test func `formats do not know each other, and one file knows them`() throws {
     let sources = try Self.sources()
-    let types = Set(sources.filter { Self.isIn("Strace", $0) }.flatMap(\.types))
-    let outside = sources.filter { $0.folder == "" }
-      .filter { !types.isDisjoint(with: $0.words.map(String.init)) }
-    #expect(outside.map(\.name) == ["LogReplayer.swift"])
-  }
-
-  @Test func `a folder of the replay knows only those before it`() throws {
-    let sources = try Self.sources()
-    var later: [(type: String, folder: String)] = []
-    for folder in (Self.folders + ["Learning", "Strace"]).reversed() {
-      let own = sources.filter {
-        folder == "Learning" || folder == "Strace" ? Self.isIn(folder, $0) : $0.folder == folder
-      }
-      #expect(!own.isEmpty, "\(folder) is not there")
-      if folder != "Learning" && folder != "Strace" {
-        for source in own {
-          let found = later.filter { source.words.contains($0.type[...]) }.map {
-            "\($0.type) of \($0.folder)"
-          }
-          #expect(found.isEmpty, "\(source.name) mentions \(found.joined(separator: ", "))")
+    let formats = Self.formats(sources)
+    for (format, files) in formats {
+      let types = files.flatMap(\.types)
+      for (other, others) in formats where other != format {
+        for source in others {
+          let found = source.mentioned(types)
+          #expect(found.isEmpty, "\(source.path) mentions \(found) of \(format)")
         }
       }
-      later += own.flatMap(\.types).map { ($0, folder) }
+      let composing = sources.filter { $0.folder.isEmpty && !$0.mentioned(types).isEmpty }
+      #expect(composing.map(\.path) == ["LogReplayer.swift"])
+    }
+  }
+
+  @Test func `a folder knows only those before it`() throws {
+    let sources = try Self.sources()
+    for (index, folder) in Self.folders.enumerated() {
+      let files = sources.filter { $0.folder == folder }
+      #expect(!files.isEmpty, "\(folder) is not there")
+      for later in Self.folders[(index + 1)...] {
+        let types = sources.filter { $0.folder == later }.flatMap(\.types)
+        for source in files {
+          let found = source.mentioned(types)
+          #expect(found.isEmpty, "\(source.path) mentions \(found) of \(later)")
+        }
+      }
     }
   }
 }
