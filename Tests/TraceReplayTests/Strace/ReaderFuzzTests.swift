@@ -37,6 +37,11 @@ import Testing
     ReaderFuzzing.read(Array(text.utf8))
   }
 
+  @Test(arguments: ["7 lseek(3, -", "7 lseek(3, 0", "7 lseek(3, 0x", "7 lseek(3, -0"])
+  func `a log may end within a number`(log: String) {
+    ReaderFuzzing.read(Array(log.utf8))
+  }
+
   @Test(arguments: seeds(60))
   func `bytes of any kind are read`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)

@@ -96,7 +96,7 @@ struct ValueReader {
       isWide = offset > first + 10
     } else {
       let base: UInt64 =
-        text[offset] == UInt8(ascii: "0") && offset + 1 < end
+        offset + 1 < end && text[offset] == UInt8(ascii: "0")
           && Character8.isDigit(text[offset + 1]) ? 8 : 10
       while offset < end, Character8.isDigit(text[offset]) {
         let digit = UInt64(text[offset] &- 0x30)
