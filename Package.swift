@@ -25,6 +25,11 @@ let policies = [
   "profiles/offline", "profiles/pure-compute", "profiles/read-only",
 ]
 
+/// The pages of the documentation that `sekat help` prints; the program carries them as they are.
+let pages = [
+  "Bounds", "Diagnostics", "Launching", "PolicyFormat", "Proofs", "Queries", "Simulation",
+]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -113,7 +118,8 @@ let package = Package(
         "Sekat", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
         "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
         argumentParser,
-      ]),
+      ],
+      resources: pages.map { .embedInCode("../Sekat/Sekat.docc/\($0).md") }),
     .target(name: "TableGenerator", exclude: ["Facts"]),
     .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
     .executableTarget(name: "generate-lint-page", dependencies: ["PolicyLint"]),
@@ -202,7 +208,7 @@ let package = Package(
         "Sekat", "SandboxLauncher", "SourceDiagnostics", "TestSupport",
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["SekatTool", "TestSupport", argumentParser],
+      name: "CommandTests", dependencies: ["SekatTool", "Sekat", "TestSupport", argumentParser],
       exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,6 +16,11 @@ struct SekatCommand: ParsableCommand {
         sekat run -p builtin:offline -- python3 script.py
         sekat query -p policy.json openat flags=O_WRONLY
         sekat compile -p policy.json -o policy.bpf
+
+      MANUAL
+        sekat help policy           (the format of policies)
+        sekat help unknown-syscall  (what a message with this name in brackets means)
+        further topics: \(furtherTopics)
       """,
     version: "0.1.0",
     subcommands: [
@@ -23,6 +28,15 @@ struct SekatCommand: ParsableCommand {
       Diff.self, Simulate.self, Learn.self, Syscalls.self,
     ]
   )
+
+  /// The pages of the manual, but for the first one.
+  private static var furtherTopics: String {
+    ManualPage.all.dropFirst().map(\.topic).joined(separator: ", ")
+  }
+
+  private static var names: [String] {
+    configuration.subcommands.map { $0._commandName } + ["help"]
+  }
 
   /// Parses, runs, and ends the process with the exit status that commands promise.
   static func start(with words: [String]) -> Never {
@@ -33,6 +47,14 @@ struct SekatCommand: ParsableCommand {
     }
     do {
       try checkName(words.first)
+      if let topic = try HelpTopic.topic(in: words, commands: names) {
+        let printer = MarkdownPrinter(
+          width: min(Terminal.width ?? 80, 100), isStyled: Terminal.usesColor(on: 1),
+          nameOfPage: ManualPage.reference)
+        Terminal.print(
+          try HelpTopic.text(on: topic, commands: names, printer), terminator: "")
+        Glibc.exit(ExitStatus.clean.rawValue)
+      }
       var command = try parseAsRoot(words)
       try command.run()
       Glibc.exit(ExitStatus.clean.rawValue)
@@ -48,7 +70,6 @@ struct SekatCommand: ParsableCommand {
 
   /// Refuses a first word that is no command, with the command that was meant.
   private static func checkName(_ word: String?) throws(SekatError) {
-    let names = configuration.subcommands.map { $0._commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
     throw SekatError(
       "unknown command \(quoted(word))\(suggestion(for: word, among: names))\nSee 'sekat --help'.")
