@@ -27,7 +27,8 @@ let policies = [
 
 /// The pages of the documentation that `sekat help` prints; the program carries them as they are.
 let pages = [
-  "Bounds", "Diagnostics", "Launching", "PolicyFormat", "Proofs", "Queries", "Simulation",
+  "Bounds", "CommandLine", "Diagnostics", "Grids", "Launching", "PolicyFormat", "Proofs",
+  "Queries", "Simulation", "Threats",
 ]
 
 let argumentParser = Target.Dependency.product(

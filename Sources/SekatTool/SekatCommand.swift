@@ -20,7 +20,7 @@ struct SekatCommand: ParsableCommand {
       MANUAL
         sekat help policy           (the format of policies)
         sekat help unknown-syscall  (what a message with this name in brackets means)
-        further topics: \(furtherTopics)
+        \(furtherTopics)
       """,
     version: "0.1.0",
     subcommands: [
@@ -31,7 +31,10 @@ struct SekatCommand: ParsableCommand {
 
   /// The pages of the manual, but for the first one.
   private static var furtherTopics: String {
-    ManualPage.all.dropFirst().map(\.topic).joined(separator: ", ")
+    let topics = ManualPage.all.dropFirst().map(\.topic).joined(separator: ", ")
+    return String(
+      wrapped(topics.split(separator: " "), width: 76, first: "further topics:", indent: 4)
+        .dropLast())
   }
 
   private static var names: [String] {

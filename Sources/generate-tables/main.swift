@@ -19,3 +19,5 @@ for (target, outputs) in [
 }
 try generator.schema.write(
   toFile: "Policies/policy.schema.json", atomically: true, encoding: .utf8)
+try generator.groupPage.write(
+  toFile: "Sources/Sekat/Sekat.docc/Groups.md", atomically: true, encoding: .utf8)

@@ -27,6 +27,10 @@ import Testing
     #expect(
       try String(contentsOf: schema, encoding: .utf8) == generator.schema,
       "the schema is out of date; run: swift run generate-tables")
+    let page = Self.root.appending(path: "Sources/Sekat/Sekat.docc/Groups.md")
+    #expect(
+      try String(contentsOf: page, encoding: .utf8) == generator.groupPage,
+      "the page of groups is out of date; run: swift run generate-tables")
   }
 
   @Test func `a table with a missing cell is refused with its line`() {

@@ -16,11 +16,14 @@ struct ManualPage {
     [
       ManualPage(topic: "policy", name: "PolicyFormat") { PackageResources.PolicyFormat_md },
       ManualPage(topic: "diagnostics", name: "Diagnostics") { PackageResources.Diagnostics_md },
+      ManualPage(topic: "commands", name: "CommandLine") { PackageResources.CommandLine_md },
+      ManualPage(topic: "grids", name: "Grids") { PackageResources.Grids_md },
       ManualPage(topic: "queries", name: "Queries") { PackageResources.Queries_md },
       ManualPage(topic: "simulation", name: "Simulation") { PackageResources.Simulation_md },
       ManualPage(topic: "launching", name: "Launching") { PackageResources.Launching_md },
       ManualPage(topic: "proofs", name: "Proofs") { PackageResources.Proofs_md },
       ManualPage(topic: "bounds", name: "Bounds") { PackageResources.Bounds_md },
+      ManualPage(topic: "threats", name: "Threats") { PackageResources.Threats_md },
     ]
   }
 
@@ -29,7 +32,10 @@ struct ManualPage {
   /// - Parameter name: The name of the page's file.
   /// - Returns: Markdown.
   static func reference(to name: String) -> String {
-    if name == "LintRules" { return "`sekat lint --explain all`" }
-    return all.first { $0.name == name }.map { "`sekat help \($0.topic)`" } ?? name
+    switch name {
+    case "LintRules": "`sekat lint --explain all`"
+    case "Groups": "`sekat syscalls @`"
+    default: all.first { $0.name == name }.map { "`sekat help \($0.topic)`" } ?? name
+    }
   }
 }

@@ -59,6 +59,28 @@ struct ManualExample: CustomTestStringConvertible, Sendable {
     }
     return diagnostics
   }
+
+  /// The lines below it that do not hold, that nothing was held against, or that cannot be read.
+  func failures() throws -> [String] {
+    var diagnostics: [Diagnostic] = []
+    let loaded = load(&diagnostics)
+    let policy = try #require(loaded, "\(diagnostics)")
+    let source = SourceText(name: "expect", bytes: Array((expectations ?? "").utf8))
+    let grid = ExpectationGrid(source, diagnostics: &diagnostics)
+    var failures: [String] = []
+    var unserved = Set(grid.lines.indices)
+    for machine in policy.machines {
+      let found = policy.resolve(for: machine, diagnostics: &diagnostics)
+      let resolved = try #require(found, "\(diagnostics)")
+      let outcome = try grid.run(against: resolved, diagnostics: &diagnostics)
+      failures += outcome.failures.map {
+        "\($0.line.words): \($0.decision.action.text(on: $0.abi))"
+      }
+      unserved = unserved.filter { grid.lines[$0].abi.map(machine.abis.contains) == false }
+    }
+    if grid.lines.isEmpty { failures.append("there is no line") }
+    return failures + unserved.map { "\(grid.lines[$0].words)" } + diagnostics.map(\.message)
+  }
 }
 
 extension ManualPage {

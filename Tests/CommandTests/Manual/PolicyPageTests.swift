@@ -11,24 +11,7 @@ import Testing
 
   @Test(arguments: examples.filter { $0.expectations != nil })
   func `an example decides what stands below it`(example: ManualExample) throws {
-    var diagnostics: [Diagnostic] = []
-    let loaded = example.load(&diagnostics)
-    let policy = try #require(loaded, "\(diagnostics)")
-    let source = SourceText(name: "expect", bytes: Array((example.expectations ?? "").utf8))
-    let grid = ExpectationGrid(source, diagnostics: &diagnostics)
-    var isServed = Set<Int>()
-    for machine in policy.machines {
-      let found = policy.resolve(for: machine, diagnostics: &diagnostics)
-      let resolved = try #require(found, "\(diagnostics)")
-      let outcome = try grid.run(against: resolved, diagnostics: &diagnostics)
-      for failure in outcome.failures {
-        Issue.record("\(failure.line.words): \(failure.decision.action.text(on: failure.abi))")
-      }
-      for (index, line) in grid.lines.enumerated()
-      where line.abi.map(machine.abis.contains) ?? true { isServed.insert(index) }
-    }
-    #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
-    #expect(isServed.count == grid.lines.count && !isServed.isEmpty)
+    #expect(try example.failures() == [])
   }
 
   @Test(arguments: examples.filter { $0.refusals != nil })
