@@ -31,6 +31,14 @@ import Testing
     #expect(Self.examples.contains { $0.shown == around })
   }
 
+  @Test(arguments: [PolicyLimits.standard.rules, PolicyLimits.standard.values])
+  func `the limits are those of the program`(limit: Int) throws {
+    let number = limit.formatted(.number.locale(Locale(identifier: "en_US")))
+    for topic in ["policy", "bounds"] {
+      #expect(try ManualPage.named(topic).text.contains(number), "\(number)")
+    }
+  }
+
   // MARK: Nothing is left out
 
   /// Everything that is written as code in the text and the tables of the page, word by word.
