@@ -91,7 +91,7 @@ let package = Package(
       name: "TraceReplay",
       dependencies: [
         "Toolbox",
-        "SeccompPolicy", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
         "SourceDiagnostics",
       ]),
     .target(

@@ -112,7 +112,8 @@ struct LearnedLoadTests {
   }
 
   @Test(arguments: [
-    ("assert(!words[1])", "Assertion"), ("free(words[0] + 16)", "free(): invalid"),
+    ("assert(!words[1])", "Assertion"),
+    ("char *volatile bytes = malloc(64); free(bytes + 8)", "free(): invalid pointer"),
   ])
   func `the last words of a program that aborts are printed`(
     statement: String, words: String
@@ -122,7 +123,7 @@ struct LearnedLoadTests {
       """
       #include <assert.h>
       #include <stdlib.h>
-      int main(int count, char **words) { if (count > 1) \(statement); return 0; }
+      int main(int count, char **words) { if (count > 1) { \(statement); } return 0; }
 
       """, in: folder)
     let policy = try Self.learn([program], in: folder)

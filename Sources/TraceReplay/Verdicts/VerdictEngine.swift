@@ -1,4 +1,5 @@
 public import ClassicBPF
+import FilterProof
 import LinuxABI
 import SeccompFilter
 public import SeccompPolicy
@@ -64,37 +65,45 @@ struct Outcome: Hashable, Sendable {
 final class VerdictEngine: Sendable {
   let machine: Machine
   let filters: [ReplayFilter]
-  private let interpreters: [PartialInterpreter]
-  private let evaluators: [FilterEvaluator?]
+  private let sources: [Source]
+
+  /// Where the answers of a filter come from.
+  private enum Source {
+    case table(AnswerTable)
+    /// A program for which no table can be made.
+    case coarse(CoarseAnswers, FilterEvaluator?)
+  }
 
   init(_ filters: [ReplayFilter], for machine: Machine) {
     precondition(!filters.isEmpty, "somebody has to decide")
     self.machine = machine
     self.filters = filters
-    interpreters = filters.map { PartialInterpreter($0.program, byteOrder: machine.byteOrder) }
-    evaluators = filters.map { $0.meaning.map(FilterEvaluator.init) }
+    sources = filters.map { filter in
+      do throws(ProofError) {
+        return .table(
+          try AnswerTable(of: filter.program, meaning: filter.meaning, on: machine))
+      } catch {
+        return .coarse(
+          CoarseAnswers(filter.program, byteOrder: machine.byteOrder),
+          filter.meaning.map(FilterEvaluator.init))
+      }
+    }
   }
 
   /// The bits of the registers that a verdict on a call, or its reason, may depend on.
   func relevantBits(number: UInt32, on abi: ABI) -> InlineArray<6, UInt64> {
     var masks: InlineArray<6, UInt64> = [0, 0, 0, 0, 0, 0]
-    let unknown = PartialCall(number: number, on: abi)
-    for (interpreter, filter) in zip(interpreters, filters) {
-      let answer = interpreter.run(
-        number: number, auditArchitecture: abi.auditArchitecture, arguments: unknown.arguments)
-      for index in 0..<6 {
-        for (half, shift) in [(SeccompData.Half.low, UInt64(0)), (.high, 32)] {
-          let offset = SeccompData.offset(
-            ofArgument: index, half, byteOrder: machine.byteOrder)
-          if answer.reads & 1 << UInt16(offset / 4) != 0 {
-            masks[index] |= 0xffff_ffff << shift
-          }
+    for (source, filter) in zip(sources, filters) {
+      switch source {
+      case .table(let table):
+        let bits = table.relevantBits(of: number, on: abi)
+        for index in 0..<6 { masks[index] |= bits[index] }
+      case .coarse(let answers, _):
+        for index in 0..<6 { masks[index] |= answers.relevantBits[index] }
+        let rules = filter.meaning?.abis.first { $0.abi == abi }?.rules ?? []
+        for rule in rules where rule.numbers.contains(number) {
+          for test in rule.condition.alternatives.joined() { masks[test.index] |= test.mask }
         }
-      }
-      guard let part = filter.meaning?.abis.first(where: { $0.abi == abi }) else { continue }
-      for rule in part.rules where rule.numbers.contains(number) {
-        for test in rule.condition.alternatives.flatMap({ $0 }) { masks[test.index] |= test.mask }
-        if rule.condition.isUnconditional || rule.otherwise != nil { break }
       }
     }
     return masks
@@ -156,29 +165,46 @@ final class VerdictEngine: Sendable {
   private func answer(
     of index: Int, _ number: UInt32, _ abi: ABI, _ registers: [PartialRegister]
   ) throws(VerdictDisagreement) -> (Set<FilterAction>, [Decision], unsettled: UInt8) {
-    let answer = interpreters[index].run(
-      number: number, auditArchitecture: abi.auditArchitecture, arguments: registers)
-    var unsettled: UInt8 = 0
-    for word in SeccompData.argumentsOffset / 4..<SeccompData.size / 4
-    where answer.dependsOn & 1 << UInt16(word) != 0 {
-      unsettled |= 1 << UInt8((word * 4 - SeccompData.argumentsOffset) / 8)
-    }
-    let returned = answer.returns.map { Set($0.map(FilterAction.init(returnValue:))) }
-    guard let evaluator = evaluators[index] else {
-      return (returned ?? Self.everyAction, [], unsettled)
-    }
     var call = PartialCall(number: number, on: abi)
     call.arguments = registers
-    let possible = evaluator.possibleDecisions(on: call)
-    let decisions = possible.filter { returned?.contains($0.action) ?? true }
-    if decisions.isEmpty {
+    switch sources[index] {
+    case .table(let table):
+      let answers = table.answers(to: call)
+      let actions = Set(answers.map(\.action))
+      let unsettled = actions.count > 1 ? table.unsettledRegisters(of: call) : 0
+      guard filters[index].meaning != nil else { return (Self.few(actions), [], unsettled) }
+      let decisions = answers.compactMap(\.decision)
+      return (
+        actions, try agreeing(decisions, with: actions, of: index, on: call), unsettled
+      )
+    case .coarse(let answers, let evaluator):
+      let (actions, unsettled) = answers.answer(to: call)
+      guard let evaluator else { return (Self.few(actions ?? Self.everyAction), [], unsettled) }
+      let decisions = try agreeing(
+        evaluator.possibleDecisions(on: call), with: actions, of: index, on: call)
+      return (Set(decisions.map(\.action)), decisions, unsettled)
+    }
+  }
+
+  /// The decisions that a program's answers bear out; there must be one.
+  private func agreeing(
+    _ decisions: [Decision], with actions: Set<FilterAction>?, of index: Int, on call: PartialCall
+  ) throws(VerdictDisagreement) -> [Decision] {
+    let agreeing = decisions.filter { actions?.contains($0.action) ?? true }
+    if agreeing.isEmpty {
       throw VerdictDisagreement(
         filter: filters[index].name,
-        description: "\(filters[index].name): \(abi.name) call \(number) with \(registers): "
-          + "the program may return \(returned.map { "\($0)" } ?? "anything"), "
-          + "the policy decides \(possible)")
+        description: "\(filters[index].name): \(call.abi.name) call \(call.number) with "
+          + "\(call.arguments): the program may return \(actions.map { "\($0)" } ?? "anything"), "
+          + "the policy decides \(decisions)")
     }
-    return (Set(decisions.map(\.action)), decisions, unsettled)
+    return agreeing
+  }
+
+  /// Actions without their values where there are too many to be listed: a program may return a
+  /// word that is made of the call itself.
+  private static func few(_ actions: Set<FilterAction>) -> Set<FilterAction> {
+    actions.count <= 64 ? actions : everyAction
   }
 
   /// What a raw program may answer that returns a word made of the call itself.

@@ -7,8 +7,8 @@ import Testing
 
 @testable import TraceReplay
 
-/// Programs on calls of which some bits are known, held against all or many calls that fit.
-@Suite struct PartialInterpreterTests {
+/// Stacks of filters on calls of which some bits are known.
+@Suite struct VerdictEngineTests {
   /// Registers of which some bits are known, and one that fits.
   private static func register(
     _ random: inout SeededGenerator
@@ -18,48 +18,6 @@ import Testing
     ]
     let value = [random.next() & 0xf, random.next(), 0, .max][Int(random.next() % 4)]
     return (PartialRegister(value, known: masks[Int(random.next() % 8)]), value)
-  }
-
-  @Test(arguments: seeds(500))
-  func `what a program returns is among what it may return`(seed: UInt64) throws {
-    var programs = RandomPrograms(seed: seed)
-    guard let program = try? BPFProgram(verifying: programs.program()) else { return }
-    var random = SeededGenerator(seed: seed)
-    let interpreter = PartialInterpreter(program, byteOrder: .little)
-    for _ in 0..<8 {
-      let registers = (0..<6).map { _ in Self.register(&random).0 }
-      let answer = interpreter.run(
-        number: 1, auditArchitecture: ABI.x86_64.auditArchitecture, arguments: registers)
-      guard let returns = answer.returns else { continue }
-      for _ in 0..<24 {
-        var data = SeccompData(
-          number: 1, auditArchitecture: ABI.x86_64.auditArchitecture,
-          instructionPointer: random.next())
-        for (index, register) in registers.enumerated() {
-          data.arguments[index] = register.value | Self.register(&random).value & ~register.known
-        }
-        let word = program.run(on: data, byteOrder: .little)
-        #expect(returns.contains(word), "seed \(seed): \(word) for \(data.arguments[0])")
-      }
-    }
-  }
-
-  @Test(arguments: seeds(300))
-  func `a call that is known has the verdict that it gets`(seed: UInt64) throws {
-    var programs = RandomPrograms(seed: seed)
-    guard let program = try? BPFProgram(verifying: programs.program()) else { return }
-    // The instruction pointer is never known.
-    let readsPointer = program.operations.contains {
-      $0 == .loadWord(offset: 8) || $0 == .loadWord(offset: 12)
-    }
-    if readsPointer { return }
-    var random = SeededGenerator(seed: seed)
-    var data = SeccompData(number: 7, auditArchitecture: ABI.i386.auditArchitecture)
-    for index in 0..<6 { data.arguments[index] = Self.register(&random).value }
-    let answer = PartialInterpreter(program, byteOrder: .little).run(
-      number: 7, auditArchitecture: ABI.i386.auditArchitecture,
-      arguments: (0..<6).map { PartialRegister(data.arguments[$0]) })
-    #expect(answer.returns == [program.run(on: data, byteOrder: .little)], "seed \(seed)")
   }
 
   @Test(arguments: seeds(200))
