@@ -19,14 +19,22 @@ import Testing
     return (PartialRegister(value, known: masks[Int(random.next() % 8)]), value)
   }
 
+  /// What a table of a random program may cost: beyond it are few, and they take most of the time.
+  private static let limits = ProofLimits(nodes: 20_000, steps: 200_000, states: 5_000)
+
   /// A random program with its table; `nil` for one that no table can follow.
   private static func sample(_ seed: UInt64) throws -> (BPFProgram, AnswerTable)? {
     var programs = RandomPrograms(seed: seed)
     guard let program = try? BPFProgram(verifying: programs.program()),
       let machine = Machine(.x86_64),
-      let table = try? AnswerTable(of: program, meaning: nil, on: machine)
+      let table = try? AnswerTable(of: program, meaning: nil, on: machine, limits: limits)
     else { return nil }
     return (program, table)
+  }
+
+  @Test func `most programs have a table`() throws {
+    let tables = try (0..<60).filter { try Self.sample(UInt64($0)) != nil }
+    #expect(tables.count > 30)
   }
 
   @Test(arguments: seeds(400))

@@ -72,16 +72,17 @@ public struct AnswerTable: Sendable {
   /// - Returns: All answers that some call gets which fits, in the order in which the filter considers
   ///   them; one if it is decided.
   public func answers(to call: PartialCall) -> [Answer] {
-    // Only where a way parts can it meet another one again.
-    var parted: Set<Int> = []
+    // Only where a way parts can it meet another one again, or at its end.
+    var seen: Set<Int> = []
     var found: [Int] = []
     var open = [root(of: call.abi)]
     while let start = open.popLast() {
       let index = self.index(from: start, knowing: call)
+      guard seen.insert(index).inserted else { continue }
       let node = nodes[index]
       if node.level == CallBit.terminalLevel {
-        if !found.contains(Int(node.low)) { found.append(Int(node.low)) }
-      } else if parted.insert(index).inserted {
+        found.append(Int(node.low))
+      } else {
         open.append(Int(node.low))
         open.append(Int(node.high))
       }
