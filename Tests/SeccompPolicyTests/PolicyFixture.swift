@@ -26,6 +26,14 @@ struct PolicyFixture {
   func resolve(
     on abi: ABI = .x86_64, limits: PolicyLimits = .standard
   ) -> (policy: ResolvedPolicy?, mistakes: [String]) {
+    let (policy, diagnostics) = diagnose(on: abi, limits: limits)
+    return (policy, diagnostics.map(Self.text))
+  }
+
+  /// The policy resolved for a machine, and what is said about it.
+  func diagnose(
+    on abi: ABI = .x86_64, limits: PolicyLimits = .standard
+  ) -> (policy: ResolvedPolicy?, diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let loaded = PolicyLoader.load(
       "builtin:test", builtins: builtins, limits: limits, diagnostics: &diagnostics)
@@ -33,7 +41,7 @@ struct PolicyFixture {
     let resolved = loaded.flatMap { policy -> ResolvedPolicy? in
       machine.flatMap { policy.resolve(for: $0, diagnostics: &diagnostics) }
     }
-    return (resolved, diagnostics.map(Self.text))
+    return (resolved, diagnostics)
   }
 
   private static func text(_ diagnostic: Diagnostic) -> String {

@@ -31,13 +31,12 @@ extension PolicyDecoder {
       if let action = Self.action(ofWord: word) {
         return Located(value: .fixed(action), range: node.range)
       }
-      if ErrnoName.exists(word) {
-        report(node, "unknown-action", "an error is written {\"errno\": \"\(word)\"}")
-      } else {
-        report(
-          node, "unknown-action",
-          "unknown action \(quoted(word))\(suggestion(for: word, among: Self.words))")
-      }
+      let meant = OtherSpellings.action(word).map { "; \($0)" }
+      report(
+        at: node.range, "unknown-action",
+        "unknown action \(quoted(word))"
+          + (meant ?? suggestion(for: word, among: Self.words)),
+        notes: meant == nil ? [.init(OtherSpellings.actions)] : [])
       return nil
     case .object(let members): return action(node, members)
     case .null, .bool, .number, .array:

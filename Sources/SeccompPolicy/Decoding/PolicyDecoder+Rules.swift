@@ -90,6 +90,10 @@ extension PolicyDecoder {
       report(node, "invalid-selector", "the name of a system call is missing")
       return nil
     default:
+      if let right = OtherSpellings.selector(text) {
+        report(node, "invalid-selector", "\(quoted(text)) is no system call; \(right)")
+        return nil
+      }
       let isOptional = text.last == "?"
       let name = String(isOptional ? text.dropLast() : text)
       if name.isEmpty { report(node, "invalid-selector", "'?' needs a name before it") }

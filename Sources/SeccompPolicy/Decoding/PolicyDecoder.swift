@@ -118,8 +118,13 @@ struct PolicyDecoder {
   mutating func abi(_ node: JSONNode, or others: [String] = []) -> Located<ABI>? {
     guard let name = string(node, for: "an architecture") else { return nil }
     if let abi = ABI(name: name) { return Located(value: abi, range: node.range) }
-    let near = suggestion(for: name, among: ABI.allCases.map(\.name) + others)
-    report(node, "unknown-architecture", "unknown architecture \(quoted(name))\(near)")
+    let names = ABI.allCases.map(\.name) + others
+    let meant = ABI.meant(by: name).map { didYouMean($0.name) }
+    let near = meant ?? suggestion(for: name, among: names)
+    report(
+      at: node.range, "unknown-architecture", "unknown architecture \(quoted(name))" + near,
+      notes: near.isEmpty
+        ? [.init("the architectures are \(names.map { "'\($0)'" }.joined(separator: ", "))")] : [])
     return nil
   }
 
@@ -230,7 +235,9 @@ extension PolicyDecoder {
   ) -> [Element] {
     var name: String { Self.phrase(what) }
     guard case .array(let elements) = node.value else {
-      report(node, "wrong-type", "\(name) must be a list, not \(node.value.kind)")
+      // The commonest slip: a list of one that is written without its brackets.
+      let right = if case .string(let text) = node.value { "; write [\"\(text)\"]" } else { "" }
+      report(node, "wrong-type", "\(name) must be a list, not \(node.value.kind)\(right)")
       return []
     }
     if elements.isEmpty && !mayBeEmpty { report(node, "empty", "\(name) must not be empty") }
@@ -284,9 +291,12 @@ extension PolicyDecoder {
   }
 
   mutating func unknown(_ member: JSONMember, among keys: [String]) {
+    let meant = OtherSpellings.key(member.key, among: keys).map { didYouMean($0) }
+    let end = meant ?? suggestion(for: member.key, among: keys)
+    let choices = keys.map { "'\($0)'" }.joined(separator: ", ")
     report(
-      at: member.keyRange, "unknown-key",
-      "unknown key \(quoted(member.key))\(suggestion(for: member.key, among: keys))")
+      at: member.keyRange, "unknown-key", "unknown key \(quoted(member.key))" + end,
+      notes: end.isEmpty ? [.init("the keys are \(choices)")] : [])
   }
 
   func suggestion(for word: String, among candidates: [String]) -> String {

@@ -78,11 +78,7 @@ struct ValueExpressionParser {
       return located(.constant(word), from: start)
     }
     guard let number = number(word) else {
-      let isDecimal = UInt64(word) != nil
-      return fail(
-        isDecimal
-          ? "a decimal number stands without quotes"
-          : "\(quoted(word)) is no number below 2^64; write 0x… or 0o…", at: start..<place)
+      return fail(sentence(aboutNumber: word), at: start..<place)
     }
     return located(.number(number), from: start)
   }
@@ -95,7 +91,20 @@ struct ValueExpressionParser {
     if bytes[start] == UInt8(ascii: "-") {
       return fail("a negative number stands without quotes", at: start..<bytes.count)
     }
-    return fail("unexpected \(quoted(rest))", at: start..<bytes.count)
+    let reason = OtherSpellings.value(rest).map { "; \($0)" } ?? ""
+    return fail("unexpected \(quoted(rest))" + reason, at: start..<bytes.count)
+  }
+
+  /// Why a word that begins with a digit is no number.
+  private func sentence(aboutNumber word: String) -> String {
+    let isDecimal = UInt64(word) != nil
+    if isDecimal, word.first == "0", word.count > 1, UInt64(word, radix: 8) != nil {
+      let digits = String(word.drop { $0 == "0" })
+      return "\(quoted(word)) is octal in C, and not here; write \"0o\(digits.isEmpty ? "0" : digits)\""
+    }
+    return isDecimal
+      ? "a decimal number stands without quotes"
+      : "\(quoted(word)) is no number below 2^64; write 0x… or 0o…"
   }
 
   private func number(_ word: String) -> Int128? {

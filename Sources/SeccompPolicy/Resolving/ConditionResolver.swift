@@ -60,7 +60,8 @@ struct ConditionResolver {
     let has =
       names.isEmpty ? "it has none" : "it has \(names.map { "'\($0)'" }.joined(separator: ", "))"
     let near = nearest(to: name, in: signatures.flatMap { [$0.name] + $0.aliases })
-    let hint = near == nil ? "; \(has)" : didYouMean(near)
+    let inMemory = OtherSpellings.argumentInMemory(name, of: syscall.name)
+    let hint = inMemory.map { "; \($0)" } ?? (near == nil ? "; \(has)" : didYouMean(near))
     throw NoArgument(
       sentence: "'\(syscall.name)' has no argument \(quoted(name)) on \(abi.name)\(hint)")
   }

@@ -56,6 +56,7 @@ extension Policy {
   /// - Parameter name: A name that no call has.
   /// - Returns: The name that may have been meant.
   func nearestCall(to name: String) -> String? {
+    if let call = OtherSpellings.call(named: name) { return call }
     let counterparts = Syscall.counterparts(of: name)
     let listed = machines.flatMap { listedABIs(on: $0) }
     let counterpart =

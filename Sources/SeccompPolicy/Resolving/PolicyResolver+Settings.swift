@@ -30,7 +30,11 @@ extension PolicyResolver {
     let nowhere = SourceRange(0..<0)
     let set = policy.first { $0.defaultAction }
     if set == nil {
-      report(0, nowhere, "missing-default", "neither the policy nor a base sets 'default'")
+      report(
+        0, nowhere, "missing-default",
+        "neither the policy nor a base sets 'default'; write \"default\": {\"errno\": \"EPERM\"} for "
+          + "a list of what is allowed, or \"extends\": [\"builtin:default\"] for a policy to begin with"
+      )
     }
     let found = set ?? (0, Located(value: .fixed(.killProcess), range: nowhere))
     let noSystemCall = ActionSyntax.errno(named: "ENOSYS")
