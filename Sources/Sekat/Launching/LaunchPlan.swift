@@ -101,8 +101,8 @@ package struct LaunchPlan {
     guard let weakness = trust?.weaknesses.first else { return }
     guard options.allowsInsecurePolicy else {
       throw SekatError(
-        "\(escaped(name)): root should not rely on this file: \(weakness.sentence);"
-          + " change that or use --insecure-policy")
+        "\(escaped(name)): root should not rely on this file: \(weakness.sentence); "
+          + "\(escaped(weakness.advice(for: geteuid()))), or use --insecure-policy")
     }
     remarks.append(
       "\(escaped(name)): \(weakness.sentence); it is used all the same (--insecure-policy)")

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxABI
+import Toolbox
 
 /// Whole lines of a log in a buffer of their own, and what a scanner makes of them.
 @safe final class LineBatch {
@@ -152,19 +153,19 @@ import LinuxABI
 
 /// Where the bytes of a log come from.
 struct ByteSource: ~Copyable {
-  private let descriptor: Descriptor
+  private let file: OpenedFile?
   private let memory: [UInt8]?
   private var place = 0
 
   /// The bytes of a file or a pipe.
-  init(_ descriptor: consuming Descriptor) {
-    self.descriptor = descriptor
+  init(_ file: consuming OpenedFile) {
+    self.file = consume file
     memory = nil
   }
 
   /// Bytes in memory.
   init(_ bytes: [UInt8]) {
-    descriptor = Descriptor.standardInput
+    file = nil
     memory = bytes
   }
 
@@ -175,7 +176,11 @@ struct ByteSource: ~Copyable {
     into address: UnsafeMutablePointer<UInt8>, count: Int, log: String
   ) throws(ReplayError) -> Int {
     guard let memory else {
-      return try unsafe descriptor.read(into: address, count: count, log: log)
+      do throws(SystemError) {
+        return try unsafe file?.read(into: address, count: count) ?? 0
+      } catch {
+        throw ReplayError(log, error.text)
+      }
     }
     let end = min(place + count, memory.count)
     for index in place..<end { unsafe address[index - place] = memory[index] }

@@ -28,6 +28,16 @@ struct LogFile {
     return files
   }
 
+  /// Opens it for reading; a FIFO is waited for.
+  func open() throws(ReplayError) -> OpenedFile {
+    do {
+      if path == "-" { return try OpenedFile.standardInput() }
+      return try OpenedFile.open(path, waitsForWriters: true)
+    } catch {
+      throw ReplayError(name, error.text)
+    }
+  }
+
   /// Something that is not a file.
   init(name: String) { self.init(name: name, path: "-", thread: 0, set: nil) }
 

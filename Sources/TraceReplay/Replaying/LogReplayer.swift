@@ -1,4 +1,6 @@
+import Glibc
 public import LinuxABI
+import Toolbox
 
 /// Replays logs of strace against filters.
 ///
@@ -101,17 +103,16 @@ public struct LogReplayer {
   }
 
   private mutating func replay(_ file: LogFile) throws(ReplayError) {
-    let descriptor =
-      file.path == "-" ? Descriptor.standardInput : try Descriptor.open(file.path, log: file.name)
-    let (mode, size) = try descriptor.status(log: file.name)
-    guard let compression = Compression(descriptor.firstBytes(8)) else {
-      let isSmall = mode & 0o170000 == 0o100000 && size < 4 * LineBatch.usualSize
+    let opened = try file.open()
+    guard let compression = Compression(opened.firstBytes(8)) else {
+      let isSmall =
+        opened.kind == S_IFREG && Int(opened.status.st_size) < 4 * LineBatch.usualSize
       try replay(
-        LineSource(ByteSource(descriptor), log: file.name), file,
+        LineSource(ByteSource(opened), log: file.name), file,
         workers: isSmall ? 1 : options.workers)
       return
     }
-    let running = try Decompressor.start(compression, reading: descriptor, log: file.name)
+    let running = try Decompressor.start(compression, reading: opened, log: file.name)
     let child = running.child
     try replay(
       LineSource(ByteSource(running.output), log: file.name), file, workers: options.workers)
