@@ -29,7 +29,7 @@ extension Effect.Member {
     else { return nil }
     self.init(
       call: call, way: way, parameters: parameters,
-      use: fields[3] == "-" ? CallUse() : CallUse(parsing: fields[3]),
+      use: CallUse(parsing: fields[3]),
       shared: fields[4] == "-" ? [] : fields[4].split(separator: ",").compactMap(Self.shared),
       needs: fields[5] == "-" ? nil : String(fields[5].replacing("+", with: " ")))
   }
@@ -43,8 +43,9 @@ extension Effect.Member {
 }
 
 extension CallUse {
-  /// Reads `argument:comparison:constant,…~…`: what tells the use, and what must be besides.
-  fileprivate init(parsing text: Substring) {
+  /// Reads `argument:comparison:constant,…~…`: what tells the use, and what must be besides; every
+  /// use is `-`.
+  init(parsing text: Substring) {
     let sides = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
     tests = Self.tests(sides[0])
     besides = sides.count > 1 ? Self.tests(sides[1].replacing("~", with: ",")[...]) : []

@@ -29,7 +29,7 @@ extension CallReader {
     else { return nil }
     var call = OlderCall(
       name: older, number: number, registers: Registers(width: hasNarrowRegisters ? 32 : 64))
-    let signature = names.calls[Int(older)]?.arguments(on: abi) ?? []
+    let signature = names.calls[Int(older)].arguments(on: abi) ?? []
     func set(_ argument: String, _ value: UInt64) {
       guard let register = signature.first(where: { $0.isNamed(argument) })?.index else { return }
       call.registers.set(

@@ -19,61 +19,30 @@ struct SyscallNames: Sendable {
 
   /// The names in the order of their places.
   let names: [String]
-  /// The calls that the names are of; `nil` for what only `socketcall` offers.
-  let calls: [Syscall?]
+  /// The calls that the names are of.
+  let calls: [Syscall]
   /// The number of each name on each ABI, or -1: `abi * names.count + index`.
   private let numbers: [Int64]
   private var slots: [Slot]
   /// For each name how it can come through `socketcall` or `ipc`.
-  private let multiplexedForms: [MultiplexedForm?]
+  private let multiplexedForms: [MultiplexedCall?]
   /// For each name the calls that C libraries make where it is answered with `ENOSYS`.
   private let olderCalls: [[Index]]
 
-  /// A call as a part of `socketcall` or `ipc`.
-  struct MultiplexedForm: Sendable {
-    var multiplexer: Syscall
-    /// What the first argument of the multiplexer is for the call.
-    var selector: UInt64
-    /// The bits of it that are known: the upper half of ipc's is a version.
-    var mask: UInt64
-  }
-
-  /// The names of the tables, and those that strace shows for parts of `socketcall`.
+  /// The names of the tables.
   static let all = SyscallNames()
 
   private init() {
-    var names: [String] = []
-    var calls: [Syscall?] = []
-    for call in Syscall.all {
-      names.append(call.name)
-      calls.append(call)
-    }
-    for name in ["send", "recv"] where Syscall.named(name) == nil {
-      names.append(name)
-      calls.append(nil)
-    }
+    let calls = Array(Syscall.all)
+    let names = calls.map(\.name)
     self.names = names
     self.calls = calls
     numbers = ABI.allCases.flatMap { abi in
-      calls.map { call in
-        call.flatMap { Self.call(printedAs: $0.name, on: abi)?.number(on: abi) }.map(Int64.init)
-          ?? -1
+      names.map { name in
+        Self.call(printedAs: name, on: abi)?.number(on: abi).map(Int64.init) ?? -1
       }
     }
-    var forms: [String: MultiplexedForm] = [:]
-    for (name, mask) in [("socketcall", 0xffff_ffff as UInt64), ("ipc", 0xffff)] {
-      guard let multiplexer = Syscall.named(name) else { continue }
-      for (selector, call) in MultiplexedCall.calls(through: multiplexer) {
-        forms[call.name] = MultiplexedForm(
-          multiplexer: multiplexer, selector: selector, mask: mask)
-      }
-      if name == "socketcall" {
-        for (selector, call) in [(9 as UInt64, "send"), (10, "recv")] {
-          forms[call] = MultiplexedForm(multiplexer: multiplexer, selector: selector, mask: mask)
-        }
-      }
-    }
-    multiplexedForms = names.map { forms[$0] }
+    multiplexedForms = calls.map(MultiplexedCall.form)
     let fallbacks = Dictionary(
       uniqueKeysWithValues: LibraryFallback.all.map { ($0.newer, $0.older) })
     olderCalls = names.map { name in
@@ -147,7 +116,7 @@ struct SyscallNames: Sendable {
   }
 
   /// How a call can come through `socketcall` or `ipc` on an ABI, if it can.
-  func multiplexedForm(of index: Index, on abi: ABI) -> (form: MultiplexedForm, number: UInt32)? {
+  func multiplexedForm(of index: Index, on abi: ABI) -> (form: MultiplexedCall, number: UInt32)? {
     guard index != Self.unknown, let form = multiplexedForms[Int(index)],
       let number = form.multiplexer.number(on: abi)
     else { return nil }

@@ -64,12 +64,8 @@ extension ReplayReport {
   /// not let them through breaks is not to be seen in a log.
   private static func neverLogged(on abis: Set<String>, _ engine: VerdictEngine) -> [CallTally] {
     let names = SyscallNames.all
-    let calls = [
-      "rt_sigreturn", "sigreturn", "restart_syscall", "clock_gettime", "clock_gettime64",
-      "gettimeofday", "time", "getcpu",
-    ]
     let tallies = abis.sorted().compactMap(ABI.init(name:)).flatMap { abi in
-      calls.compactMap { name -> CallTally? in
+      LibraryNeeds.neverLogged(on: abi).compactMap { name -> CallTally? in
         let index = names.index(of: name)
         guard let number = names.number(of: index, on: abi),
           let outcome = try? engine.outcome(
@@ -110,7 +106,7 @@ extension ReplayReport.CallTally {
     rules = kind.outcome.phrases(engine, on: kind.abi)
     let signature =
       kind.name == SyscallNames.unknown
-      ? nil : names.calls[Int(kind.name)]?.arguments(on: kind.abi)
+      ? nil : names.calls[Int(kind.name)].arguments(on: kind.abi)
     dependsOn = (0..<6).filter { kind.outcome.unsettled & 1 << UInt8($0) != 0 }.map { index in
       signature?.first { $0.index == index }?.name ?? "arg\(index)"
     }

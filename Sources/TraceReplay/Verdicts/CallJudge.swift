@@ -297,7 +297,7 @@ struct CallJudge {
     guard let (form, number) = names.multiplexedForm(of: name, on: abi) else { return nil }
     var registers = Registers(width: abi.registerWidth)
     registers.value[0] = form.selector
-    registers.known[0] |= form.mask
+    registers.known[0] |= form.selectorMask
     return (number, registers)
   }
 

@@ -35,7 +35,7 @@ enum RiskySockets: LintRule {
     var names: [String] = []
     var witness: Finding.Witness?
     for abi in context.abis {
-      for family in ["AF_VSOCK", "AF_ALG"] {
+      for family in RiskyValues.of("family", of: "socket")?.names ?? [] {
         guard let test = socket.test("family", is: family, on: abi),
           let grant = try context.grant(of: socket, on: abi, where: [test])
         else { continue }

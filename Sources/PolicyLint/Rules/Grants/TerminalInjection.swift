@@ -36,7 +36,7 @@ enum TerminalInjection: LintRule {
     var names: [String] = []
     var witness: Finding.Witness?
     for abi in context.abis {
-      for request in ["TIOCSTI", "TIOCLINUX"] {
+      for request in RiskyValues.of("cmd", of: "ioctl")?.names ?? [] {
         guard let test = ioctl.test("cmd", is: request, on: abi),
           let grant = try context.grant(of: ioctl, on: abi, where: [test])
         else { continue }

@@ -74,8 +74,9 @@ enum ForkBlocked: LintRule {
   }
 
   /// The flags of `clone` that make namespaces.
-  private static let namespaces =
-    "CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET"
+  private static var namespaces: String {
+    RiskyValues.of("clone_flags", of: "clone")?.names.joined(separator: "|") ?? ""
+  }
 
   /// Whether programs are to start others, and not only threads.
   private static func isMeant(on abi: ABI, _ context: LintContext) throws(ProofError) -> Bool {

@@ -39,7 +39,7 @@ enum StartUpBlocked: LintRule {
       var stages: [(stage: StartUp.Stage, lacks: [Lack])] = []
       for stage in StartUp.stages {
         var lacks: [Lack] = []
-        for need in stage.needs where need.abis.isEmpty || need.abis.contains(abi) {
+        for need in stage.needs where need.abis.contains(abi) {
           guard let lack = try lack(of: need, on: abi, context) else { continue }
           if !lacks.contains(where: { $0.text == lack.text }) { lacks.append(lack) }
         }
@@ -96,7 +96,7 @@ enum StartUpBlocked: LintRule {
       return nil
     }
     let isPartly = try context.grant(of: call, on: abi) != nil
-    let arguments = way.arguments.map { $0.text(on: abi) }
+    let arguments = way.arguments.map(\.text)
     return Lack(
       call: call, arguments: isPartly ? arguments.joined(separator: ", ") : "", witness: witness)
   }
