@@ -21,6 +21,8 @@ import Toolbox
 @safe public struct PreparedLaunch: ~Copyable {
   /// The path of the file that will be executed, byte for byte.
   public let executable: [UInt8]
+  /// Of what kind the program is, where that can be told.
+  public let linkage: ProgramLinkage?
   /// The calls that the launcher will make under its filters.
   public let lastCalls: LastCalls
 
@@ -58,6 +60,7 @@ import Toolbox
     try request.check(calls)
 
     executable = Array(path.bytes)
+    linkage = ExecutableFile(path).linkage
     lastCalls = calls
     unsafe self.plan = plan
     self.memory = memory

@@ -15,14 +15,18 @@ struct SekatCommand: ParsableCommand {
       EXAMPLES
         sekat run -p builtin:offline -- python3 script.py
         sekat query -p policy.json openat flags=O_WRONLY
-        sekat compile -p policy.json -o policy.bpf
+        sekat compile policy.json -o policy.bpf
+        sekat policies
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       Run.self, Lint.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self,
-      Diff.self, Simulate.self, Learn.self, Syscalls.self,
+      Diff.self, Simulate.self, Learn.self, Policies.self, Syscalls.self,
     ]
   )
+
+  /// The version of the program.
+  static let version = "0.1.0"
 
   /// Parses, runs, and ends the process with the exit status that commands promise.
   static func start(with words: [String]) -> Never {
@@ -34,6 +38,9 @@ struct SekatCommand: ParsableCommand {
     do {
       try checkName(words.first)
       var command = try parseAsRoot(words)
+      if let look = (command as? any ReportingCommand)?.look {
+        Terminal.obey(quiet: look.quiet, color: look.color)
+      }
       try command.run()
       Glibc.exit(ExitStatus.clean.rawValue)
     } catch let failure as SekatError {

@@ -46,6 +46,20 @@ import Testing
     #expect(plan.filters.map(\.name) == ["offline", "read-only", path])
   }
 
+  @Test func `what is asked to be logged is logged for every filter`() throws {
+    let folder = try TemporaryFolder()
+    let allow: [UInt8] = [0x06, 0, 0, 0, 0, 0, 0xff, 0x7f]
+    let path = try folder.write("allow.bpf", allow)
+    for logs in [false, true] {
+      let plan = try plan {
+        $0.policies = ["builtin:offline"]
+        $0.filter = path
+        $0.logs = logs
+      }
+      #expect(plan.filters.map { $0.flags.contains(.log) } == [logs, logs])
+    }
+  }
+
   @Test func `all mistakes of a policy are said at once`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(

@@ -53,7 +53,9 @@ public struct Finding: Sendable {
   public var diagnostic: Diagnostic {
     var all = notes
     if let witness { all.insert(Diagnostic.Note("for example: \(witness.text)"), at: 0) }
-    return Diagnostic(severity, id: rule, "\(problem); \(advice)", at: location, notes: all)
+    var diagnostic = Diagnostic(severity, id: rule, problem, at: location, notes: all)
+    diagnostic.help = advice
+    return diagnostic
   }
 }
 

@@ -30,6 +30,8 @@ package struct QueryAnswer {
     package var because: String
     /// Where a policy says so.
     package var location: SourceLocation?
+    /// What is written there.
+    package var rule: RuleText?
     /// What the author says about it.
     package var comment: String?
   }
@@ -71,6 +73,7 @@ package struct QueryAnswer {
       Verdict(
         action: decision.action, because: policy.phrase(for: decision.reason),
         location: policy.location(of: decision.reason),
+        rule: RuleText(of: decision.reason, in: policy, about: pattern.call?.name),
         comment: policy.comment(for: decision.reason))
     }
     nearest =

@@ -50,7 +50,11 @@ package struct QueryReport {
     return escaped(words.joined(separator: " "))
   }
 
-  package var text: String {
+  /// The report for people.
+  ///
+  /// - Parameter width: The columns in which a rule is quoted.
+  /// - Returns: The report, each line with its end.
+  package func text(width: Int) -> String {
     let abi = pattern.abi
     var text = "\(title) on \(abi.name): "
     text +=
@@ -59,10 +63,7 @@ package struct QueryReport {
     text += "\n"
     for answer in answers {
       if answers.count > 1 { text += "\(escaped(answer.name)):\n" }
-      text +=
-        TextTable(
-          rows: answer.verdicts.map { [$0.action.text(on: abi), $0.because] }, indent: 2
-        ).text
+      text += answer.verdicts.table(on: abi, indent: 2, width: width)
       // Several verdicts may be those of one rule.
       let comments = answer.verdicts.compactMap(\.comment)
       for comment in comments.unrepeated { text += "  comment: \(escaped(comment))\n" }
@@ -97,6 +98,7 @@ package struct QueryReport {
                   writer.member("verdict", verdict.action.text(on: abi))
                   writer.member("rule", verdict.location.map { "\($0)" })
                   writer.member("because", verdict.because)
+                  writer.member("text", verdict.rule?.text)
                 }
               }
             }
@@ -112,6 +114,29 @@ package struct QueryReport {
       }
     }
     return writer.text
+  }
+}
+
+extension [QueryAnswer.Verdict] {
+  /// A line for each verdict, and below it what it rests on, once where several rest on the same.
+  ///
+  /// - Parameters:
+  ///   - abi: The ABI whose names errors have.
+  ///   - indent: How many blanks a line begins with.
+  ///   - width: The columns in which a rule is quoted.
+  /// - Returns: The lines, each with its end.
+  func table(on abi: ABI, indent: Int, width: Int) -> String {
+    let rows = TextTable(rows: map { [$0.action.text(on: abi), $0.because] }, indent: indent)
+      .text.split(separator: "\n")
+    let margin = String(repeating: " ", count: indent + 2)
+    var text = ""
+    for (place, row) in rows.enumerated() {
+      text += row + "\n"
+      guard let rule = self[place].rule else { continue }
+      if place + 1 < count, self[place + 1].rule == rule { continue }
+      text += margin + rule.shortened(to: width - margin.count) + "\n"
+    }
+    return text
   }
 }
 

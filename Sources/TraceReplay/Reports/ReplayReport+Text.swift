@@ -8,30 +8,46 @@ extension ReplayReport {
   ///   - width: How many columns there are.
   ///   - cutsLines: Whether lines that quote a log are cut there; others go on in the next line.
   ///   - isVerbose: Whether rules are listed that decided no call, and all calls by their names.
+  ///   - color: Whether to colour with ANSI escape sequences.
+  ///   - quotation: What is written at the place of a rule, about a call and in so many columns, if
+  ///     somebody knows it.
   /// - Returns: The report, each line with its end.
-  public func text(width: Int, cutsLines: Bool, isVerbose: Bool = false) -> String {
-    text(Layout(width: width, cutsLines: cutsLines, isVerbose: isVerbose))
+  public func text(
+    width: Int, cutsLines: Bool, isVerbose: Bool = false, color: Bool = false,
+    quoting quotation: (_ rule: String, _ call: String, _ width: Int) -> String? = { _, _, _ in nil
+    }
+  ) -> String {
+    var quoted: Set<String> = []
+    return text(
+      Layout(width: width, cutsLines: cutsLines, isVerbose: isVerbose, color: color)
+    ) { rule, call in
+      guard quoted.insert(rule).inserted, let text = quotation(rule, call, width - 8) else {
+        return ""
+      }
+      return "        \(text)\n"
+    }
   }
 
-  private func text(_ layout: Layout) -> String {
-    var text = ""
-    text += "\(Self.number(callCount)) \(callCount == 1 ? "call" : "calls") in "
-    text += "\(Self.number(lines.all)) \(lines.all == 1 ? "line" : "lines")"
-    if logs.count > 1 { text += " of \(logs.count) logs" }
-    text += "\n"
-    text += Self.wrapped("against ", filters.map { escaped($0.name) }, indent: 0, layout)
+  private func text(_ layout: Layout, quoting: (_ rule: String, _ call: String) -> String) -> String
+  {
+    var counts = "\(Self.number(callCount)) \(callCount == 1 ? "call" : "calls") in "
+    counts += "\(Self.number(lines.all)) \(lines.all == 1 ? "line" : "lines")"
+    if logs.count > 1 { counts += " of \(logs.count) logs" }
+    let names = filters.map { escaped($0.name) }.joined(separator: ", ")
+    var text = Self.wrapped("", ["against \(names): \(counts)"], indent: 0, layout)
     text += totals
     if let sentence = missingChildren.sentence(about: logs) {
       text += "\n" + Self.wrapped("note: ", [sentence], indent: 0, layout)
     }
     text += filterEvidence(layout)
-    text += section("killed", denied.filter(\.kills), layout)
+    text += section("killed", denied.filter(\.kills), .error, layout, quoting)
     text += first(layout)
-    text += section("denied", denied.filter { !$0.kills }, layout)
-    text += section("undecided", calls.filter(\.isUndecided), layout)
+    text += section("denied", denied.filter { !$0.kills }, .error, layout, quoting)
+    text += section("undecided", calls.filter(\.isUndecided), .warning, layout, quoting)
     text += section(
       "answered ENOSYS, on which a C library falls back to an older call",
-      fallbacks, layout)
+      fallbacks, .note, layout
+    ) { _, _ in "" }
     text += rules(layout)
     text += launch(layout)
     text += examples(
@@ -77,10 +93,13 @@ extension ReplayReport {
 
   // MARK: - Calls
 
-  private func section(_ title: String, _ calls: [CallTally], _ layout: Layout) -> String {
+  private func section(
+    _ title: String, _ calls: [CallTally], _ style: TextStyle, _ layout: Layout,
+    _ quoting: (_ rule: String, _ call: String) -> String
+  ) -> String {
     if calls.isEmpty { return "" }
     let abis = Set(self.calls.map(\.abi))
-    var text = "\n\(title):\n"
+    var text = "\n\(style.applied(to: title + ":", layout.color))\n"
     for call in calls {
       let name = abis.count > 1 ? "\(call.abi) \(call.syscall)" : call.syscall
       let verdict = call.verdicts.joined(separator: " or ")
@@ -88,6 +107,7 @@ extension ReplayReport {
       if !call.rules.isEmpty {
         text += Self.wrapped(
           "by ", [call.rules.map { escaped($0) }.joined(separator: "; ")], indent: 6, layout)
+        text += call.rules.map { quoting($0, call.syscall) }.joined()
       }
       if !call.dependsOn.isEmpty {
         text += Self.wrapped("depends on ", call.dependsOn, indent: 6, layout)
@@ -105,7 +125,7 @@ extension ReplayReport {
   private func first(_ layout: Layout) -> String {
     guard let call = firstDenied, let place = call.places.first, denied.count > 1 else { return "" }
     let thread = place.thread == 0 ? "" : " [\(place.thread)]"
-    return "\nfirst denied:\n"
+    return "\n\(TextStyle.bold.applied(to: "first denied:", layout.color))\n"
       + Self.fitted(
         "  \(escaped(place.file)):\(place.line)\(thread) \(escaped(place.text))", layout)
       + Self.wrapped(
@@ -136,7 +156,8 @@ extension ReplayReport {
   private func rules(_ layout: Layout) -> String {
     var text = ""
     for filter in filters where !filter.rules.isEmpty {
-      text += filters.count > 1 ? "\nrules of \(escaped(filter.name)):\n" : "\nrules:\n"
+      let title = filters.count > 1 ? "rules of \(escaped(filter.name)):" : "rules:"
+      text += "\n\(TextStyle.bold.applied(to: title, layout.color))\n"
       let used = filter.rules.filter { $0.decided + $0.possible > 0 }
         .sorted { ($1.decided, $1.possible, $0.place) < ($0.decided, $0.possible, $1.place) }
       text +=
@@ -263,6 +284,7 @@ extension ReplayReport {
     var width: Int
     var cutsLines: Bool
     var isVerbose: Bool
+    var color: Bool
   }
 
   /// A line, cut where there is no more room.
