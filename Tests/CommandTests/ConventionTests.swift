@@ -48,11 +48,15 @@ import Testing
     }
   }
 
-  @Test func `a policy is not taken for a log`() throws {
-    for policy in ["a.json", "builtin:offline"] {
-      let result = try sekat(["simulate", policy, "trace.log"])
+  @Test(arguments: ["a.json", "builtin:offline"])
+  func `a policy is not taken for a log or a call`(policy: String) throws {
+    for words in [
+      ["simulate", policy, "trace.log"], ["learn", "builtin:offline", "trace.log"],
+      ["query", policy, "mkdir"],
+    ] {
+      let result = try sekat(words)
       #expect(result.ending == .exit(2) && result.output.isEmpty)
-      #expect(result.errors.contains("'-p \(policy)'"), "\(result)")
+      #expect(result.errors.contains("'-p \(words[1])'"), "\(result)")
     }
     let names = try sekat(["simulate", "-p", "a.json", "-p", "b.json", "trace.log"])
     #expect(names.output.hasPrefix("against a.json, b.json: 2 calls"), "\(names)")
@@ -85,6 +89,8 @@ import Testing
     #expect(result.errors.hasPrefix("sekat: no program that is dynamically linked can start"))
     #expect(result.errors.contains("'sekat lint'"))
     #expect(result.ending != .exit(125) && result.ending != .exit(0))
+    let script = try folder.write("script", "#!/bin/true\n", permissions: 0o755)
+    #expect(try sekat(words.dropLast() + [script]).errors.hasPrefix("sekat: no program that is"))
     let quiet = try sekat(["run", "-q"] + words.dropFirst())
     #expect(quiet.ending == result.ending)
     #expect(!quiet.errors.contains("sekat:"))

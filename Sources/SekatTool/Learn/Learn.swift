@@ -96,6 +96,7 @@ struct Learn: ReportingCommand {
   }
 
   func run() throws {
+    try ReplayInput.checkAreNoPolicies(logs)
     try OutputFile.check(output, isNoneOf: logs)
     var options = PolicyLearner.Options()
     options.ignoresArguments = ignoreArguments

@@ -71,6 +71,8 @@ struct Query: ReportingCommand {
     case (nil, nil): throw ValidationError("a call is missing: give its name, or '--record'")
     case (let word?, nil) where word.hasPrefix("type=") || word.hasPrefix("audit:"):
       throw ValidationError("a record is given with '--record', as one word")
+    case (let word?, nil) where word.hasPrefix(BuiltinCatalogue.prefix) || word.hasSuffix(".json"):
+      throw ValidationError("\(quoted(word)) is a policy, and no call; write '-p \(escaped(word))'")
     case (_?, _?): throw ValidationError("'--record' says which call it is; name no other")
     case (nil, _?) where input.abi != nil: throw ValidationError("a record has its own ABI")
     default: break
