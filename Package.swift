@@ -25,6 +25,12 @@ let policies = [
   "profiles/offline", "profiles/pure-compute", "profiles/read-only",
 ]
 
+/// What those import who want more than to confine something; see `SekatModules`.
+let modules = [
+  "Toolbox", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
+  "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
+]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -34,6 +40,7 @@ let package = Package(
   products: [
     .executable(name: "sekat", targets: ["SekatTool"]),
     .library(name: "Sekat", targets: ["Sekat"]),
+    .library(name: "SekatModules", targets: ["SekatModules"] + modules),
   ],
   traits: [
     .trait(
@@ -102,7 +109,15 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "Toolbox",
-        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter",
+        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
+        systemPackage,
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .target(
+      name: "SekatModules",
+      dependencies: [
+        "Toolbox", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
         "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
@@ -125,6 +140,9 @@ let package = Package(
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
     .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
     .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
+    .executableTarget(
+      name: "confined-probe", dependencies: ["Sekat", "CLinux"],
+      path: "Tests/Probes/ConfinedProbe"),
     .testTarget(name: "ToolboxTests", dependencies: ["Toolbox", "TestSupport"]),
     .testTarget(
       name: "SourceDiagnosticsTests",
@@ -199,7 +217,8 @@ let package = Package(
     .testTarget(
       name: "SekatTests",
       dependencies: [
-        "Sekat", "SandboxLauncher", "SourceDiagnostics", "TestSupport",
+        "Sekat", "SandboxLauncher", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF",
+        "TestSupport", "confined-probe",
       ]),
     .testTarget(
       name: "CommandTests", dependencies: ["SekatTool", "TestSupport", argumentParser],
@@ -209,6 +228,6 @@ let package = Package(
 )
 
 for target in package.targets
-where target.type != .system && !inC.contains(target.name) {
+where target.type != .system && !inC.contains(target.name) && target.name != "confined-probe" {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -1,4 +1,4 @@
-/// Makes the tables of `LinuxABI`, `TraceReplay` and `PolicyLint` from the facts in the folder beside this file.
+/// Makes the tables of `LinuxABI`, `TraceReplay`, `PolicyLint` and `Sekat` from the facts in the folder beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
 /// fields separated by a blank. What is asked for very often, and what leads from one table to
@@ -24,7 +24,7 @@ public struct TableGenerator {
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
     "fallbacks.tsv", "risks.tsv", "abilities.tsv",
-    "companions.tsv",
+    "companions.tsv", "runtime-needs.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -117,6 +117,25 @@ public struct TableGenerator {
           "What several calls can do: number, kind, ability, call/way/parameters/use/same arguments/needs;…",
           abilities), imports: "LinuxABI")
     ]
+  }
+
+  /// The generated files of `Sekat`, about what the runtime of a confined process calls: content by
+  /// name.
+  public var applicationOutputs: [String: String] {
+    [
+      "RuntimeNeedRows.generated.swift": file(
+        table(
+          "runtimeNeedRows",
+          "Calls of the runtime: call/…, part, errors without harm, call instead, who and what for.",
+          runtimeNeeds), imports: "LinuxABI")
+    ]
+  }
+
+  private var runtimeNeeds: [String] {
+    rows("runtime-needs.tsv").map { row in
+      ["call", "part", "errors", "instead", "who"]
+        .map { (row[$0] ?? "").replacing(" ", with: "+") }.joined(separator: " ")
+    }
   }
 
   private static let syscallSummary =

@@ -10,7 +10,7 @@ let texts = try Dictionary(
 let generator = try TableGenerator(texts: texts)
 for (target, outputs) in [
   ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
-  ("PolicyLint", generator.lintOutputs),
+  ("PolicyLint", generator.lintOutputs), ("Sekat", generator.applicationOutputs),
 ] {
   for (name, content) in outputs {
     try content.write(

@@ -15,7 +15,7 @@ import Testing
     let generator = try TableGenerator(texts: texts)
     for (target, outputs) in [
       ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
-      ("PolicyLint", generator.lintOutputs),
+      ("PolicyLint", generator.lintOutputs), ("Sekat", generator.applicationOutputs),
     ] {
       for (name, content) in outputs {
         let file = Self.root.appending(path: "Sources/\(target)/Generated").appending(path: name)

@@ -1,5 +1,6 @@
 import Glibc
 import SandboxLauncher
+import SourceDiagnostics
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import ClassicBPF
-import FilterProof
-import LinuxABI
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
 import Toolbox

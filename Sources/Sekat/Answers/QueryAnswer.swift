@@ -1,9 +1,9 @@
-import ClassicBPF
-import FilterProof
-import LinuxABI
+package import ClassicBPF
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
-import SeccompPolicy
-import SourceDiagnostics
+package import SeccompPolicy
+package import SourceDiagnostics
 import Toolbox
 
 /// What one filter of a stack says about a call.

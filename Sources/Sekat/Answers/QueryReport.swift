@@ -1,8 +1,8 @@
-import ClassicBPF
-import FilterProof
-import LinuxABI
+package import ClassicBPF
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 

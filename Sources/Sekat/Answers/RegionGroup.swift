@@ -1,9 +1,9 @@
 import ClassicBPF
-import FilterProof
-import LinuxABI
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
-import Toolbox
+package import Toolbox
 
 /// Calls of one ABI about which the same is said, in words.
 package struct RegionGroup {

@@ -1,9 +1,9 @@
 import ClassicBPF
 import FilterProof
 import LinuxABI
-import PolicyLint
+package import PolicyLint
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 
 /// Something that is linted.

@@ -1,11 +1,11 @@
-import ClassicBPF
+package import ClassicBPF
 import Glibc
-import LinuxABI
+package import LinuxABI
 import SandboxLauncher
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
-import Toolbox
+package import Toolbox
 
 /// A file of raw `sock_filter` records.
 package struct RawFilter {

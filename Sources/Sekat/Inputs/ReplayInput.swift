@@ -1,3 +1,4 @@
+import FilterProof
 package import LinuxABI
 import SeccompFilter
 package import SeccompPolicy

@@ -1,4 +1,4 @@
-import PolicyLint
+package import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
 import TraceReplay

@@ -1,4 +1,5 @@
-// One import for programs that use sekat as a library. Each module can also be imported alone.
+// One import for programs that work with the parts: filters, programs, proofs, policies, logs. Each
+// module can also be imported alone, and `Sekat` is for those who only want to confine something.
 
 @_exported public import ClassicBPF
 @_exported public import FilterProof
