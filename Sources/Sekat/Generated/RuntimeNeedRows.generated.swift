@@ -17,6 +17,7 @@ extension StaticTable {
     exit_group running no - the+process+ends
     futex+op=FUTEX_LOCK_PI|FUTEX_PRIVATE_FLAG running no - Swift's+Mutex+and+locks+of+Dispatch+wait
     futex+op=FUTEX_UNLOCK_PI|FUTEX_PRIVATE_FLAG running no - Swift's+Mutex+and+locks+of+Dispatch+wake+who+waits
+    futex+op=FUTEX_WAIT_BITSET|FUTEX_CLOCK_REALTIME threads no - the+end+of+a+thread+is+waited+for
     futex+op=FUTEX_WAIT_BITSET|FUTEX_CLOCK_REALTIME|FUTEX_PRIVATE_FLAG running no - semaphores,+conditions+and+the+ends+of+threads+are+waited+for
     futex+op=FUTEX_WAIT|FUTEX_PRIVATE_FLAG running no - locks+of+glibc+and+Dispatch+wait
     futex+op=FUTEX_WAKE|FUTEX_PRIVATE_FLAG running no - locks+of+glibc+and+Dispatch+wake+who+waits
@@ -47,8 +48,8 @@ extension StaticTable {
 
     """,
     starts: [
-      0, 67, 170, 343, 390, 464, 537, 567, 608, 704, 812, 954, 1039, 1134, 1179, 1258, 1315, 1391,
-      1520, 1613, 1712, 1822, 1899, 2006, 2126, 2195, 2241, 2323, 2415, 2468, 2531, 2575, 2640, 2685,
-      2763, 2823, 2885,
+      0, 67, 170, 343, 390, 464, 537, 567, 608, 704, 812, 907, 1049, 1134, 1229, 1274, 1353, 1410,
+      1486, 1615, 1708, 1807, 1917, 1994, 2101, 2221, 2290, 2336, 2418, 2510, 2563, 2626, 2670, 2735,
+      2780, 2858, 2918, 2980,
     ])
 }
