@@ -1,3 +1,4 @@
+import Glibc
 import Sekat
 
 // Names that servers have themselves: `import Sekat` does not take them away.
@@ -19,5 +20,7 @@ print(try child.wait())
 
 try Sandbox.confine(policy)
 print("confined")
+// What is still in the buffer would go with this program.
+fflush(nil)
 let script = "echo become; echo > /tmp/sekat-client || echo denied"
 try Sandbox.become(["sh", "-c", script], under: [policy])
