@@ -25,6 +25,18 @@ let policies = [
   "profiles/offline", "profiles/pure-compute", "profiles/read-only",
 ]
 
+/// The pages of the documentation that `sekat help` prints; the program carries them as they are.
+let pages = [
+  "Bounds", "CommandLine", "Diagnostics", "Grids", "Launching", "PolicyFormat", "Proofs",
+  "Queries", "Simulation", "Threats",
+]
+
+/// What those import who want more than to confine something; see `SekatModules`.
+let modules = [
+  "Toolbox", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
+  "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
+]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -34,6 +46,7 @@ let package = Package(
   products: [
     .executable(name: "sekat", targets: ["SekatTool"]),
     .library(name: "Sekat", targets: ["Sekat"]),
+    .library(name: "SekatModules", targets: ["SekatModules"] + modules),
   ],
   traits: [
     .trait(
@@ -102,7 +115,15 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "Toolbox",
-        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter",
+        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
+        systemPackage,
+        .target(name: "LibseccompBackend", condition: withLibseccomp),
+      ]),
+    .target(
+      name: "SekatModules",
+      dependencies: [
+        "Toolbox", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
         "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
@@ -113,7 +134,8 @@ let package = Package(
         "Sekat", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
         "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
         argumentParser,
-      ]),
+      ],
+      resources: pages.map { .embedInCode("../Sekat/Sekat.docc/\($0).md") }),
     .target(name: "TableGenerator", exclude: ["Facts"]),
     .executableTarget(name: "generate-tables", dependencies: ["TableGenerator"]),
     .executableTarget(name: "generate-lint-page", dependencies: ["PolicyLint"]),
@@ -125,6 +147,9 @@ let package = Package(
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
     .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
     .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
+    .executableTarget(
+      name: "confined-probe", dependencies: ["Sekat", "CLinux"],
+      path: "Tests/Probes/ConfinedProbe"),
     .testTarget(name: "ToolboxTests", dependencies: ["Toolbox", "TestSupport"]),
     .testTarget(
       name: "SourceDiagnosticsTests",
@@ -149,13 +174,13 @@ let package = Package(
       dependencies: [
         "Toolbox",
         "SeccompPolicy", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
-        "TestSupport",
+        "JSONSyntax", "TestSupport",
       ]),
     .testTarget(
       name: "PolicyLintTests",
       dependencies: [
         "PolicyLint", "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
-        "SourceDiagnostics", "TestSupport", "SekatTool",
+        "SourceDiagnostics", "JSONSyntax", "TestSupport", "SekatTool",
       ],
       exclude: ["Goldens", "Samples", "DenyLists"]),
     .testTarget(
@@ -199,16 +224,22 @@ let package = Package(
     .testTarget(
       name: "SekatTests",
       dependencies: [
-        "Sekat", "SandboxLauncher", "SourceDiagnostics", "TestSupport",
+        "Sekat", "PolicyLint", "FilterProof", "SeccompPolicy", "SandboxLauncher",
+        "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "TestSupport",
+        "confined-probe",
       ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["SekatTool", "TestSupport", argumentParser],
+      name: "CommandTests",
+      dependencies: [
+        "SekatTool", "Sekat", "SeccompPolicy", "SeccompFilter", "SourceDiagnostics", "JSONSyntax",
+        "LinuxABI", "TestSupport", argumentParser,
+      ],
       exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 for target in package.targets
-where target.type != .system && !inC.contains(target.name) {
+where target.type != .system && !inC.contains(target.name) && target.name != "confined-probe" {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }

@@ -104,15 +104,17 @@ static size_t append(const struct clinux_launch *launch, size_t length, const ch
   return length;
 }
 
-/// Says why a call failed and ends the process, with calls that carry the keys.
-static void __attribute__((noreturn))
-fail(const struct clinux_launch *launch, struct clinux_registers *registers,
-     const struct clinux_report *report, int64_t result) {
-  int32_t number = (int32_t)-result;
-  const struct clinux_explanation *explanation = report->explanations;
-  const struct clinux_explanation *last = explanation + report->explanation_count - 1;
-  while (explanation != last && explanation->number != number) explanation++;
+/// Says which step begins, if somebody wants to know.
+static void begin(const struct clinux_launch *launch, enum clinux_step step, size_t filter) {
+  if (launch->progress == 0) return;
+  launch->progress->step = step;
+  launch->progress->filter = (int32_t)filter;
+}
 
+/// Writes why a call failed to standard error.
+static void write_report(const struct clinux_launch *launch, struct clinux_registers *registers,
+                         const struct clinux_report *report,
+                         const struct clinux_explanation *explanation, int32_t number) {
   const char *name = clinux_errno_name(number);
   size_t length = append(launch, 0, report->beginning);
   length = append(launch, length, explanation->text);
@@ -131,6 +133,23 @@ fail(const struct clinux_launch *launch, struct clinux_registers *registers,
     // Nobody listens, or a filter refuses: the status says it alone.
     if (count <= 0) break;
     written += (size_t)count;
+  }
+}
+
+/// Says why a call failed and ends the process, with calls that carry the keys.
+static void __attribute__((noreturn))
+fail(const struct clinux_launch *launch, struct clinux_registers *registers,
+     const struct clinux_report *report, int64_t result) {
+  int32_t number = (int32_t)-result;
+  const struct clinux_explanation *explanation = report->explanations;
+  const struct clinux_explanation *last = explanation + report->explanation_count - 1;
+  while (explanation != last && explanation->number != number) explanation++;
+
+  if (launch->progress != 0) {
+    launch->progress->number = number;
+    launch->progress->has_failed = 1;
+  } else {
+    write_report(launch, registers, report, explanation, number);
   }
   // The kernel takes the lowest 8 bits for the status, the filter knows the call by the others.
   call(registers, SYS_exit_group,
@@ -205,7 +224,8 @@ struct secrets {
 static struct clinux_registers *draw_keys(struct clinux_launch *launch,
                                           struct clinux_filter *filters,
                                           struct clinux_refusal *refusal) {
-  *refusal = (struct clinux_refusal){CLINUX_CONCEAL_PROCESS, clinux_conceal_process()};
+  *refusal = (struct clinux_refusal){.step = CLINUX_CONCEAL_PROCESS,
+                                     .number = clinux_conceal_process()};
   if (refusal->number != 0) return 0;
 
   size_t count = 0;
@@ -264,6 +284,26 @@ static int64_t install(struct clinux_launch *launch, struct clinux_registers *re
   return call(registers, SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, address);
 }
 
+/// What the answer to an installation says that is not 0: an error number, or a thread that could
+/// not be put under the filter.
+static struct clinux_refusal refusal_of_installation(int64_t result) {
+  return (struct clinux_refusal){.step = CLINUX_INSTALL_FIRST_FILTER,
+                                 .number = result < 0 ? (int32_t)-result : 0,
+                                 .thread = result > 0 ? (int32_t)result : 0};
+}
+
+/// Sets no_new_privs.
+///
+/// Without it the kernel takes a filter from root alone, and a set-user-id target could be led
+/// astray by a filter that fakes the results of its calls. What counts is that it is set: an outer
+/// filter may refuse to set it again, or fake that it was done.
+static int set_no_new_privileges(struct clinux_refusal *refusal) {
+  int64_t result = prctl_call(PR_SET_NO_NEW_PRIVS, 1);
+  *refusal = (struct clinux_refusal){.step = CLINUX_SET_NO_NEW_PRIVILEGES,
+                                     .number = (int32_t)-result};
+  return prctl_call(PR_GET_NO_NEW_PRIVS, 0) == 1;
+}
+
 /// Finds out whether an installation is carried out, or an outer filter only answers 0.
 ///
 /// A small filter is installed by the very call that the others will be installed by, and then
@@ -277,7 +317,7 @@ static struct clinux_refusal try_filter(struct clinux_launch *launch,
     uint16_t answer;
   } random = {0};
   int32_t number = clinux_random(&random, sizeof random);
-  if (number != 0) return (struct clinux_refusal){CLINUX_DRAW_KEYS, number};
+  if (number != 0) return (struct clinux_refusal){.step = CLINUX_DRAW_KEYS, .number = number};
   // No errno of the kernel's, but as small as its largest.
   uint16_t answer = 2048 + random.answer % 2047;
 
@@ -296,11 +336,12 @@ static struct clinux_refusal try_filter(struct clinux_launch *launch,
   };
   struct sock_fprog program = {sizeof code / sizeof *code, code};
   int64_t result = install(launch, registers, program, flags);
-  if (result != 0) return (struct clinux_refusal){CLINUX_INSTALL_FIRST_FILTER, (int32_t)-result};
+  if (result != 0) return refusal_of_installation(result);
 
   struct clinux_registers marked = {.keys = {0, 0, random.mark}};
   result = call(&marked, SYS_prctl, PR_GET_NO_NEW_PRIVS, 0, 0);
-  return (struct clinux_refusal){CLINUX_TRY_FILTER, result == -(int64_t)answer ? 0 : EIO};
+  return (struct clinux_refusal){.step = CLINUX_TRY_FILTER,
+                                 .number = result == -(int64_t)answer ? 0 : EIO};
 }
 
 struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
@@ -308,12 +349,8 @@ struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
   struct clinux_refusal refusal;
   remove_handlers(launch->slot_count > 0);
 
-  // First no_new_privs: without it the kernel takes a filter from root alone, and a set-user-id
-  // target could be led astray by a filter that fakes the results of its calls. What counts is
-  // that it is set: an outer filter may refuse to set it again, or fake that it was done.
-  int64_t result = prctl_call(PR_SET_NO_NEW_PRIVS, 1);
-  if (prctl_call(PR_GET_NO_NEW_PRIVS, 0) != 1)
-    return (struct clinux_refusal){CLINUX_SET_NO_NEW_PRIVILEGES, (int32_t)-result};
+  begin(launch, CLINUX_SET_NO_NEW_PRIVILEGES, 0);
+  if (!set_no_new_privileges(&refusal)) return refusal;
 
   // The keys as late as possible, and only if a filter asks for them.
   struct clinux_registers *registers = &launch->registers;
@@ -328,23 +365,40 @@ struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
     while (filters[same].flags != filters[i].flags) same++;
     if (same < i) continue;
     refusal = try_filter(launch, registers, filters[i].flags);
-    if (refusal.number != 0) return refusal;
+    if (refusal.number != 0 || refusal.thread != 0) return refusal;
   }
 
   // The first filter, as late as possible: this call and all before it are still free.
-  result = install(launch, registers, filters[0].program, filters[0].flags);
-  if (result != 0)
-    return (struct clinux_refusal){CLINUX_INSTALL_FIRST_FILTER, (int32_t)-result};
+  begin(launch, CLINUX_INSTALL_FIRST_FILTER, 0);
+  int64_t result = install(launch, registers, filters[0].program, filters[0].flags);
+  if (result != 0) return refusal_of_installation(result);
 
   // From here on every call is judged: there is no way back to the caller, and only calls with
   // the keys are sure to pass.
   for (size_t i = 1; i < launch->filter_count; i++) {
+    begin(launch, CLINUX_INSTALL_FURTHER_FILTER, i);
     result = install(launch, registers, filters[i].program, filters[i].flags);
     if (result != 0) fail(launch, registers, &filters[i].report, result);
   }
 
   // On success the kernel discards this memory, and the keys with it.
+  begin(launch, CLINUX_EXECUTE, 0);
   result = call(registers, SYS_execve, (uintptr_t)launch->path, (uintptr_t)launch->arguments,
                 (uintptr_t)launch->environment);
   fail(launch, registers, &launch->report, result);
+}
+
+// MARK: - Confining
+
+struct clinux_refusal clinux_confine(struct clinux_launch *launch) {
+  struct clinux_refusal refusal;
+  if (!set_no_new_privileges(&refusal)) return refusal;
+  const struct clinux_filter *filter = &launch->filters[0];
+  if (launch->is_filtered) {
+    refusal = try_filter(launch, &launch->registers, filter->flags);
+    if (refusal.number != 0 || refusal.thread != 0) return refusal;
+  }
+  int64_t result = install(launch, &launch->registers, filter->program, filter->flags);
+  if (result != 0) return refusal_of_installation(result);
+  return (struct clinux_refusal){.step = CLINUX_EXECUTE};
 }

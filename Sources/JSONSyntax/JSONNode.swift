@@ -20,10 +20,10 @@ public struct JSONNode: Sendable {
 
   /// What is written there.
   public let value: Value
-  private let place: CompactRange
+  private let compactRange: CompactRange
 
   /// The bytes from the first to the last character of the value, quotes and brackets included.
-  public var range: SourceRange { place.range }
+  public var range: SourceRange { compactRange.range }
 
   /// A value that was read, or stands for one.
   ///
@@ -32,7 +32,15 @@ public struct JSONNode: Sendable {
   ///   - range: Where it is written, in the first 4 GiB of the text.
   public init(value: Value, range: SourceRange) {
     self.value = value
-    place = CompactRange(range)
+    compactRange = CompactRange(range)
+  }
+
+  /// The value of a key, where the value is an object that has it.
+  ///
+  /// - Parameter key: The key.
+  public subscript(_ key: String) -> JSONNode? {
+    guard case .object(let members) = value else { return nil }
+    return members.first { $0.key == key }?.value
   }
 }
 
@@ -40,12 +48,12 @@ public struct JSONNode: Sendable {
 public struct JSONMember: Sendable {
   /// The key, without quotes and escapes.
   public let key: String
-  private let keyPlace: CompactRange
+  private let compactKeyRange: CompactRange
   /// The value.
   public let value: JSONNode
 
   /// The bytes of the key, quotes included.
-  public var keyRange: SourceRange { keyPlace.range }
+  public var keyRange: SourceRange { compactKeyRange.range }
 
   /// A member of an object; its key need not be unique there.
   ///
@@ -55,7 +63,7 @@ public struct JSONMember: Sendable {
   ///   - value: The value.
   public init(key: String, keyRange: SourceRange, value: JSONNode) {
     self.key = key
-    keyPlace = CompactRange(keyRange)
+    compactKeyRange = CompactRange(keyRange)
     self.value = value
   }
 }

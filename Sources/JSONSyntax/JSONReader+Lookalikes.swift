@@ -46,9 +46,9 @@ extension JSONReader {
     let rest = bytes[offset...].prefix(2)
     var end = endOfLine(from: offset)
     if rest.starts(with: "/*".utf8) {
-      var place = offset + 2
-      while place + 1 < bytes.count, !bytes[place...].starts(with: "*/".utf8) { place += 1 }
-      end = min(place + 2, bytes.count)
+      var index = offset + 2
+      while index + 1 < bytes.count, !bytes[index...].starts(with: "*/".utf8) { index += 1 }
+      end = min(index + 2, bytes.count)
     } else if !rest.starts(with: "//".utf8), rest.first != UInt8(ascii: "#") {
       return nil
     }

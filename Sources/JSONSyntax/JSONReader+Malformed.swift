@@ -4,7 +4,7 @@ import Toolbox
 // What is said about numbers and strings that began well.
 
 extension JSONReader {
-  /// A number went wrong at the current place.
+  /// A number went wrong at the current offset.
   func malformedNumber(from start: Int) -> JSONSyntaxError {
     let range = numberRange(from: start)
     let text = String(decoding: bytes[range].prefix(100), as: UTF8.self)

@@ -1,7 +1,7 @@
 internal import SourceDiagnostics
 import Toolbox
 
-// What is said when something else was expected. Each function looks at the place where reading
+// What is said when something else was expected. Each function looks at where reading
 // stopped and tries to recognize what was meant; none of them moves on.
 
 extension JSONReader {

@@ -1,6 +1,6 @@
 internal import SourceDiagnostics
 
-/// A text, the place up to which it has been read, and the mistakes found so far.
+/// A text, the offset up to which it has been read, and the mistakes found so far.
 struct JSONReader {
   let source: SourceText
   let limits: JSONLimits
@@ -33,7 +33,7 @@ struct JSONReader {
     while offset < bytes.count, isWhitespace(bytes[offset]) { offset += 1 }
   }
 
-  /// A place in the text.
+  /// A location in the text.
   func location(_ range: Range<Int>) -> SourceLocation {
     SourceLocation(source: source, range: SourceRange(range))
   }

@@ -1,7 +1,8 @@
 /// A call that some ABIs also offer through `socketcall` or `ipc`.
 ///
 /// Those two take the number of the call they stand for as their first argument; its own arguments
-/// are in memory, or in other registers.
+/// are in memory, or in other registers. The facts are in
+/// `Sources/TableGenerator/Facts/multiplexed.tsv`.
 public struct MultiplexedCall: Hashable, Sendable {
   /// The call that stands for others: `socketcall` or `ipc`.
   public let multiplexer: Syscall
@@ -10,15 +11,23 @@ public struct MultiplexedCall: Hashable, Sendable {
   /// What those bits are for this call, such as `SYS_SOCKET` or `SEMGET`.
   public let selector: UInt64
 
+  /// The calls that stand for others.
+  public static let multiplexers: [Syscall] = {
+    var found: [Syscall] = []
+    for line in 0..<table.count {
+      if let form = form(at: line), !found.contains(form.multiplexer) {
+        found.append(form.multiplexer)
+      }
+    }
+    return found
+  }()
+
   /// Whether an ABI has multiplexed calls.
   ///
   /// - Parameter abi: The ABI.
   /// - Returns: Whether it has one of the multiplexers.
   public static func exist(on abi: ABI) -> Bool {
-    switch abi {
-    case .i386, .ppc64le, .s390x: true
-    case .x86_64, .x32, .aarch64, .arm, .riscv64, .loongarch64, .mips64el: false
-    }
+    multiplexers.contains { $0.number(on: abi) != nil }
   }
 
   /// The multiplexed form of a call.
@@ -28,13 +37,16 @@ public struct MultiplexedCall: Hashable, Sendable {
   ///   - abi: The ABI.
   /// - Returns: The form, or `nil` where the ABI has none.
   public static func form(of call: Syscall, on abi: ABI) -> MultiplexedCall? {
-    guard exist(on: abi) else { return nil }
-    for family in families where family.multiplexer.number(on: abi) != nil {
-      guard let member = family.members.first(where: { $0.call == call }) else { continue }
-      return MultiplexedCall(
-        multiplexer: family.multiplexer, selectorMask: family.mask, selector: member.selector)
-    }
-    return nil
+    guard exist(on: abi), let form = form(of: call) else { return nil }
+    return form.multiplexer.number(on: abi) == nil ? nil : form
+  }
+
+  /// The multiplexed form of a call, where an ABI has its multiplexer.
+  ///
+  /// - Parameter call: The call.
+  /// - Returns: The form, or `nil` where no ABI has one.
+  public static func form(of call: Syscall) -> MultiplexedCall? {
+    table.place(of: call.name).flatMap(form(at:))
   }
 
   /// The calls that a multiplexer stands for, by what chooses them.
@@ -42,44 +54,21 @@ public struct MultiplexedCall: Hashable, Sendable {
   /// - Parameter multiplexer: `socketcall` or `ipc`.
   /// - Returns: The calls; none for any other call.
   public static func calls(through multiplexer: Syscall) -> [UInt64: Syscall] {
-    guard let family = families.first(where: { $0.multiplexer == multiplexer }) else { return [:] }
-    return Dictionary(uniqueKeysWithValues: family.members.map { ($0.selector, $0.call) })
-  }
-
-  /// A multiplexer and what it stands for.
-  private struct Family {
-    var multiplexer: Syscall
-    var mask: UInt64
-    var members: [(call: Syscall, selector: UInt64)]
-
-    init?(_ multiplexer: String, mask: UInt64, _ members: [(String, UInt64)]) {
-      guard let multiplexer = Syscall.named(multiplexer) else { return nil }
-      self.multiplexer = multiplexer
-      self.mask = mask
-      self.members = members.compactMap { name, selector in
-        Syscall.named(name).map { ($0, selector) }
-      }
+    var calls: [UInt64: Syscall] = [:]
+    for line in 0..<table.count {
+      guard let form = form(at: line), form.multiplexer == multiplexer else { continue }
+      calls[form.selector] = table.field(0, ofLine: line).flatMap(Syscall.named)
     }
+    return calls
   }
 
-  /// The numbers of linux/net.h (`SYS_SOCKET` …) and linux/ipc.h (`SEMOP` …).
-  ///
-  /// The upper half of ipc's first argument is a version.
-  private static let families: [Family] = [
-    Family(
-      "socketcall", mask: 0xffff_ffff,
-      [
-        ("socket", 1), ("bind", 2), ("connect", 3), ("listen", 4), ("accept", 5),
-        ("getsockname", 6), ("getpeername", 7), ("socketpair", 8), ("send", 9), ("recv", 10),
-        ("sendto", 11), ("recvfrom", 12), ("shutdown", 13), ("setsockopt", 14), ("getsockopt", 15),
-        ("sendmsg", 16), ("recvmsg", 17), ("accept4", 18), ("recvmmsg", 19), ("sendmmsg", 20),
-      ]),
-    Family(
-      "ipc", mask: 0xffff,
-      [
-        ("semop", 1), ("semget", 2), ("semctl", 3), ("semtimedop", 4), ("msgsnd", 11),
-        ("msgrcv", 12), ("msgget", 13), ("msgctl", 14), ("shmat", 21), ("shmdt", 22),
-        ("shmget", 23), ("shmctl", 24),
-      ]),
-  ].compactMap { $0 }
+  private static let table = StaticTable.multiplexedRows
+
+  /// Reads a line: `accept socketcall 0xffffffff 5`.
+  private static func form(at line: Int) -> MultiplexedCall? {
+    guard let multiplexer = table.field(1, ofLine: line).flatMap(Syscall.named),
+      let mask = table.number(2, ofLine: line), let selector = table.number(3, ofLine: line)
+    else { return nil }
+    return MultiplexedCall(multiplexer: multiplexer, selectorMask: mask, selector: selector)
+  }
 }

@@ -23,3 +23,8 @@ public struct RegisterName: Hashable, Sendable {
     self.isCertain = isCertain
   }
 }
+
+extension RegisterName: CustomStringConvertible {
+  /// The name as it was read.
+  public var description: String { isCertain ? "args[\(index)]" : "arg\(index)" }
+}

@@ -57,6 +57,16 @@ extension StaticTable {
   /// - Returns: A copy of the text.
   package func field(_ index: Int, ofLine place: Int) -> String? { self[place].part(index)?.string }
 
+  /// What follows the first fields, blanks included, or `nil` where there are no more.
+  ///
+  /// - Parameters:
+  ///   - count: How many fields are left out.
+  ///   - place: The place of the line.
+  /// - Returns: A copy of the text.
+  package func rest(after count: Int, ofLine place: Int) -> String? {
+    self[place].rest(after: count)?.string
+  }
+
   /// The number in a field, or `nil` where there is none.
   ///
   /// - Parameters:

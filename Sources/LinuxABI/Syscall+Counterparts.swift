@@ -11,4 +11,20 @@ extension Syscall {
     guard let place = table.place(of: name), let names = table[place].part(1) else { return [] }
     return names.split(UInt8(ascii: ",")).compactMap { Syscall.named($0.string) }
   }
+
+  /// Families of calls that do the same for a C library: one library makes the first of them, another
+  /// one of the others.
+  ///
+  /// Those that libraries try one after the other are not among them, see ``LibraryFallback``; nor
+  /// are multiplexers, which do much else besides.
+  package static let choicesOfLibraries: [[String]] = {
+    let table = StaticTable.counterpartRows
+    return (0..<table.count).compactMap { line in
+      guard table[line].part(2)?.equals("differ") == true, let name = table.field(0, ofLine: line)
+      else { return nil }
+      let instead = (table.field(1, ofLine: line) ?? "").split(separator: ",").map(String.init)
+      let multiplexers = MultiplexedCall.multiplexers.map(\.name)
+      return [name] + instead.filter { !multiplexers.contains($0) }
+    }
+  }()
 }

@@ -91,11 +91,11 @@ extension ExecutableFile {
     for _ in 0..<6 {
       let (role, name): (String, [UInt8])
       switch InterpreterNeed(of: file.path) {
-      case .none: return nil
+      case .none, .complete: return nil
       case .malformedLine(let predicate):
         return (subject, Obstacle(errno: .execFormatError, predicate: predicate))
       case .interpreter(let path): (role, name) = ("interpreter", path)
-      case .loader(let path): (role, name) = ("dynamic loader", path)
+      case .loader(let path, _): (role, name) = ("dynamic loader", path)
       }
       subject =
         subject == "it"

@@ -31,6 +31,10 @@ public struct FilterFlags: OptionSet, Hashable, Sendable {
 }
 
 extension FilterFlags {
+  /// The bit that puts a filter on all threads of the process, `SECCOMP_FILTER_FLAG_TSYNC`, which is as
+  /// old as seccomp(2).
+  static let synchronised = FilterFlags(rawValue: 1 << 0)
+
   /// The bit that makes a listener, `SECCOMP_FILTER_FLAG_NEW_LISTENER`; only ever used to ask.
   static let newListener = FilterFlags(rawValue: 1 << 3)
 

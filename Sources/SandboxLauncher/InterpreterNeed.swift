@@ -5,7 +5,9 @@ enum InterpreterNeed: Equatable {
   /// The program that the `#!` line of a script names.
   case interpreter([UInt8])
   /// The dynamic loader that an ELF file names: `PT_INTERP`.
-  case loader([UInt8])
+  case loader([UInt8], machine: UInt16)
+  /// None: an ELF file that is complete by itself.
+  case complete(machine: UInt16)
   /// None, for the `#!` line is such as the kernel refuses; what is wrong, after "it".
   case malformedLine(String)
 
@@ -18,7 +20,13 @@ enum InterpreterNeed: Equatable {
     if beginning.starts(with: "#!".utf8) {
       self.init(line: beginning)
     } else {
-      self = ELFLoader(file, beginning).path.map(Self.loader) ?? .none
+      let header = ELFLoader(file, beginning)
+      self =
+        switch (header.path, header.machine) {
+        case (_, nil): .none
+        case (nil, let machine?): .complete(machine: machine)
+        case (let path?, let machine?): .loader(path, machine: machine)
+        }
     }
   }
 
@@ -59,17 +67,24 @@ enum InterpreterNeed: Equatable {
 private struct ELFLoader {
   /// The path of the loader; `nil` where there is none.
   let path: [UInt8]?
+  /// The value of `e_machine`; `nil` where it is no ELF file that this machine may run itself.
+  let machine: UInt16?
 
   init(_ file: borrowing OpenFile, _ beginning: [UInt8]) {
-    path = Self.path(file, beginning)
+    machine = Self.machine(beginning)
+    path = machine == nil ? nil : Self.path(file, beginning)
+  }
+
+  private static func machine(_ header: [UInt8]) -> UInt16? {
+    // The identification: magic number, class (1: 32 bits, 2: 64 bits), order of bytes.
+    guard header.starts(with: [0x7f, 0x45, 0x4c, 0x46]), header.count >= 64 else { return nil }
+    let isOwnOrder = header[5] == (UInt16(littleEndian: 1) == 1 ? 1 : 2)
+    let machine = header.number(at: 18, size: 2)
+    return isOwnOrder && machines.contains(machine) ? UInt16(machine) : nil
   }
 
   private static func path(_ file: borrowing OpenFile, _ header: [UInt8]) -> [UInt8]? {
-    // The identification: magic number, class (1: 32 bits, 2: 64 bits), order of bytes.
-    guard header.starts(with: [0x7f, 0x45, 0x4c, 0x46]), header.count >= 64 else { return nil }
     let isWide = header[4] == 2
-    let isOwnOrder = header[5] == (UInt16(littleEndian: 1) == 1 ? 1 : 2)
-    guard isOwnOrder, machines.contains(header.number(at: 18, size: 2)) else { return nil }
     let tableOffset = header.number(at: isWide ? 32 : 28, size: isWide ? 8 : 4)
     let entrySize = header.number(at: isWide ? 54 : 42, size: 2)
     let entryCount = header.number(at: isWide ? 56 : 44, size: 2)

@@ -10,7 +10,8 @@ public enum LaunchStatus: Int32, Hashable, Sendable, CaseIterable {
   case notFound = 127
 }
 
-/// Why a launch failed while nothing had been installed yet.
+/// Why a launch failed: of the process itself while nothing had been installed yet, of a child at any
+/// step.
 public struct LaunchError: Error, Hashable, Sendable {
   /// The step at which a launch fails.
   public enum Stage: Hashable, Sendable {
@@ -30,6 +31,16 @@ public struct LaunchError: Error, Hashable, Sendable {
     case setNoNewPrivileges
     /// Installing the first filter. Failures of further ones end the process.
     case installFilter
+    /// Putting a filter on all threads of the process.
+    case synchroniseThreads
+    /// Making a child: pipes, the process itself.
+    case makeChild
+    /// What the child does before it has a filter: signals, descriptors.
+    case prepareChild
+    /// Installing the filter of this number, from 0, in a child under those before it.
+    case installFurtherFilter(Int)
+    /// Becoming the command, in a child under all filters.
+    case execute
   }
 
   /// The step that failed.
@@ -40,6 +51,8 @@ public struct LaunchError: Error, Hashable, Sendable {
   public var status: LaunchStatus
   /// What happened and, where there is something, what to do; without the error number.
   public var sentence: String
+  /// The thread that could not be put under the filter.
+  public var thread: Int32?
 
   init(_ stage: Stage, _ errno: Errno?, _ sentence: String, status: LaunchStatus = .launcherFailed)
   {

@@ -45,7 +45,7 @@ extension LaunchMemory {
       is_filtered: before.isUnfiltered ? 0 : 1, uses_prctl: 0,
       report: report(beginning, execution),
       message: store([CChar](repeating: 0, count: room)), message_capacity: room,
-      program: sock_fprog(), registers: clinux_registers())
+      program: sock_fprog(), registers: clinux_registers(), progress: nil)
   }
 
   private mutating func environment(
@@ -55,6 +55,20 @@ extension LaunchMemory {
     case .inherited: unsafe UnsafePointer(RawCalls.environment)
     case .variables(let variables): unsafe UnsafePointer(strings(variables))
     }
+  }
+
+  /// Lays out what the installation of one filter on all threads needs.
+  mutating func confinement(
+    _ filter: InstalledFilter, before: ProcessStatus
+  ) -> clinux_launch {
+    var launch = unsafe clinux_launch()
+    let flags = filter.flags.union(.synchronised)
+    let entry = unsafe clinux_filter(
+      program: store(filter.program), flags: UInt64(flags.rawValue), report: clinux_report())
+    unsafe launch.filters = unsafe store(CollectionOfOne(entry))
+    unsafe launch.filter_count = 1
+    unsafe launch.is_filtered = before.isUnfiltered ? 0 : 1
+    return unsafe launch
   }
 
   private mutating func store(_ program: BPFProgram) -> sock_fprog {

@@ -21,11 +21,13 @@ import Toolbox
 @safe public struct PreparedLaunch: ~Copyable {
   /// The path of the file that will be executed, byte for byte.
   public let executable: [UInt8]
+  /// Of what kind the program is, where that can be told.
+  public let linkage: ProgramLinkage?
   /// The calls that the launcher will make under its filters.
   public let lastCalls: LastCalls
 
-  private let memory: LaunchMemory
-  private let plan: UnsafeMutablePointer<clinux_launch>
+  let memory: LaunchMemory
+  let plan: UnsafeMutablePointer<clinux_launch>
 
   /// Checks and allocates everything.
   ///
@@ -58,6 +60,7 @@ import Toolbox
     try request.check(calls)
 
     executable = Array(path.bytes)
+    linkage = ExecutableFile(path).linkage
     lastCalls = calls
     unsafe self.plan = plan
     self.memory = memory
@@ -73,41 +76,6 @@ import Toolbox
   ///   signals are gone, no_new_privs may be set, and the process may not be dumpable any more.
   public consuming func exec() -> LaunchError {
     LaunchError(unsafe clinux_launch(plan))
-  }
-}
-
-extension LaunchError {
-  /// Why the last steps came to their end.
-  fileprivate init(_ refusal: clinux_refusal) {
-    let errno = refusal.number == 0 ? nil : Errno(rawValue: refusal.number)
-    let pretence = "an outer filter only pretends to do it"
-    switch refusal.step {
-    case CLINUX_SET_NO_NEW_PRIVILEGES:
-      let reason = errno == nil ? pretence : "prctl(2) failed"
-      self.init(.setNoNewPrivileges, errno, "cannot set no_new_privs: \(reason)")
-    case CLINUX_CONCEAL_PROCESS:
-      let reason = errno == .ioError ? pretence : "prctl(2) failed"
-      self.init(.getKeys, errno, "cannot keep other processes from reading the keys: \(reason)")
-    case CLINUX_CONCEAL_KEYS:
-      let reason =
-        switch errno {
-        case .resourceTemporarilyUnavailable, .noMemory:
-          "the limits of locked memory or of memory are too low"
-        case .tooManyOpenFiles: "the limit of open files is too low"
-        case .fileTooLarge: "the limit of the size of files is too low"
-        case .ioError: pretence
-        default: "memfd_secret(2) failed"
-        }
-      self.init(.getKeys, errno, "cannot get memory for the keys that nobody can read: \(reason)")
-    case CLINUX_DRAW_KEYS:
-      self.init(noRandomNumbers: errno ?? .ioError)
-    case CLINUX_TRY_FILTER:
-      self.init(.installFilter, nil, "cannot install the filter: \(pretence)")
-    default:
-      let texts = FailureTexts.installation(.current)
-      let reason = errno.map(texts.text) ?? texts.other
-      self.init(.installFilter, errno, "cannot install the filter: \(reason)")
-    }
   }
 }
 
@@ -165,56 +133,5 @@ extension InstalledFilter {
   /// How messages call the filter at a place, from 0.
   func title(_ index: Int) -> String {
     name.map { "filter \(quoted($0.utf8))" } ?? "filter \(index + 1)"
-  }
-}
-
-extension KernelSupport {
-  /// Refuses filters that cannot be installed, or would do something else than they say.
-  fileprivate func check(_ filters: [InstalledFilter]) throws(LaunchError) {
-    let wanted = filters.reduce(into: FilterFlags()) { $0.formUnion($1.flags) }
-    if wanted.contains(.waitKillable) {
-      throw LaunchError(
-        .checkKernel, .invalidArgument,
-        "the filter flag 'wait-killable' needs a supervisor that receives notifications,"
-          + " and this launcher has none; remove the flag")
-    }
-    switch interface {
-    case .seccomp: break
-    case .none(let errno):
-      throw LaunchError(
-        .checkKernel, errno,
-        "cannot install a filter: this kernel has none, or \(ProcessStatus.current.filters)"
-          + " does not permit it")
-    case .prctl(let errno):
-      let need =
-        if filters.count > 1 {
-          "\(filters.count) filters need seccomp(2)"
-        } else if let flag = FilterFlags.known.first(where: { wanted.contains($0.flag) }) {
-          "the filter flag '\(flag.name)' needs seccomp(2)"
-        } else {
-          nil as String?
-        }
-      if let need {
-        let status = ProcessStatus.current
-        let reason =
-          status.isFiltered ? "\(status.filters) refuses it" : "this kernel does not have it"
-        throw LaunchError(.checkKernel, errno, "\(need), and \(reason)")
-      }
-    }
-    for flag in FilterFlags.known where wanted.contains(flag.flag) && !flags.contains(flag.flag) {
-      throw LaunchError(
-        .checkKernel, .invalidArgument,
-        "this kernel does not know the filter flag '\(flag.name)', which came with"
-          + " Linux \(flag.since)")
-    }
-    for (index, filter) in filters.enumerated() {
-      let unknown = filter.program.actionKinds.subtracting(actions)
-      for action in ActionKinds.known where unknown.contains(action.kind) {
-        throw LaunchError(
-          .checkKernel, .notSupportedOnSocket,
-          "\(filter.title(index)) may answer '\(action.name)', which this kernel does not know;"
-            + " it came with Linux \(action.since)")
-      }
-    }
   }
 }

@@ -37,7 +37,7 @@ public struct CallPattern: Sendable {
 public struct CallPatternError: Error, Sendable {
   /// What is wrong, as a sentence without a full stop.
   public var message: String
-  /// The place of the word that is to blame, counted from 0 with the call itself.
+  /// The index of the word that is to blame, counted from 0 with the call itself.
   public var word: Int
 }
 
@@ -56,9 +56,9 @@ extension CallPattern {
     }
     let named = try Self.call(name, on: abi)
     var tests: [Int: ArgumentTest] = [:]
-    for (place, word) in words.enumerated().dropFirst() {
+    for (index, word) in words.enumerated().dropFirst() {
       func fail(_ message: String) -> CallPatternError {
-        CallPatternError(message: message, word: place)
+        CallPatternError(message: message, word: index)
       }
       let (key, value) = Self.split(word)
       let argument: ResolvedArgument
@@ -66,7 +66,7 @@ extension CallPattern {
         if let key {
           argument = try Self.argument(named: key, of: named, on: abi)
         } else {
-          argument = try Self.argument(at: place - 1, of: named, on: abi, value: value)
+          argument = try Self.argument(at: index - 1, of: named, on: abi, value: value)
         }
       } catch {
         throw fail(error.sentence)
@@ -126,16 +126,12 @@ extension CallPattern {
   private static func argument(
     named name: String, of call: NamedCall, on abi: ABI
   ) throws(ConditionResolver.NoArgument) -> ResolvedArgument {
-    guard let register = RegisterName(name) else {
-      return try ConditionResolver.argument(named: name, of: call, on: abi)
+    var reference = ArgumentReference(name)
+    if case .argument(in: let register) = reference {
+      try ConditionResolver.refuseAmbiguity(of: register, of: call, on: abi, isFree: true)
+      reference = .register(register.index)
     }
-    if case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi),
-      let sentence = ConditionResolver.ambiguity(
-        of: register, in: signatures, of: syscall, isFree: true)
-    {
-      throw ConditionResolver.NoArgument(id: "ambiguous-argument", sentence: sentence)
-    }
-    return ResolvedArgument(index: register.index, width: 64, isSigned: false)
+    return try ConditionResolver.argument(reference, of: call, on: abi)
   }
 
   /// The argument in a register that was given by its position.
@@ -147,14 +143,14 @@ extension CallPattern {
         sentence: "there are six registers for arguments, and \(quoted(value)) is one more")
     }
     guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
-      return ResolvedArgument(index: register, width: 64, isSigned: false)
+      return try ConditionResolver.argument(.register(register), of: call, on: abi)
     }
     guard let signature = signatures.first(where: { $0.index == register }) else {
       throw ConditionResolver.NoArgument(
         sentence: "'\(syscall.name)' has no argument in register \(register); "
           + "'args[\(register)]=\(escaped(value))' asks for the register itself")
     }
-    return try ConditionResolver.argument(named: signature.name, of: call, on: abi)
+    return ResolvedArgument(signature, on: abi)
   }
 
   /// The values that a text stands for, or what is wrong with it.
@@ -187,7 +183,7 @@ extension CallPattern {
 }
 
 extension String {
-  /// The first place with so many dots in a row.
+  /// Where there are first so many dots in a row.
   fileprivate func firstRange(ofDots count: Int) -> Range<Index>? {
     let dots = String(repeating: ".", count: count)
     var start = startIndex

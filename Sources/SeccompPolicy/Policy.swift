@@ -36,7 +36,7 @@ public struct Policy: Sendable {
   public let files: [File]
   /// What each file says.
   package let syntax: [PolicyFile]
-  /// For each file the places in line of all that it extends, in their order.
+  /// For each file the indices in line of all that it extends, in their order.
   package let bases: [[Int]]
 
   /// The name that the policy gives itself, or the name of its file.
@@ -71,10 +71,10 @@ public struct Policy: Sendable {
     return abis
   }
 
-  /// What the first file in line says that says something, and that file's place.
-  package func first<Value>(_ part: (PolicyFile) -> Value?) -> (place: Int, value: Value)? {
-    for (place, file) in syntax.enumerated() {
-      if let value = part(file) { return (place, value) }
+  /// What the first file in line says that says something, and that file's index in line.
+  package func first<Value>(_ part: (PolicyFile) -> Value?) -> (file: Int, value: Value)? {
+    for (index, file) in syntax.enumerated() {
+      if let value = part(file) { return (index, value) }
     }
     return nil
   }

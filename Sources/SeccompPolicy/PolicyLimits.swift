@@ -1,7 +1,7 @@
 /// How much a policy may say, in all its files together.
 ///
-/// What is beyond is a mistake in the policy, at the place where there is too much. The limits are far
-/// above what any program needs, and low enough for every command to end soon.
+/// What is beyond is a mistake in the policy, reported where it begins. The limits are far above what
+/// any program needs, and low enough for every command to end soon.
 public struct PolicyLimits: Hashable, Sendable {
   /// The most rules.
   public var rules: Int

@@ -7,7 +7,7 @@ import Toolbox
 public struct ResolvedPolicy: Sendable {
   /// What the policy means, in numbers and bits.
   public let filter: Filter
-  /// The rules of all files in line; a ``RuleOrigin`` is a place in this list.
+  /// The rules of all files in line; a ``RuleOrigin`` is an index in this list.
   public let rules: [PolicyRule]
   /// The flags for installing the filter.
   public let flags: [PolicyFlag]
@@ -29,7 +29,7 @@ public struct ResolvedPolicy: Sendable {
   /// Where the verdict of a decision is written.
   ///
   /// - Parameter reason: What the decision rests on.
-  /// - Returns: The place, or `nil` where no file says it.
+  /// - Returns: The location, or `nil` where no file says it.
   public func location(of reason: Decision.Reason) -> SourceLocation? {
     switch reason {
     case .skipped, .exception: nil
@@ -43,26 +43,26 @@ public struct ResolvedPolicy: Sendable {
   /// What a decision rests on, for people: `policy.json:12`, `policy.json:3, default`.
   ///
   /// - Parameter reason: What the decision rests on.
-  /// - Returns: The place, if a file says it, and what stands there.
+  /// - Returns: The line, if a file says it, and what stands there.
   public func phrase(for reason: Decision.Reason) -> String {
-    let place = location(of: reason).map { "\(escaped($0.source.name)):\($0.start.line)" }
+    let line = location(of: reason).map { "\(escaped($0.source.name)):\($0.start.line)" }
     switch reason {
     case .skipped: return "number -1, a call that a tracer skipped"
-    case .foreign: return place.map { "\($0), foreign" } ?? "foreign, by default"
+    case .foreign: return line.map { "\($0), foreign" } ?? "foreign, by default"
     case .exception: return "sekat's own last calls"
-    case .newer: return place.map { "\($0), newer than the policy" } ?? "newer than the policy"
-    case .rule: return place ?? ""
-    case .otherwise: return "\(place ?? ""), else"
-    case .defaultAction: return "\(place ?? ""), default"
+    case .newer: return line.map { "\($0), newer than the policy" } ?? "newer than the policy"
+    case .rule: return line ?? ""
+    case .otherwise: return "\(line ?? ""), else"
+    case .defaultAction: return "\(line ?? ""), default"
     }
   }
 
   /// Where the tests of a rule of the filter are written.
   ///
   /// - Parameters:
-  ///   - index: The place of the rule among those of the ABI.
+  ///   - index: The index of the rule among those of the ABI.
   ///   - abi: The ABI.
-  /// - Returns: For each alternative of the rule's condition, the place of each of its tests.
+  /// - Returns: For each alternative of the rule's condition, the location of each of its tests.
   public func testLocations(ofRule index: Int, on abi: ABI) -> [[SourceLocation]] {
     filter.abis.firstIndex { $0.abi == abi }.map { tests[$0][index] } ?? []
   }
@@ -74,7 +74,7 @@ public struct PolicyRule: Sendable {
   public let location: SourceLocation
   /// What the author says about it.
   public let comment: String?
-  /// The place in line of its file.
+  /// The index in line of its file.
   package let file: Int
   /// The rule as it was written.
   package let syntax: RuleSyntax

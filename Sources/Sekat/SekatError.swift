@@ -1,4 +1,4 @@
-import FilterProof
+package import FilterProof
 package import SourceDiagnostics
 
 /// Why something that was asked for is not done: a sentence, or what is wrong with a user's files.

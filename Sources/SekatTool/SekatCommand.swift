@@ -15,14 +15,35 @@ struct SekatCommand: ParsableCommand {
       EXAMPLES
         sekat run -p builtin:offline -- python3 script.py
         sekat query -p policy.json openat flags=O_WRONLY
-        sekat compile -p policy.json -o policy.bpf
+        sekat compile policy.json -o policy.bpf
+        sekat policies
+
+      MANUAL
+        sekat help policy           (the format of policies)
+        sekat help unknown-syscall  (what a message with this name in brackets means)
+        \(furtherTopics)
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       Run.self, Lint.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self,
-      Diff.self, Simulate.self, Learn.self, Syscalls.self,
+      Diff.self, Simulate.self, Learn.self, Policies.self, Syscalls.self,
     ]
   )
+
+  /// The pages of the manual, but for the first one.
+  private static var furtherTopics: String {
+    let topics = ManualPage.all.dropFirst().map(\.topic).joined(separator: ", ")
+    return String(
+      wrapped(topics.split(separator: " "), width: 76, first: "further topics:", indent: 4)
+        .dropLast())
+  }
+
+  private static var names: [String] {
+    configuration.subcommands.map { $0._commandName } + ["help"]
+  }
+
+  /// The version of the program.
+  static let version = "0.1.0"
 
   /// Parses, runs, and ends the process with the exit status that commands promise.
   static func start(with words: [String]) -> Never {
@@ -33,7 +54,18 @@ struct SekatCommand: ParsableCommand {
     }
     do {
       try checkName(words.first)
+      if let topic = try HelpTopic.topic(in: words, commands: names) {
+        let printer = MarkdownPrinter(
+          width: min(Terminal.width ?? 80, 100), isStyled: Terminal.usesColor(on: 1),
+          nameOfPage: ManualPage.reference)
+        Terminal.print(
+          try HelpTopic.text(on: topic, commands: names, printer), terminator: "")
+        Glibc.exit(ExitStatus.clean.rawValue)
+      }
       var command = try parseAsRoot(words)
+      if let look = (command as? any ReportingCommand)?.look {
+        Terminal.obey(quiet: look.quiet, color: look.color)
+      }
       try command.run()
       Glibc.exit(ExitStatus.clean.rawValue)
     } catch let failure as SekatError {
@@ -48,7 +80,6 @@ struct SekatCommand: ParsableCommand {
 
   /// Refuses a first word that is no command, with the command that was meant.
   private static func checkName(_ word: String?) throws(SekatError) {
-    let names = configuration.subcommands.map { $0._commandName } + ["help"]
     guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
     throw SekatError(
       "unknown command \(quoted(word))\(suggestion(for: word, among: names))\nSee 'sekat --help'.")

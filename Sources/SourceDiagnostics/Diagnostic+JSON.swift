@@ -12,6 +12,7 @@ extension Diagnostic {
       $0.member("severity", severity.rawValue)
       $0.member("id", id)
       $0.member("message", message)
+      if let help { $0.member("help", help) }
       location?.writeMember(to: &$0)
       if !notes.isEmpty {
         $0.array("notes") {

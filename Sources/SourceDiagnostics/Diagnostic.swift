@@ -38,6 +38,8 @@ public struct Diagnostic: Hashable, Sendable {
   public var message: String
   /// The place, if there is one.
   public var location: SourceLocation?
+  /// What to do, where the message does not say it: lower case, no full stop.
+  public var help: String?
   /// What helps to understand.
   public var notes: [Note]
   /// Whether the lines of the file may be shown.

@@ -14,6 +14,8 @@ public struct DiagnosticRenderer: Sendable {
   public var limit: Int
   /// The columns that a line of source may take; longer ones are cut around the place.
   public var width: Int
+  /// The columns in which sentences are wrapped; `nil` leaves each on its line.
+  public var sentenceWidth: Int?
 
   /// Chooses the looks.
   ///
@@ -21,9 +23,11 @@ public struct DiagnosticRenderer: Sendable {
   ///   - color: Whether to colour with ANSI escape sequences.
   ///   - limit: How many diagnostics are shown of a list.
   ///   - width: The columns that a line of source may take, at least 20.
-  public init(color: Bool, limit: Int = 100, width: Int = 92) {
+  ///   - sentenceWidth: The columns in which sentences are wrapped; `nil` leaves each on its line.
+  public init(color: Bool, limit: Int = 100, width: Int = 92, sentenceWidth: Int? = nil) {
     self.color = color
     self.limit = limit
+    self.sentenceWidth = sentenceWidth
     self.width = max(width, 20)
   }
 
@@ -46,6 +50,9 @@ public struct DiagnosticRenderer: Sendable {
     var text = block(
       diagnostic.severity, diagnostic.message, id: diagnostic.id, at: diagnostic.location,
       showsExcerpt: diagnostic.showsExcerpt)
+    if let help = diagnostic.help {
+      text += styled("help: ", .mark) + wrapped(help, after: "help: ".count) + "\n"
+    }
     for note in diagnostic.notes {
       text += block(
         .note, note.message, id: nil, at: note.location, showsExcerpt: diagnostic.showsExcerpt)
@@ -58,14 +65,32 @@ public struct DiagnosticRenderer: Sendable {
     _ severity: Diagnostic.Severity, _ message: String, id: String?, at location: SourceLocation?,
     showsExcerpt: Bool
   ) -> String {
-    var text = ""
-    if let location { text += styled("\(location): ", .bold) }
-    text += styled("\(severity.rawValue): ", .of(severity))
-    text += severity == .note && id == nil ? escaped(message) : styled(escaped(message), .bold)
-    if let id { text += styled(" [\(escaped(id))]", .faint) }
+    let place = location.map { "\($0): " } ?? ""
+    let kind = "\(severity.rawValue): "
+    let suffix = id.map { " [\(escaped($0))]" } ?? ""
+    let sentence = wrapped(message, after: place.count + kind.count, room: suffix.count)
+    var text = styled(place, .bold) + styled(kind, .of(severity))
+    text += severity == .note && id == nil ? sentence : styled(sentence, .bold)
+    if !suffix.isEmpty { text += styled(suffix, .faint) }
     text += "\n"
     if let location, showsExcerpt { text += excerpt(of: location) }
     return text
+  }
+
+  /// A sentence in as many lines as it needs.
+  ///
+  /// - Parameters:
+  ///   - sentence: The sentence, which may be raw.
+  ///   - column: How many columns stand before it.
+  ///   - room: How many columns are needed behind it.
+  /// - Returns: The sentence, without an end of its last line.
+  private func wrapped(_ sentence: String, after column: Int, room: Int = 0) -> String {
+    let sentence = escaped(sentence)
+    guard let sentenceWidth, column + sentence.count + room > sentenceWidth else { return sentence }
+    let lines = Toolbox.wrapped(
+      sentence.split(separator: " "), width: max(sentenceWidth - room, 20),
+      first: String(repeating: " ", count: column), indent: 4)
+    return String(lines.dropFirst(column).dropLast())
   }
 
   /// The line of source and the line that marks the place in it.
@@ -82,25 +107,7 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   /// Colours a text, if colours are wanted.
-  private func styled(_ text: String, _ style: Style) -> String {
-    color ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
-  }
-}
-
-/// Parameters of the ANSI sequence "select graphic rendition".
-private enum Style: String {
-  case bold = "1"
-  case faint = "2"
-  case error = "1;31"
-  case warning = "1;35"
-  case note = "1;36"
-  case mark = "1;32"
-
-  static func of(_ severity: Diagnostic.Severity) -> Style {
-    switch severity {
-    case .error: .error
-    case .warning: .warning
-    case .note: .note
-    }
+  private func styled(_ text: String, _ style: TextStyle) -> String {
+    text.isEmpty ? "" : style.applied(to: text, color)
   }
 }

@@ -1,4 +1,5 @@
-/// Makes the tables of `LinuxABI`, `TraceReplay` and `PolicyLint` from the facts in the folder beside this file.
+/// Makes the tables of `LinuxABI`, `TraceReplay`, `PolicyLint` and `Sekat` from the facts in the folder
+/// beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
 /// fields separated by a blank. What is asked for very often, and what leads from one table to
@@ -23,8 +24,9 @@ public struct TableGenerator {
   public static let inputs = [
     "syscalls.tsv", "registers.tsv", "vocabularies.tsv", "constants.tsv", "groups.tsv",
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
-    "fallbacks.tsv", "risks.tsv", "abilities.tsv",
-    "companions.tsv",
+    "fallbacks.tsv", "risks.tsv", "risky-values.tsv", "abilities.tsv", "companions.tsv",
+    "needs.tsv", "vdso.tsv", "multiplexed.tsv", "start-up.tsv", "restarted.tsv",
+    "runtime-needs.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -38,8 +40,20 @@ public struct TableGenerator {
       uniqueKeysWithValues: Self.inputs.map { ($0, try FactTable(texts[$0] ?? "", named: $0)) })
   }
 
-  /// The generated files: content by name.
-  public var outputs: [String: String] {
+  /// The generated files: content by path below the folder of the sources.
+  public var files: [String: String] {
+    let targets = [
+      ("LinuxABI", outputs), ("TraceReplay", traceOutputs), ("PolicyLint", lintOutputs),
+      ("Sekat", applicationOutputs),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: targets.flatMap { target, outputs in
+        outputs.map { ("\(target)/Generated/\($0.key)", $0.value) }
+      })
+  }
+
+  /// The generated files of `LinuxABI`: content by name.
+  private var outputs: [String: String] {
     [
       "SyscallRows.generated.swift": file(
         table("syscallRows", Self.syscallSummary, syscalls)),
@@ -66,7 +80,7 @@ public struct TableGenerator {
       "CounterpartRows.generated.swift": file(
         table(
           "counterpartRows",
-          "Names that an ABI may lack: name, the calls that it has instead, the nearest first.",
+          "Names: the calls that are made instead, the nearest first; whether C libraries differ.",
           counterparts)),
       "FallbackRows.generated.swift": file(
         table(
@@ -77,12 +91,25 @@ public struct TableGenerator {
         table(
           "riskRows", "Calls with unexpected power: name, class or -, what can be done with it.",
           risks)),
+      "RiskyValueRows.generated.swift": file(
+        table(
+          "riskyValueRows", "Values that lead far: call.argument, values or flags, their names.",
+          riskyValues)),
+      "VDSORows.generated.swift": file(
+        table(
+          "vdsoRows",
+          "Calls that the vDSO answers: number, call, argument, its values, by the clock, ABIs.",
+          vdso)),
+      "MultiplexedRows.generated.swift": file(
+        table(
+          "multiplexedRows", "Calls behind a multiplexer: name, multiplexer, mask, selector.",
+          multiplexed)),
     ]
   }
 
   /// The generated files of `TraceReplay`, about what strace prints and what is learnt of it: content
   /// by name.
-  public var traceOutputs: [String: String] {
+  private var traceOutputs: [String: String] {
     [
       "PrintedRegisterRows.generated.swift": file(
         table(
@@ -97,7 +124,7 @@ public struct TableGenerator {
       "NarrowedArgumentRows.generated.swift": file(
         table(
           "narrowedArgumentRows",
-          "Arguments that learnt policies narrow: call.argument, what is allowed beside what was seen.",
+          "Narrowed arguments: call.argument, what is allowed beside what was seen, how values are listed.",
           narrowedArguments), imports: "LinuxABI"),
       "CompanionRows.generated.swift": file(
         table(
@@ -105,18 +132,50 @@ public struct TableGenerator {
           "Calls in whose place others are made at another load: name, those that add no power.",
           rows("companions.tsv").map { "\($0["call"] ?? "") \($0["beside"] ?? "")" }),
         imports: "LinuxABI"),
+      "NeedRows.generated.swift": file(
+        table(
+          "needRows", "Calls that a log need not show: number, kind, conditions, calls, purpose.",
+          needs), imports: "LinuxABI"),
     ]
   }
 
   /// The generated files of `PolicyLint`, about what calls can do: content by name.
-  public var lintOutputs: [String: String] {
+  private var lintOutputs: [String: String] {
     [
       "AbilityRows.generated.swift": file(
         table(
           "abilityRows",
           "What several calls can do: number, kind, ability, call/way/parameters/use/same arguments/needs;…",
-          abilities), imports: "LinuxABI")
+          abilities), imports: "LinuxABI"),
+      "StartUpRows.generated.swift": file(
+        table(
+          "startUpRows",
+          "What programs call before main: number, stage, calls, arguments, survives, fallback, ABIs.",
+          startUp), imports: "LinuxABI"),
+      "RestartedRows.generated.swift": file(
+        table(
+          "restartedRows", "Calls that go on as restart_syscall: number, call, use.", restarted),
+        imports: "LinuxABI"),
     ]
+  }
+
+  /// The generated files of `Sekat`, about what the runtime of a confined process calls: content by
+  /// name.
+  private var applicationOutputs: [String: String] {
+    [
+      "RuntimeNeedRows.generated.swift": file(
+        table(
+          "runtimeNeedRows",
+          "Calls of the runtime: call/…, part, errors without harm, call instead, who and what for.",
+          runtimeNeeds), imports: "LinuxABI")
+    ]
+  }
+
+  private var runtimeNeeds: [String] {
+    rows("runtime-needs.tsv").map { row in
+      ["call", "part", "errors", "instead", "who"]
+        .map { (row[$0] ?? "").replacing(" ", with: "+") }.joined(separator: " ")
+    }
   }
 
   private static let syscallSummary =
@@ -207,12 +266,14 @@ public struct TableGenerator {
 
   private var narrowedArguments: [String] {
     rows("narrowed-arguments.tsv").map {
-      "\($0["syscall"] ?? "").\($0["arg"] ?? "") \($0["beside"] ?? "")"
+      "\($0["syscall"] ?? "").\($0["arg"] ?? "") \($0["beside"] ?? "") \($0["listed"] ?? "")"
     }
   }
 
   private var counterparts: [String] {
-    rows("counterparts.tsv").map { "\($0["name"] ?? "") \($0["instead"] ?? "")" }
+    rows("counterparts.tsv").map {
+      "\($0["name"] ?? "") \($0["instead"] ?? "") \($0["libraries"] ?? "")"
+    }
   }
 
   private var fallbacks: [String] {
@@ -240,8 +301,7 @@ public struct TableGenerator {
       let members = own.map { row in
         [
           row["call"] ?? "", row["way"] ?? "", row["parameters"] ?? "",
-          (row["use"] ?? "").replacing(", ", with: ",").replacing("; ", with: "~")
-            .replacing(" ", with: ":"),
+          Self.tests(row["use"] ?? ""),
           (row["same"] ?? "").replacing(";", with: ","),
           (row["needs"] ?? "").replacing(" ", with: "+"),
         ].joined(separator: "/")

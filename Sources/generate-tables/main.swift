@@ -8,14 +8,15 @@ let texts = try Dictionary(
     ($0, try String(contentsOfFile: "\(facts)/\($0)", encoding: .utf8))
   })
 let generator = try TableGenerator(texts: texts)
-for (target, outputs) in [
-  ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
-  ("PolicyLint", generator.lintOutputs),
-] {
-  for (name, content) in outputs {
-    try content.write(
-      toFile: "Sources/\(target)/Generated/\(name)", atomically: true, encoding: .utf8)
-  }
+let unknown = generator.unknownNames
+if !unknown.isEmpty {
+  for line in unknown { print("\(facts)/\(line)") }
+  exit(1)
+}
+for (path, content) in generator.files {
+  try content.write(toFile: "Sources/\(path)", atomically: true, encoding: .utf8)
 }
 try generator.schema.write(
   toFile: "Policies/policy.schema.json", atomically: true, encoding: .utf8)
+try generator.groupPage.write(
+  toFile: "Sources/Sekat/Sekat.docc/Groups.md", atomically: true, encoding: .utf8)

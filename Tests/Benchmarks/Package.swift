@@ -16,7 +16,7 @@ let package = Package(
     .executableTarget(
       name: "SekatBenchmarks",
       dependencies: [
-        .product(name: "Sekat", package: "sekat"),
+        .product(name: "SekatModules", package: "sekat"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/SekatBenchmarks",

@@ -202,7 +202,7 @@ import Testing
         #expect(
           result.errors
             == "sekat: \(path): root should not rely on this file: everybody can write to "
-            + "the folder '\(open)', and can replace this file; change that or use "
+            + "the folder '\(open)', and can replace this file; chmod go-w \(open), or use "
             + "--insecure-policy\n")
       }
     }
@@ -297,7 +297,8 @@ import Testing
     #expect(result.ending == .exit(125))
     #expect(
       result.errors == "sekat: \(base): root should not rely on this file: user 65534 can write"
-        + " to this file; change that or use --insecure-policy\n")
+        + " to this file; chown root \(base), or keep the policy elsewhere, or use --insecure-policy\n"
+    )
   }
 }
 

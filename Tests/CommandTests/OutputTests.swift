@@ -44,7 +44,7 @@ import Testing
 
   @Test(arguments: [
     "run", "lint", "compile", "disassemble", "query", "test", "prove", "diff", "simulate",
-    "learn", "syscalls",
+    "learn", "policies", "syscalls",
   ])
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output
@@ -53,6 +53,8 @@ import Testing
     for line in help.split(separator: "\n") where !line.hasPrefix("USAGE") {
       #expect(line.count <= 80, "\(line)")
     }
+    #expect(help.contains("\nExit status: "))
+    #expect(help.contains("-q, --quiet") && help.contains("--color <color>"))
   }
 
   @Test(arguments: [

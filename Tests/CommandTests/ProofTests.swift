@@ -111,7 +111,7 @@ import Testing
       (["prove", "--launched", "old.bpf", "new.bpf"], "'--launched' goes with one policy"),
       (["prove", "-p", "old.json", "missing.bpf"], "cannot read 'missing.bpf'"),
       (["prove", "-p", "old.json", "new.json"], "new.json: this is a JSON file"),
-      (["diff", "old.json"], "Missing expected argument '<second>'"),
+      (["diff", "old.json"], "two policies or filters are compared"),
       (["diff", "--subset", "--stacked", "old.json", "new.json"], "are two questions"),
       (["diff", "old.json", "."], "cannot read '.'"),
     ] {
@@ -187,6 +187,18 @@ import Testing
             always  allow -> errno(EPERM)  (two.json:4 -> none.json:1, default)
           exit
             always  errno(EPERM) -> allow  (two.json:1, default -> none.json:3)
+
+        rules:
+          two.json:3
+            { "syscalls": ["read"] }
+          two.json:4
+            { "syscalls": ["write", "close"] }
+          two.json:1, default
+            "default": { "errno": "EPERM" }
+          none.json:3
+            { "syscalls": ["exit"] }
+          none.json:1, default
+            "default": { "errno": "EPERM" }
 
         """)
     // Of a region that has nearly all calls, one line speaks for several rules.

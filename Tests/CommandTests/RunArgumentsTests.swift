@@ -1,4 +1,5 @@
 import ArgumentParser
+import TestSupport
 import Testing
 
 @testable import SekatTool
@@ -22,6 +23,9 @@ import Testing
     ["--filter=f", "ls"], ["--backend", "native", "ls"], ["--backend=native", "-p", "a", "ls"],
     ["--insecure-policy", "ls"], ["-p", "-", "ls"], ["-p", "a", "--insecure-policy", "--", "--"],
     ["ls", "--insecure-policy", "--backend", "x"], ["-p=a", "ls"],
+    ["-pa", "ls"], ["-pbuiltin:offline", "-pb.json", "--", "ls"],
+    ["--log", "ls"], ["-q", "ls"], ["--quiet", "-p", "a", "ls"], ["--color", "never", "ls"],
+    ["--color=always", "-q", "--log", "ls"],
   ])
   func `they understand the same`(words: [String]) throws {
     let options = try #require(read(words), "\(RunArguments.parse(words))")
@@ -31,7 +35,8 @@ import Testing
   @Test(arguments: [
     [], ["--"], ["-p", "a"], ["-p"], ["--policy"], ["--filter"], ["--backend"],
     ["--backend", "llvm", "ls"], ["--backend=", "ls"], ["--insecure-policy"],
-    ["--insecure-policy=yes", "ls"], [""], ["--", ""],
+    ["--insecure-policy=yes", "ls"], [""], ["--", ""], ["--color", "red", "ls"], ["--color"],
+    ["--log=yes", "ls"],
   ])
   func `they refuse the same`(words: [String]) {
     #expect(read(words) == nil)
@@ -56,9 +61,22 @@ import Testing
     #expect(RunArguments.parse(words) == .help)
   }
 
+  @Test func `the version is that of sekat, before the command alone`() throws {
+    #expect(RunArguments.parse(["--version"]) == .version)
+    #expect(RunArguments.parse(["-p", "a", "--version", "ls"]) == .version)
+    #expect(read(["ls", "--version"])?.command == ["ls", "--version"])
+    let result = try TestSupport.run(builtProduct("sekat"), ["run", "--version"])
+    #expect(result.output == "\(SekatCommand.version)\n" && result.ending == .exit(0))
+  }
+
   @Test func `help after the command is the command's`() {
     #expect(read(["ls", "--help"])?.command == ["ls", "--help"])
     #expect(read(["--", "--help"])?.command == ["--help"])
+  }
+
+  @Test func `a policy may follow its letter, whatever is in its path`() {
+    let options = read(["-p./a=b", "-p=c", "ls"])
+    #expect(options != nil && options == read(["-p", "./a=b", "-p", "c", "ls"]))
   }
 
   @Test func `a second filter is refused`() {
@@ -70,8 +88,9 @@ import Testing
   /// Every option of the table, in every spelling, with a value that it takes.
   private static let spelled: [[String]] = RunOption.allCases.flatMap { option in
     option.spellings.flatMap { spelling in
-      option.takesValue
-        ? [[spelling, "native"], ["\(spelling)=native"]] : [[spelling]]
+      let value = option == .color ? "always" : "native"
+      return option.takesValue
+        ? [[spelling, value], ["\(spelling)=\(value)"]] : [[spelling]]
     }
   }
 
@@ -81,7 +100,9 @@ import Testing
     #expect(declared(words + ["ls"]) == options)
     // The compiler is named as it would be anyway.
     if words[0].hasPrefix("--backend") { return }
-    #expect(options.plan != RunOptions().plan)
+    var others = options
+    others.command = []
+    #expect(others != RunOptions())
   }
 
   @Test func `the help lists the options of the table, and no others`() {

@@ -14,7 +14,7 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let sekat = Target.Dependency.product(name: "Sekat", package: "sekat")
+let sekat = Target.Dependency.product(name: "SekatModules", package: "sekat")
 
 /// What is fuzzed; a new entry is a folder with a function `LLVMFuzzerTestOneInput`.
 let fuzzers = ["fuzz-program", "fuzz-json", "fuzz-policy", "fuzz-log"]

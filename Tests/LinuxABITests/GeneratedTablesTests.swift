@@ -6,27 +6,60 @@ import Testing
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().appending(path: "../..").standardized
 
-  @Test func `the tables are what the facts say`() throws {
-    let facts = Self.root.appending(path: "Sources/TableGenerator/Facts")
-    let texts = try Dictionary(
+  private static func facts() throws -> [String: String] {
+    let facts = root.appending(path: "Sources/TableGenerator/Facts")
+    return try Dictionary(
       uniqueKeysWithValues: TableGenerator.inputs.map {
         ($0, try String(contentsOf: facts.appending(path: $0), encoding: .utf8))
       })
-    let generator = try TableGenerator(texts: texts)
-    for (target, outputs) in [
-      ("LinuxABI", generator.outputs), ("TraceReplay", generator.traceOutputs),
-      ("PolicyLint", generator.lintOutputs),
-    ] {
-      for (name, content) in outputs {
-        let file = Self.root.appending(path: "Sources/\(target)/Generated").appending(path: name)
-        let found = try String(contentsOf: file, encoding: .utf8)
-        #expect(found == content, "\(name) is out of date; run: swift run generate-tables")
-      }
+  }
+
+  @Test func `the tables are what the facts say`() throws {
+    let generator = try TableGenerator(texts: try Self.facts())
+    for (path, content) in generator.files {
+      let file = Self.root.appending(path: "Sources/\(path)")
+      let found = try String(contentsOf: file, encoding: .utf8)
+      #expect(found == content, "\(path) is out of date; run: swift run generate-tables")
     }
     let schema = Self.root.appending(path: "Policies/policy.schema.json")
     #expect(
       try String(contentsOf: schema, encoding: .utf8) == generator.schema,
       "the schema is out of date; run: swift run generate-tables")
+    let page = Self.root.appending(path: "Sources/Sekat/Sekat.docc/Groups.md")
+    #expect(
+      try String(contentsOf: page, encoding: .utf8) == generator.groupPage,
+      "the page of groups is out of date; run: swift run generate-tables")
+  }
+
+  @Test func `every table of facts is read, and listed for readers`() throws {
+    let folder = Self.root.appending(path: "Sources/TableGenerator/Facts")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(files) == Set(TableGenerator.inputs).union(["README.md"]))
+    let page = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    for name in TableGenerator.inputs { #expect(page.contains("\n| `\(name)` |"), "\(name)") }
+  }
+
+  @Test func `every call, constant and ABI that a table names exists`() throws {
+    let generator = try TableGenerator(texts: try Self.facts())
+    #expect(generator.unknownNames == [])
+  }
+
+  @Test(arguments: [
+    ("needs.tsv", "futex\tlibrary", "futx\tlibrary", "there is no call 'futx'"),
+    ("start-up.tsv", "ARCH_SET_FS", "ARCH_SET_FZ", "there is no constant 'ARCH_SET_FZ'"),
+    ("start-up.tsv", "mmap2,mmap", "mmap2,mmop", "there is no call 'mmop'"),
+    ("risky-values.tsv", "AF_ALG", "AF_ALF", "there is no constant 'AF_ALF'"),
+    ("vdso.tsv", "i386,arm", "i386,amr", "there is no ABI 'amr'"),
+    ("abilities.tsv", "has CLONE_THREAD", "has CLONE_THRED", "there is no constant 'CLONE_THRED'"),
+  ])
+  func `a typing error is found`(file: String, right: String, wrong: String, found: String) throws {
+    var texts = try Self.facts()
+    let text = try #require(texts[file])
+    let place = try #require(text.firstRange(of: right))
+    let line = text[..<place.lowerBound].count { $0 == "\n" } + 1
+    texts[file] = text.replacingCharacters(in: place, with: wrong)
+    let generator = try TableGenerator(texts: texts)
+    #expect(generator.unknownNames == ["\(file):\(line): \(found)"])
   }
 
   @Test func `a table with a missing cell is refused with its line`() {

@@ -1,4 +1,5 @@
 import Foundation
+import SeccompPolicy
 import Sekat
 import SourceDiagnostics
 import TestSupport

@@ -1,6 +1,7 @@
 import FilterProof
 import LinuxABI
 import SeccompFilter
+import SeccompPolicy
 import Sekat
 import TestSupport
 import Testing

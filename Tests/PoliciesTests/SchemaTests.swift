@@ -28,10 +28,10 @@ import Testing
 
   @Test func `it has the keys that the program reads`() throws {
     let (whole, parts) = try Self.schema()
-    #expect(try Self.keys(of: whole) == Set(PolicyDecoder.keys))
-    #expect(try Self.keys(of: parts["rule"]) == Set(PolicyDecoder.ruleKeys))
+    #expect(try Self.keys(of: whole) == Set(SekatDecoder.keys))
+    #expect(try Self.keys(of: parts["rule"]) == Set(SekatDecoder.ruleKeys))
     let condition = try #require((parts["condition"] as? [String: Any])?["anyOf"] as? [Any])
-    #expect(try Self.keys(of: condition.last) == Set(PolicyDecoder.conditionKeys))
+    #expect(try Self.keys(of: condition.last) == Set(SekatDecoder.conditionKeys))
   }
 
   @Test func `it has the names that the program knows`() throws {

@@ -39,7 +39,9 @@ struct LintOutcome {
   let report: LintReport
 
   /// Lints a policy that is called `test`; `files` are others, by name, that it may extend.
-  init(_ text: String, files: [String: String] = [:]) throws {
+  init(
+    _ text: String, files: [String: String] = [:], formats: PolicyFormats = .standard
+  ) throws {
     var tree = files
     tree["test"] = text
     let own = Dictionary(uniqueKeysWithValues: tree.map { ("base/\($0).json", $1) })
@@ -48,7 +50,8 @@ struct LintOutcome {
       own[path].map { Array($0.utf8) } ?? shipped.bytes(at: path)
     }
     var diagnostics: [Diagnostic] = []
-    let loaded = PolicyLoader.load("builtin:test", builtins: all, diagnostics: &diagnostics)
+    let loaded = PolicyLoader.load(
+      "builtin:test", builtins: all, formats: formats, diagnostics: &diagnostics)
     let policy = try #require(loaded, "\(diagnostics.map(\.message))")
     try self.init(policy)
   }

@@ -119,7 +119,9 @@ import Testing
     let log = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     let run = try #require((log?["runs"] as? [[String: Any]])?.first)
     let result = try #require(
-      (run["results"] as? [[String: Any]])?.first { $0["ruleId"] as? String == "unknown-action" })
+      (run["results"] as? [[String: Any]])?.first {
+        $0["ruleId"] as? String == "action-without-meaning"
+      })
     let place = (result["locations"] as? [[String: Any]])?.first?["physicalLocation"]
     let region = try #require((place as? [String: Any])?["region"] as? [String: Int])
     #expect(region["startLine"] == 2 && region["byteOffset"] == 8 && region["byteLength"] == 8)

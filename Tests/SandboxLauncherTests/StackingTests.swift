@@ -92,7 +92,8 @@ import Testing
       rules: #"{ "syscalls": ["execve"], "action": { "errno": "EPERM" } }"#)
     let inner = try fixture.policy("inner.json", default: #"{ "errno": "ENOSYS" }"#)
     let result = try fixture.sekat(
-      "-p", outer, "--", builtProduct("sekat"), "run", "-p", inner, "--", Tool.yes)
+      "-p", outer, "--", builtProduct("sekat"), "run", "-q", "-p", inner, "--",
+      Tool.yes)
     #expect(result.ending == .exit(126))
     #expect(
       result.errors == "sekat: cannot run '/bin/true':"

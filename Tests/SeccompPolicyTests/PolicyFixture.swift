@@ -8,6 +8,7 @@ import Testing
 /// Policies in memory: a tree of files, of which `base/test.json` is the policy.
 struct PolicyFixture {
   var files: [String: String]
+  var formats = PolicyFormats.standard
 
   /// One file.
   init(_ text: String) { files = ["base/test.json": text] }
@@ -26,14 +27,30 @@ struct PolicyFixture {
   func resolve(
     on abi: ABI = .x86_64, limits: PolicyLimits = .standard
   ) -> (policy: ResolvedPolicy?, mistakes: [String]) {
+    let (policy, diagnostics) = diagnose(on: abi, limits: limits)
+    return (policy, diagnostics.map(Self.text))
+  }
+
+  /// The policy resolved for a machine, and what is said about it.
+  func diagnose(
+    on abi: ABI = .x86_64, limits: PolicyLimits = .standard
+  ) -> (policy: ResolvedPolicy?, diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let loaded = PolicyLoader.load(
-      "builtin:test", builtins: builtins, limits: limits, diagnostics: &diagnostics)
+      "builtin:test", builtins: builtins, formats: formats, limits: limits,
+      diagnostics: &diagnostics)
     let machine = Machine(abi)
     let resolved = loaded.flatMap { policy -> ResolvedPolicy? in
       machine.flatMap { policy.resolve(for: $0, diagnostics: &diagnostics) }
     }
-    return (resolved, diagnostics.map(Self.text))
+    return (resolved, diagnostics)
+  }
+
+  /// The policy as it was read.
+  func loaded() -> Policy? {
+    var diagnostics: [Diagnostic] = []
+    return PolicyLoader.load(
+      "builtin:test", builtins: builtins, formats: formats, diagnostics: &diagnostics)
   }
 
   private static func text(_ diagnostic: Diagnostic) -> String {

@@ -68,7 +68,7 @@ private let mistakes: [Mistake] = [
     #"1:34: 'architectures' must be a list, not a number"#),
   Mistake(
     "calls are a list", rules(#"{"syscalls":"read"}"#),
-    #"1:84: 'syscalls' must be a list, not a string"#),
+    #"1:84: 'syscalls' must be a list, not a string; write ["read"]"#),
   Mistake(
     "a call has a name", rules(#"{"syscalls":[""]}"#),
     #"1:85: the name of a system call is missing"#),

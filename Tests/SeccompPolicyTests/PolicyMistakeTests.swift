@@ -76,7 +76,7 @@ private let mistakes: [Mistake] = [
     #"1:29: unknown flag 'lgo'; did you mean 'log'?"#,
     #"1:76: 'where' must name an argument"#,
     #"1:67: a rule needs 'syscalls'"#,
-    #"1:1: neither the policy nor a base sets 'default'"#,
+    #"1:1: neither the policy nor a base sets 'default'; write "default": {"errno": "EPERM"} for a list of what is allowed, or "extends": ["builtin:default"] for a policy to begin with"#,
     #"1:58: unknown system call 'raed'; did you mean 'read'?"#),
   Mistake(
     "functions of the C library",
@@ -90,7 +90,8 @@ private let mistakes: [Mistake] = [
     #"1:74: unknown system call 'fstatat'; did you mean 'fstatat64'?"#),
   Mistake(
     "default is required", #"{"rules":[]}"#,
-    #"1:1: neither the policy nor a base sets 'default'"#),
+    #"1:1: neither the policy nor a base sets 'default'; write "default": {"errno": "EPERM"} for a list of what is allowed, or "extends": ["builtin:default"] for a policy to begin with"#
+  ),
   Mistake(
     "an OCI profile",
     #"{"defaultAction":"SCMP_ACT_ERRNO","architectures":["SCMP_ARCH_X86_64"],"syscalls":[]}"#,
@@ -154,7 +155,7 @@ private let mistakes: [Mistake] = [
     #"1:12: unknown action 'alow'; did you mean 'allow'?"#),
   Mistake(
     "an error is no action by itself", #"{"default":"EPERM"}"#,
-    #"1:12: an error is written {"errno": "EPERM"}"#),
+    #"1:12: unknown action 'EPERM'; write {"errno": "EPERM"}"#),
   Mistake(
     "actions have the right type", #"{"default":1}"#,
     #"1:12: an action must be a string such as "allow" or an object such as {"errno": "EPERM"}, not a number"#
@@ -316,7 +317,7 @@ private let mistakes: [Mistake] = [
     #"1:115: the condition on 'flags' has no operator"#),
   Mistake(
     "a condition has no unknown operator", condition(#"{"flags":{"equal":1}}"#),
-    #"1:116: unknown key 'equal'"#),
+    #"1:116: unknown key 'equal'; did you mean 'eq'?"#),
   Mistake(
     "a condition is no boolean", condition(#"{"flags":true}"#),
     #"1:115: a condition must be a value, a list or an object of operators, not a boolean"#),

@@ -1,5 +1,6 @@
 import Glibc
 import SandboxLauncher
+import SourceDiagnostics
 import TestSupport
 import Testing
 
@@ -44,6 +45,20 @@ import Testing
       $0.filter = path
     }
     #expect(plan.filters.map(\.name) == ["offline", "read-only", path])
+  }
+
+  @Test func `what is asked to be logged is logged for every filter`() throws {
+    let folder = try TemporaryFolder()
+    let allow: [UInt8] = [0x06, 0, 0, 0, 0, 0, 0xff, 0x7f]
+    let path = try folder.write("allow.bpf", allow)
+    for logs in [false, true] {
+      let plan = try plan {
+        $0.policies = ["builtin:offline"]
+        $0.filter = path
+        $0.logs = logs
+      }
+      #expect(plan.filters.map { $0.flags.contains(.log) } == [logs, logs])
+    }
   }
 
   @Test func `all mistakes of a policy are said at once`() throws {

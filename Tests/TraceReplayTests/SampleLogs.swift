@@ -45,16 +45,27 @@ enum TestFilters {
   }
 }
 
+extension LogReplayer {
+  /// Gets ready to replay, with somebody who looks at every call.
+  init(
+    _ filters: [ReplayFilter], _ machine: Machine, _ options: ReplayOptions,
+    observer: @escaping CallObserver
+  ) {
+    self.init(
+      ClassVerdicts(VerdictEngine(filters, for: machine)), options, observer: observer)
+  }
+}
+
 /// Every call of logs, and the report about them.
 struct Replayed {
-  var calls: [ThreadFollower.ObservedCall] = []
+  var calls: [ObservedCall] = []
   var report: ReplayReport
 
   /// Replays files.
   init(
     _ paths: [String], against filters: [ReplayFilter]? = nil, options: ReplayOptions = .init()
   ) throws {
-    final class Box { var calls: [ThreadFollower.ObservedCall] = [] }
+    final class Box { var calls: [ObservedCall] = [] }
     let box = Box()
     let machine = try #require(Machine(.x86_64))
     var replayer = LogReplayer(
@@ -67,7 +78,7 @@ struct Replayed {
 
   /// Replays a text.
   init(text: String, against filters: [ReplayFilter], keepsGoing: Bool) throws {
-    final class Box { var calls: [ThreadFollower.ObservedCall] = [] }
+    final class Box { var calls: [ObservedCall] = [] }
     let box = Box()
     let machine = try #require(Machine(.x86_64))
     var replayer = LogReplayer(

@@ -373,7 +373,8 @@ import TraceReplay
     #expect(mistaken.ending == .exit(2) && mistaken.output.isEmpty)
     #expect(
       mistaken.errors
-        == "sekat: 'policy.json' is JSON, and no log of strace; a policy is named with '-p'\n")
+        == "sekat: 'policy.json' is JSON, and no log of strace; write a policy as '-p policy.json'\n"
+    )
   }
 
   @Test func `an answer on which libraries fall back is no denial`() throws {
@@ -418,7 +419,7 @@ import TraceReplay
     let socket = "7 socket(AF_INET, SOCK_STREAM, 0) = 3\n"
     try folder.write("trace.log", socket + socket + "7 ptrace(PTRACE_TRACEME) = 0\n")
     let result = try Self.sekat("-p", "policy.json", "trace.log", directory: folder.path)
-    #expect(result.output.hasPrefix("3 calls in 3 lines\nagainst policy.json\n"))
+    #expect(result.output.hasPrefix("against policy.json: 3 calls in 3 lines\n"))
     let parts = [
       "\nkilled:\n  1 × ptrace: kill-process\n", "\nfirst denied:\n  trace.log:1 [7] socket(",
       "\ndenied:\n  2 × socket: ",

@@ -14,6 +14,7 @@
 
 #include "files.h"
 #include "launch.h"
+#include "spawn.h"
 #include "waiting.h"
 
 /// How many words the process was started with, its own name included; -1 where libc does not say.

@@ -66,6 +66,19 @@ struct clinux_registers {
   uint64_t keys[3];
 };
 
+/// How far a launch has come in a child, in memory that the child shares with its parent: a filter
+/// cannot keep it from writing there.
+struct clinux_progress {
+  /// The step that the child has begun, an `enum clinux_step`.
+  int32_t step;
+  /// Which filter the step is about, from 0.
+  int32_t filter;
+  /// Whether the step has failed.
+  int32_t has_failed;
+  /// Why, an error number; 0 where no call failed.
+  int32_t number;
+};
+
 /// All that the last steps need. Everything that is pointed to must stay where it is.
 struct clinux_launch {
   const char *path;
@@ -88,22 +101,32 @@ struct clinux_launch {
   struct sock_fprog program;
   /// The registers of calls without keys.
   struct clinux_registers registers;
+  /// Where a child says how far it has come; null where a failure is written to standard error.
+  volatile struct clinux_progress *progress;
 };
 
-/// The step that failed while no filter was installed yet.
+/// A step of a launch. The first ones are a child's; those that can be refused end with the
+/// installation of the first filter.
 enum clinux_step {
+  CLINUX_RESET_SIGNALS,
+  CLINUX_PLACE_DESCRIPTORS,
+  CLINUX_CLOSE_DESCRIPTORS,
   CLINUX_SET_NO_NEW_PRIVILEGES,
   CLINUX_CONCEAL_PROCESS,
   CLINUX_CONCEAL_KEYS,
   CLINUX_DRAW_KEYS,
   CLINUX_TRY_FILTER,
   CLINUX_INSTALL_FIRST_FILTER,
+  CLINUX_INSTALL_FURTHER_FILTER,
+  CLINUX_EXECUTE,
 };
 
 /// Why a launch failed while no filter was installed yet; no number where no call failed.
 struct clinux_refusal {
   enum clinux_step step;
   int32_t number;
+  /// The thread that the filter could not be put on; 0 where that is not the reason.
+  int32_t thread;
 };
 
 /// Sets no_new_privs, draws the keys, installs the filters on the calling thread, and becomes the
@@ -112,6 +135,14 @@ struct clinux_refusal {
 /// Returns only while no filter is installed but one that allows everything; later failures end
 /// the process.
 struct clinux_refusal clinux_launch(struct clinux_launch *launch);
+
+/// Sets no_new_privs and installs the only filter of a plan on all threads of the process.
+///
+/// The filter has no places for keys. After a failure nothing is installed but, under outer filters, a
+/// filter that allows everything; no_new_privs may be set.
+///
+/// @return The step that failed; `CLINUX_EXECUTE` where none did.
+struct clinux_refusal clinux_confine(struct clinux_launch *launch);
 
 /// The name of an error number, as `EPERM`; null where it has none.
 const char *clinux_errno_name(int32_t number);

@@ -89,9 +89,16 @@ extension LintContext {
     return uses
   }
 
-  private func argument(_ name: String, of call: Syscall, on abi: ABI) -> ArgumentSignature? {
-    if let named = call.argument(name, on: abi) { return named }
-    guard let register = RegisterName(name) else { return nil }
-    return call.arguments(on: abi)?.first { $0.index == register.index }
+  /// The argument of a call that a condition is about, if the tables know one there.
+  private func argument(
+    _ reference: ArgumentReference, of call: Syscall, on abi: ABI
+  ) -> ArgumentSignature? {
+    let index: Int
+    switch reference {
+    case .name(let name): return call.argument(name, on: abi)
+    case .argument(in: let register): index = register.index
+    case .register(let register): index = register
+    }
+    return call.arguments(on: abi)?.first { $0.index == index }
   }
 }

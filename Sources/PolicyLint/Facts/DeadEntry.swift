@@ -22,7 +22,7 @@ struct DeadEntry {
   /// How many rules come first.
   var earlierCount: Int
 
-  var subject: String { isWholeRule ? "every call of this rule" : enumeration(names) }
+  var phrase: String { isWholeRule ? "every call of this rule" : enumeration(names) }
   var verb: String { isWholeRule || names.count == 1 ? "is" : "are" }
   var earlierPhrase: String { earlierCount == 1 ? "an earlier rule" : "earlier rules" }
 

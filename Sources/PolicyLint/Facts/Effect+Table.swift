@@ -2,14 +2,14 @@ import LinuxABI
 
 extension Effect {
   /// All effects, of `abilities.tsv`.
-  static let all: [Effect] = (0..<StaticTable.abilityRows.count).compactMap(Effect.init(at:))
+  static let all: [Effect] = (0..<StaticTable.abilityRows.count).compactMap(Effect.init(atLine:))
 
   /// Reads a line: `1042 effect change+modes+of+files chmod/usual/registers/-/mode=mode/-;…`.
-  private init?(at place: Int) {
+  private init?(atLine line: Int) {
     let table = StaticTable.abilityRows
-    guard let kind = table.field(1, ofLine: place).flatMap(Kind.init),
-      let name = table.field(2, ofLine: place)?.replacing("+", with: " "),
-      let members = table.field(3, ofLine: place)
+    guard let kind = table.field(1, ofLine: line).flatMap(Kind.init),
+      let name = table.field(2, ofLine: line)?.replacing("+", with: " "),
+      let members = table.field(3, ofLine: line)
     else { return nil }
     let parts = name.split(separator: ": ", maxSplits: 1).map(String.init)
     self.name = parts[0]
@@ -29,7 +29,7 @@ extension Effect.Member {
     else { return nil }
     self.init(
       call: call, way: way, parameters: parameters,
-      use: fields[3] == "-" ? CallUse() : CallUse(parsing: fields[3]),
+      use: CallUse(parsing: fields[3]),
       shared: fields[4] == "-" ? [] : fields[4].split(separator: ",").compactMap(Self.shared),
       needs: fields[5] == "-" ? nil : String(fields[5].replacing("+", with: " ")))
   }
@@ -43,8 +43,9 @@ extension Effect.Member {
 }
 
 extension CallUse {
-  /// Reads `argument:comparison:constant,…~…`: what tells the use, and what must be besides.
-  fileprivate init(parsing text: Substring) {
+  /// Reads `argument:comparison:constant,…~…`: what tells the use, and what must be besides; every
+  /// use is `-`.
+  init(parsing text: Substring) {
     let sides = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
     tests = Self.tests(sides[0])
     besides = sides.count > 1 ? Self.tests(sides[1].replacing("~", with: ",")[...]) : []

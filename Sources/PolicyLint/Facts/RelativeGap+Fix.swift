@@ -35,9 +35,9 @@ extension RelativeGap {
         guard let last = rule.syntax.calls.last,
           let rest = context.edits(leavingOut: whole, after: origin)
         else { return nil }
-        let place = SourceRange(last.range.upperBound..<last.range.upperBound)
+        let end = SourceRange(last.range.upperBound..<last.range.upperBound)
         let names = whole.map { ", \"\($0.name)\"" }.joined()
-        edits.append(.init(SourceLocation(source: rule.location.source, range: place), names))
+        edits.append(.init(SourceLocation(source: rule.location.source, range: end), names))
         edits += rest
       } else if !put(NewRule(calls: whole, action: action)) {
         return nil

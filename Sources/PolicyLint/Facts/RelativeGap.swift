@@ -29,8 +29,23 @@ struct RelativeGap {
   var denial: Finding.Witness
   var open: [Open]
 
-  /// What to do about the calls that are open.
-  var advice: String {
+  /// What to do about the calls that are open, after a beginning and before an end of the sentence.
+  func advice(_ beginning: String = "", _ end: String = "", in file: SourceText?) -> Advice {
+    func whole(_ advice: String) -> String { beginning + advice + end }
+    return Advice(whole(ownAdvice), words: whole(adviceInWords), in: file)
+  }
+
+  private var adviceInWords: String {
+    let denied = open.filter { !$0.isHidden }.map(\.call.name)
+    let hidden = open.filter(\.isHidden).map(\.call.name)
+    let sentences = [
+      denied.isEmpty ? nil : "deny \(enumeration(denied)) too, in the uses that do the same",
+      hidden.isEmpty ? nil : "answer \(enumeration(hidden)) with ENOSYS",
+    ]
+    return sentences.compactMap { $0 }.joined(separator: ", and ")
+  }
+
+  private var ownAdvice: String {
     let whole = open.filter(\.isWhole).map(\.call.name)
     let hidden = open.filter(\.isHidden).map(\.call.name)
     var sentences: [String] = []

@@ -13,7 +13,7 @@ extension FilterFacts.RuleFact {
     fact.decides = numbered(decides)
     fact.matters = numbered(matters)
     fact.conditionMatters = numbered(conditionMatters)
-    for place in fact.overlaps.indices { fact.overlaps[place].call.number = number }
+    for index in fact.overlaps.indices { fact.overlaps[index].call.number = number }
     return fact
   }
 }

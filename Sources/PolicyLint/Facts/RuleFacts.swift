@@ -19,8 +19,8 @@ struct RuleFacts {
     let number: UInt32
     /// The rule as it is in the filter.
     let rule: Rule
-    /// Where the rule was among those of the filter's ABI.
-    let place: Int
+    /// The index of the rule among those of the filter's ABI.
+    let index: Int
     /// What is true.
     let fact: FilterFacts.RuleFact
     /// The rules that come first and take calls from this one, and whether they disagree.
@@ -67,7 +67,7 @@ struct RuleFacts {
           byOrigin[rule.origin.index, default: []].append(
             Fact(
               origin: rule.origin, abi: part.abi, number: call.number, rule: rule,
-              place: call.places[index], fact: fact, overlaps: overlaps))
+              index: call.indices[index], fact: fact, overlaps: overlaps))
         }
       }
     }
@@ -80,8 +80,8 @@ struct RuleFacts {
   private struct CallPart {
     var number: UInt32
     var part: ABIFilter
-    /// For each rule where it is in the filter.
-    var places: [Int] = []
+    /// For each rule its index in the filter.
+    var indices: [Int] = []
   }
 
   /// The filter of an ABI taken apart by calls, in the order of their numbers.
@@ -90,7 +90,7 @@ struct RuleFacts {
     let anyNumber = IntervalSet(
       part.abi == .x32 ? ABI.x32Bit...2 * ABI.x32Bit - 1 : 0...ABI.x32Bit - 1)
     var calls: [UInt32: CallPart] = [:]
-    for (place, rule) in part.rules.enumerated() {
+    for (index, rule) in part.rules.enumerated() {
       for range in rule.numbers.ranges {
         for number in range {
           var single = rule
@@ -100,7 +100,7 @@ struct RuleFacts {
             ?? CallPart(
               number: number, part: Self.part(of: part, number: number, as: anyNumber))
           call.part.rules.append(single)
-          call.places.append(place)
+          call.indices.append(index)
           calls[number] = call
         }
       }

@@ -4,9 +4,10 @@ import SourceDiagnostics
 
 /// What the C libraries call on the way to `main`, and what becomes of it when that is refused.
 ///
-/// Found by refusing one call at a time to programs of glibc 2.36 and musl 1.2.3, static and dynamic,
-/// on x86_64, and of glibc on i386; the live tests do it again. Programs of glibc on aarch64 make the
-/// same calls under an emulator. Of other ABIs nothing more is said than what all these share.
+/// The facts are in `Sources/TableGenerator/Facts/start-up.tsv`, found by refusing one call at a time to
+/// programs of glibc 2.36 and musl 1.2.3, static and dynamic, on x86_64, and of glibc on i386; the live
+/// tests do it again. Programs of glibc on aarch64 make the same calls under an emulator. Of other ABIs
+/// nothing more is said than what all these share.
 enum StartUp {
   /// A call with arguments as they are passed.
   struct Need: Sendable {
@@ -15,8 +16,8 @@ enum StartUp {
     var fallback: Way?
     /// Whether an error does no harm, so that only killing does.
     var survivesErrors: Bool
-    /// The ABIs on which it is needed; all, where there are none.
-    var abis: Set<ABI> = []
+    /// The ABIs on which it is needed.
+    var abis: Set<ABI>
   }
 
   /// A call as it is made.
@@ -36,9 +37,8 @@ enum StartUp {
       guard let call = call(on: abi) else { return [] }
       return arguments.compactMap { argument in
         switch argument.value {
-        case .constants:
-          call.test(argument.name, equals: argument.constants(on: abi), on: abi)
-        case .openedFile: call.test(argument.name, isAtLeast: 3, on: abi)
+        case .constants(let constants): call.test(argument.name, equals: constants, on: abi)
+        case .atLeast(let minimum): call.test(argument.name, isAtLeast: minimum, on: abi)
         }
       }
     }
@@ -51,32 +51,20 @@ enum StartUp {
 
     /// What is passed.
     enum Value: Sendable {
-      /// Some constants together, and others that are added on 32-bit ABIs.
-      case constants([String], more: [String])
-      /// The descriptor of a file that was opened, so none of the first three.
-      case openedFile
-    }
-
-    func constants(on abi: ABI) -> [String] {
-      guard case .constants(let constants, let more) = value else { return [] }
-      return abi.registerWidth == 32 ? constants + more : constants
+      /// Some constants together.
+      case constants([String])
+      /// A number of at least this: the descriptor of a file that was opened is none of the first
+      /// three.
+      case atLeast(UInt64)
     }
 
     /// Name and value, for people.
-    func text(on abi: ABI) -> String {
+    var text: String {
       switch value {
-      case .constants: "\(name)=\(constants(on: abi).joined(separator: "|"))"
-      case .openedFile: "\(name)=3"
+      case .constants(let constants): "\(name)=\(constants.joined(separator: "|"))"
+      case .atLeast(let minimum): "\(name)=\(minimum)"
       }
     }
-
-    static func constants(
-      _ name: String, _ constants: String..., more: [String] = []
-    ) -> Argument {
-      Argument(name: name, value: .constants(constants, more: more))
-    }
-
-    static let file = Argument(name: "fd", value: .openedFile)
   }
 
   /// A kind of programs, each of which needs more than the one before.
@@ -95,60 +83,12 @@ enum StartUp {
   static let stages = [
     Stage(
       programs: "a program", severity: .error, base: "builtin:pure-compute",
-      needs: [
-        Need(
-          way: Way(names: ["arch_prctl"], arguments: [.constants("option", "ARCH_SET_FS")]),
-          survivesErrors: false, abis: [.x86_64]),
-        Need(way: Way(names: ["set_thread_area"]), survivesErrors: false, abis: [.i386]),
-        probed("set_tid_address"),
-      ]),
+      needs: needs(of: "program")),
     Stage(
       programs: "a program that is linked with glibc", severity: .warning,
-      base: "builtin:pure-compute",
-      needs: [
-        Need(
-          way: Way(names: ["mprotect"], arguments: [.constants("prot", "PROT_READ")]),
-          survivesErrors: false),
-        probed("brk"), probed("set_robust_list"), probed("rseq"),
-        probed("ugetrlimit", "prlimit64"), probed("readlink", "readlinkat"), probed("getrandom"),
-      ]),
+      base: "builtin:pure-compute", needs: needs(of: "glibc")),
     Stage(
       programs: "a dynamically linked program", severity: .warning, base: "builtin:default",
-      needs: [
-        mapping(
-          .constants("prot", "PROT_READ", "PROT_WRITE"),
-          .constants("flags", "MAP_PRIVATE", "MAP_ANONYMOUS")),
-        mapping(
-          .constants("prot", "PROT_READ", "PROT_EXEC"),
-          .constants("flags", "MAP_PRIVATE", "MAP_FIXED", "MAP_DENYWRITE"), .file),
-        mapping(
-          .constants("prot", "PROT_READ", "PROT_WRITE"),
-          .constants("flags", "MAP_PRIVATE", "MAP_FIXED", "MAP_DENYWRITE"), .file),
-        Need(
-          way: Way(
-            names: ["openat"],
-            arguments: [.constants("flags", "O_RDONLY", "O_CLOEXEC", more: ["O_LARGEFILE"])]),
-          survivesErrors: false),
-        needed("read", with: .file), needed("close", with: .file),
-        Need(
-          way: Way(names: ["newfstatat", "statx"]), fallback: Way(names: ["fstatat64"]),
-          survivesErrors: false),
-        Need(
-          way: Way(names: ["pread64"], arguments: [.file]), survivesErrors: false, abis: [.x86_64]),
-        probed("munmap"), probed("access", "faccessat"),
-      ]),
+      needs: needs(of: "dynamic")),
   ]
-
-  private static func needed(_ name: String, with arguments: Argument...) -> Need {
-    Need(way: Way(names: [name], arguments: arguments), survivesErrors: false)
-  }
-
-  private static func probed(_ names: String...) -> Need {
-    Need(way: Way(names: names), survivesErrors: true)
-  }
-
-  /// A mapping of memory, which has another name where offsets are counted in pages.
-  private static func mapping(_ arguments: Argument...) -> Need {
-    Need(way: Way(names: ["mmap2", "mmap"], arguments: arguments), survivesErrors: false)
-  }
 }

@@ -9,28 +9,28 @@ protocol ActionRule: LintRule {
   /// Whether the rule is about an action.
   static func concerns(_ action: FilterAction) -> Bool
   /// What is said of it: what is wrong, and what to write instead.
-  static var message: (problem: String, advice: String) { get }
+  static var message: (problem: String, advice: Advice) { get }
 }
 
 extension ActionRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let (policy, _) = context.policy else { return [] }
     var findings: [Finding] = []
-    func look(at action: Located<ActionSyntax>?, in place: Int) {
+    func look(at action: Located<ActionSyntax>?, in file: Int) {
       guard let action, case .fixed(let value) = action.value, concerns(value) else { return }
-      let location = SourceLocation(source: policy.files[place].source, range: action.range)
+      let location = SourceLocation(source: policy.files[file].source, range: action.range)
       findings.append(finding(at: location, message.problem, advice: message.advice))
     }
-    for (place, file) in policy.syntax.enumerated() {
+    for (index, file) in policy.syntax.enumerated() {
       // Of settings only the first in line counts.
-      if policy.first({ $0.defaultAction })?.place == place {
-        look(at: file.defaultAction, in: place)
+      if policy.first({ $0.defaultAction })?.file == index {
+        look(at: file.defaultAction, in: index)
       }
-      if policy.first({ $0.foreign })?.place == place { look(at: file.foreign, in: place) }
-      if policy.first({ $0.newer })?.place == place { look(at: file.newer, in: place) }
+      if policy.first({ $0.foreign })?.file == index { look(at: file.foreign, in: index) }
+      if policy.first({ $0.newer })?.file == index { look(at: file.newer, in: index) }
       for rule in file.rules {
-        look(at: rule.action, in: place)
-        look(at: rule.otherwise, in: place)
+        look(at: rule.action, in: index)
+        look(at: rule.otherwise, in: index)
       }
     }
     return findings

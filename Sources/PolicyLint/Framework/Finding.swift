@@ -39,21 +39,40 @@ public struct Finding: Sendable {
   /// What is wrong: lower case, no full stop.
   public let problem: String
   /// What to write instead: lower case, no full stop.
-  public let advice: String
-  /// The place.
+  public internal(set) var advice: String
+  /// Where it is.
   public let location: SourceLocation?
   /// A call that shows it, where it is about what is decided.
   public let witness: Witness?
-  /// Other places that matter.
+  /// Other locations that matter.
   public let notes: [Diagnostic.Note]
   /// What would mend it, where that is mechanical and safe.
-  public let fix: Fix?
+  public internal(set) var fix: Fix?
+  /// The advice in all its forms.
+  let words: Advice
+
+  init(
+    rule: String, severity: Diagnostic.Severity, problem: String, advice: Advice,
+    location: SourceLocation?, witness: Witness?, notes: [Diagnostic.Note], fix: Fix?
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.problem = problem
+    self.advice = advice.own
+    self.location = location
+    self.witness = witness
+    self.notes = notes
+    self.fix = fix
+    words = advice
+  }
 
   /// The finding as a diagnostic.
   public var diagnostic: Diagnostic {
     var all = notes
     if let witness { all.insert(Diagnostic.Note("for example: \(witness.text)"), at: 0) }
-    return Diagnostic(severity, id: rule, "\(problem); \(advice)", at: location, notes: all)
+    var diagnostic = Diagnostic(severity, id: rule, problem, at: location, notes: all)
+    diagnostic.help = advice
+    return diagnostic
   }
 }
 
@@ -64,7 +83,7 @@ public struct Fix: Sendable {
   /// Whether the fix is right only while everything else stays: of two rules that say the same each
   /// may go, and not both.
   public let isLone: Bool
-  /// The places and what is to stand there; they do not overlap.
+  /// What is replaced, and by what; they do not overlap.
   public let edits: [Edit]
 
   /// A piece of text in place of another.

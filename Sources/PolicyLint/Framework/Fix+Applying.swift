@@ -46,15 +46,15 @@ private struct TakenRanges {
   private var ranges: [Range<Int>] = []
 
   func touches(_ range: Range<Int>) -> Bool {
-    let next = place(of: range)
+    let next = index(of: range)
     return next > 0 && ranges[next - 1].upperBound >= range.lowerBound
       || next < ranges.count && ranges[next].lowerBound <= range.upperBound
   }
 
-  mutating func insert(_ range: Range<Int>) { ranges.insert(range, at: place(of: range)) }
+  mutating func insert(_ range: Range<Int>) { ranges.insert(range, at: index(of: range)) }
 
-  /// The place of the first range that begins after the beginning of another.
-  private func place(of range: Range<Int>) -> Int {
+  /// The index of the first range that begins after the beginning of another.
+  private func index(of range: Range<Int>) -> Int {
     var (low, high) = (0, ranges.count)
     while low < high {
       let middle = (low + high) / 2

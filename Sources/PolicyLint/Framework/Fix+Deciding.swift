@@ -32,7 +32,13 @@ struct NewRule {
 
 extension LintContext {
   /// The advice to put a rule before all others.
-  func advice(putting new: NewRule, _ more: String = "") -> String {
+  ///
+  /// - Parameters:
+  ///   - new: The rule.
+  ///   - more: What is to be looked at in it, as the end of a clause.
+  ///   - words: What the rule is for, where it cannot be written.
+  /// - Returns: The advice.
+  func advice(putting new: NewRule, _ more: String = "", words: String) -> Advice {
     var names: [String] = []
     if new.decidesAll, let resolved = policy?.resolved {
       for call in new.calls {
@@ -47,7 +53,8 @@ extension LintContext {
       names.isEmpty
       ? ""
       : ", in place of \(enumeration(names)) where \(names.count == 1 ? "it is" : "they are") now"
-    return "put this rule first\(more)\(leavingOut): \(new.text)"
+    return advice(
+      "put this rule first\(more)\(leavingOut): \(new.text)", words: words, in: ownFile)
   }
 
   /// Puts a rule before another one of the policy's own file, and leaves out the entries of that and
@@ -155,9 +162,9 @@ extension Fix.Edit {
     while first > 0, bytes[first - 1] == 0x20 || bytes[first - 1] == 0x09 { first -= 1 }
     let beginsLine = first == 0 || bytes[first - 1] == 0x0a
     let indentation = String(decoding: bytes[first..<rule.range.lowerBound], as: UTF8.self)
-    let place = SourceRange(rule.range.lowerBound..<rule.range.lowerBound)
+    let start = SourceRange(rule.range.lowerBound..<rule.range.lowerBound)
     return Fix.Edit(
-      SourceLocation(source: rule.source, range: place),
+      SourceLocation(source: rule.source, range: start),
       new.text + "," + (beginsLine ? "\n" + indentation : " "))
   }
 }

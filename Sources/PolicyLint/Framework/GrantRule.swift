@@ -38,14 +38,14 @@ extension GrantRule {
         // What one rule says, or one instruction, is one decision, however many calls it is about.
         let location = context.location(of: witness)
         let decision = context.rule(behind: witness)?.location ?? location
-        let place = grants.firstIndex { $0.decision == decision } ?? grants.count
-        if place == grants.count {
+        let index = grants.firstIndex { $0.decision == decision } ?? grants.count
+        if index == grants.count {
           grants.append(Grant(decision: decision, location: location, witness: witness))
         }
-        if grants[place].names.contains(call.name) { continue }
-        grants[place].names.append(call.name)
+        if grants[index].names.contains(call.name) { continue }
+        grants[index].names.append(call.name)
         if context.policy != nil && !context.isWritten(call, behind: witness) {
-          grants[place].grouped.append(call.name)
+          grants[index].grouped.append(call.name)
         }
       }
     }
@@ -53,9 +53,10 @@ extension GrantRule {
       finding(
         at: grant.location,
         "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
-        advice:
+        advice: Advice(
           "leave out what is not needed\(grant.leavingOut), narrow it with 'where', or say in a "
-          + "'comment' why it must be",
+            + "'comment' why it must be",
+          words: "leave out what is not needed, or narrow it by arguments"),
         witness: grant.witness)
     }
   }

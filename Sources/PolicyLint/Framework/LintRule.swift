@@ -80,16 +80,16 @@ extension LintRule {
   /// A finding of the rule.
   ///
   /// - Parameters:
-  ///   - location: The place, if there is one.
+  ///   - location: Where it is, if that is somewhere.
   ///   - problem: What is wrong: lower case, no full stop.
   ///   - advice: What to write instead.
   ///   - witness: A call that shows it.
-  ///   - notes: Other places.
+  ///   - notes: Other locations.
   ///   - severity: How bad it is, if not what the rule says.
   ///   - fix: What would mend it.
   /// - Returns: The finding.
   static func finding(
-    at location: SourceLocation?, _ problem: String, advice: String,
+    at location: SourceLocation?, _ problem: String, advice: Advice,
     witness: Finding.Witness? = nil,
     notes: [Diagnostic.Note] = [], severity: Diagnostic.Severity? = nil, fix: Fix? = nil
   ) -> Finding {

@@ -27,7 +27,8 @@ extension Linter {
     // Files
     PolicyWritable.self, BaseOutside.self,
     // Compiled filters
-    ArchUnchecked.self, UnreachedInstruction.self, UnknownAction.self, SkippedCallKilled.self,
+    ArchUnchecked.self, UnreachedInstruction.self, ActionWithoutMeaning.self,
+    SkippedCallKilled.self,
   ]
 
   /// The rule of this name.

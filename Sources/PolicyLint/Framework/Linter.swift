@@ -35,14 +35,14 @@ public struct Linter: Sendable {
     }
     var suppressions = Suppressions(of: policy)
     var report = LintReport()
-    for finding in merged(findings) {
+    for finding in merged(findings).map({ $0.fitting(policy) }) {
       if let reason = suppressions.reason(for: finding) {
         report.suppressed.append((finding, reason))
       } else {
         report.findings.append(finding)
       }
     }
-    report.findings += suppressions.findings
+    report.findings += suppressions.findings.map { $0.fitting(policy) }
     let order = Dictionary(uniqueKeysWithValues: policy.files.enumerated().map { ($1.source, $0) })
     report.sort { location in (order[location.source] ?? 0, location.range.lowerBound) }
     return report
@@ -68,7 +68,7 @@ public struct Linter: Sendable {
     return report
   }
 
-  /// Findings without those that say the same of the same place.
+  /// Findings without those that say the same of the same location.
   private func merged(_ findings: [Finding]) -> [Finding] {
     struct Key: Hashable {
       var rule: String
@@ -84,7 +84,7 @@ public struct Linter: Sendable {
 
 /// What a linter found.
 public struct LintReport: Sendable {
-  /// The findings in the order of their places.
+  /// The findings in the order of their locations.
   public internal(set) var findings: [Finding] = []
   /// Findings that the author wants to see no more, and his reasons.
   public internal(set) var suppressed: [(finding: Finding, reason: String)] = []
@@ -113,10 +113,10 @@ public struct LintReport: Sendable {
   }
 
   mutating func sort(by key: (SourceLocation) -> (Int, Int)) {
-    func place(_ finding: Finding) -> (Int, Int) { finding.location.map(key) ?? (-1, 0) }
-    // Equal places keep the order of the rules, which is that of the catalogue.
+    func order(_ finding: Finding) -> (Int, Int) { finding.location.map(key) ?? (-1, 0) }
+    // Equal locations keep the order of the rules, which is that of the catalogue.
     findings = findings.enumerated().sorted {
-      let (left, right) = (place($0.element), place($1.element))
+      let (left, right) = (order($0.element), order($1.element))
       return (left.0, left.1, $0.offset) < (right.0, right.1, $1.offset)
     }.map(\.element)
   }

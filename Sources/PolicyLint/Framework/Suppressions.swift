@@ -21,14 +21,14 @@ struct Suppressions {
   }
 
   private var directives: [Directive] = []
-  /// The places of the directives about each lint rule.
-  private var places: [String: [Int]] = [:]
+  /// The indices of the directives about each lint rule.
+  private var indices: [String: [Int]] = [:]
 
   init(of policy: Policy) {
-    for (place, file) in policy.syntax.enumerated() {
-      let bases = Set(policy.bases[place].map { policy.files[$0].source })
-      for rule in file.rules { add(rule.lint, in: file.source, rule.range, [], isOwn: place == 0) }
-      add(file.lint, in: file.source, nil, bases, isOwn: place == 0)
+    for (line, file) in policy.syntax.enumerated() {
+      let bases = Set(policy.bases[line].map { policy.files[$0].source })
+      for rule in file.rules { add(rule.lint, in: file.source, rule.range, [], isOwn: line == 0) }
+      add(file.lint, in: file.source, nil, bases, isOwn: line == 0)
     }
   }
 
@@ -38,7 +38,7 @@ struct Suppressions {
   ) {
     guard let lint else { return }
     for (offset, id) in lint.ignored.enumerated() {
-      places[id.value, default: []].append(directives.count + offset)
+      indices[id.value, default: []].append(directives.count + offset)
     }
     directives += lint.ignored.map {
       Directive(
@@ -49,17 +49,17 @@ struct Suppressions {
   /// Why a finding is of no interest, if it is not.
   mutating func reason(for finding: Finding) -> String? {
     guard let location = finding.location else { return nil }
-    let place = (places[finding.rule] ?? []).first { place in
-      let directive = directives[place]
+    let index = (indices[finding.rule] ?? []).first { index in
+      let directive = directives[index]
       if directive.bases.contains(location.source) { return true }
       guard directive.source == location.source else { return false }
       guard let range = directive.range else { return true }
       return range.lowerBound <= location.range.lowerBound
         && location.range.upperBound <= range.upperBound
     }
-    guard let place else { return nil }
-    directives[place].isUsed = true
-    return directives[place].reason
+    guard let index else { return nil }
+    directives[index].isUsed = true
+    return directives[index].reason
   }
 
   /// What is wrong with the suppressions themselves; asked when all findings have been shown.

@@ -114,7 +114,7 @@ enum LintCatalogue {
     // Actions
     (
       "an error number above 4095",
-      "an error when the policy is read: `errno-range`; `unknown-action`"
+      "an error when the policy is read: `errno-range`; `action-without-meaning`"
     ),
     ("error 0", "an error when the policy is read: `unsafe-errno`"),
     ("trap without a handler", "`trap-without-handler`"),
@@ -129,7 +129,10 @@ enum LintCatalogue {
     ("the default allows", "`default-allows`"),
     ("the default logs", "`default-logs`"),
     ("data on actions that have none", "an error when the policy is read: `unknown-key`"),
-    ("an unknown action", "an error when the policy is read: `unknown-action`; `unknown-action`"),
+    (
+      "an unknown action",
+      "an error when the policy is read: `unknown-action`; `action-without-meaning`"
+    ),
     ("an action newer than the kernel", "no rule: `run` asks the kernel and says so"),
     ("kill hides the cause", "no rule: true of every policy that kills"),
     ("a flag that only a supervisor can use", "`unusable-flag`"),

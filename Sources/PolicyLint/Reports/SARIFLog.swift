@@ -104,10 +104,10 @@ public struct SARIFLog {
       json.array("locations") { json in
         if let location = finding.location { write(location, to: &json) }
       }
-      let places = finding.notes.compactMap { note in note.location.map { (note.message, $0) } }
-      if !places.isEmpty {
+      let related = finding.notes.compactMap { note in note.location.map { (note.message, $0) } }
+      if !related.isEmpty {
         json.array("relatedLocations") { json in
-          for (message, location) in places { write(location, message, to: &json) }
+          for (message, location) in related { write(location, message, to: &json) }
         }
       }
       json.object("partialFingerprints", inline: true) {
@@ -221,7 +221,7 @@ public struct SARIFLog {
 }
 
 /// What makes a finding the same one tomorrow, when lines have moved: the rule, the file and the
-/// text that it is about, and of equal ones the place among them.
+/// text that it is about, and of equal ones the index among them.
 struct Fingerprints {
   private var counts: [String: Int] = [:]
 
@@ -233,11 +233,11 @@ struct Fingerprints {
       let visible = bytes.filter { !(9...13).contains($0) && $0 != 0x20 }
       text += "\u{0}\(location.source.name)\u{0}\(String(decoding: visible, as: UTF8.self))"
     }
-    let place = counts[text, default: 0]
-    counts[text] = place + 1
+    let index = counts[text, default: 0]
+    counts[text] = index + 1
     // FNV-1a: nobody gains by making two findings alike.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in (text + "\u{0}\(place)").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for byte in (text + "\u{0}\(index)").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -4,7 +4,7 @@ import Toolbox
 extension FileTrust.Weakness {
   /// What somebody can do to the file, as a sentence without a full stop.
   package var sentence: String {
-    switch (place, writer) {
+    switch (kind, writer) {
     case (.file, .unknown): "it is not known who can write to this file"
     case (.file, _): "\(writer.name) can write to this file"
     case (.folder, .unknown):
@@ -25,7 +25,7 @@ extension FileTrust.Weakness {
     switch writer {
     case .owner:
       user == 0
-        ? "chown \(place == .link ? "-h " : "")root \(path), or keep the policy elsewhere"
+        ? "chown \(kind == .link ? "-h " : "")root \(path), or keep the policy elsewhere"
         : "keep a copy that is your own, in a folder of yours"
     case .everyone, .group: "chmod go-w \(path)"
     case .listedUser, .listedGroup: "setfacl -b \(path)"

@@ -22,7 +22,7 @@ public struct FileTrust: Hashable, Sendable {
   /// A step on the way to a file that somebody else can change.
   public struct Weakness: Hashable, Sendable {
     /// What is changed there.
-    public enum Place: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
       /// The file itself.
       case file
       /// A folder, in which something else can be put in the place of what the path leads through.
@@ -32,7 +32,7 @@ public struct FileTrust: Hashable, Sendable {
     }
 
     /// What is changed there.
-    public var place: Place
+    public var kind: Kind
     /// The path of it, without links; of the file, the path that was given.
     public var path: String
     /// Who can do so.
@@ -50,12 +50,12 @@ public struct FileTrust: Hashable, Sendable {
   /// Adds a weakness, unless it says nothing new.
   mutating func add(_ weakness: Weakness) {
     if weaknesses.contains(weakness) { return }
-    if weakness.place == .file {
+    if weakness.kind == .file {
       weaknesses.insert(weakness, at: 0)
       return
     }
     if case .owner = weakness.writer,
-      weaknesses.contains(where: { $0.place != .file && $0.writer == weakness.writer })
+      weaknesses.contains(where: { $0.kind != .file && $0.writer == weakness.writer })
     {
       return
     }

@@ -35,6 +35,6 @@ extension FileTrust {
   /// Judges the file itself.
   mutating func judge(_ file: borrowing OpenedFile, at path: String, for user: UInt32) {
     guard let writer = file.writer(trusting: [0, user]) else { return }
-    add(Weakness(place: .file, path: path, writer: writer))
+    add(Weakness(kind: .file, path: path, writer: writer))
   }
 }

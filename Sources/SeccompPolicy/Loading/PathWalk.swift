@@ -79,7 +79,7 @@ struct PathWalk: ~Copyable {
       names = []
       path = "."
       trust = FileTrust()
-      trust.add(FileTrust.Weakness(place: .folder, path: ".", writer: .unknown))
+      trust.add(FileTrust.Weakness(kind: .folder, path: ".", writer: .unknown))
     }
     here = current
   }
@@ -160,7 +160,7 @@ struct PathWalk: ~Copyable {
   }
 
   /// Judges what was found under a name in the folder that has been reached.
-  private mutating func judge(_ found: borrowing OpenedFile, at place: String) {
+  private mutating func judge(_ found: borrowing OpenedFile, at foundPath: String) {
     let owner = found.status.st_uid
     let isForeign = !trusted.contains(owner)
     switch here.writer(trusting: trusted) {
@@ -171,16 +171,16 @@ struct PathWalk: ~Copyable {
         add(.folder, path.isEmpty ? "/" : path, writer)
       } else if isForeign, found.kind == S_IFDIR {
         // With the sticky bit, only who owns something can put something else in its place.
-        add(.folder, place, .owner(owner))
+        add(.folder, foundPath, .owner(owner))
       }
     }
-    if isForeign, found.kind == S_IFLNK { add(.link, place, .owner(owner)) }
+    if isForeign, found.kind == S_IFLNK { add(.link, foundPath, .owner(owner)) }
   }
 
   private mutating func add(
-    _ place: FileTrust.Weakness.Place, _ path: String, _ writer: FileTrust.Writer
+    _ kind: FileTrust.Weakness.Kind, _ path: String, _ writer: FileTrust.Writer
   ) {
-    trust.add(FileTrust.Weakness(place: place, path: path, writer: writer))
+    trust.add(FileTrust.Weakness(kind: kind, path: path, writer: writer))
   }
 
   /// Goes where a link leads.

@@ -1,4 +1,3 @@
-import ClassicBPF
 import JSONSyntax
 public import SourceDiagnostics
 import Toolbox
@@ -9,6 +8,7 @@ public struct PolicyLoader {
   /// Whether it is judged who can change the files.
   private let isJudging: Bool
   private let limits: PolicyLimits
+  private let formats: PolicyFormats
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
   /// The paths under which files were opened, so that none is opened twice.
@@ -17,8 +17,7 @@ public struct PolicyLoader {
   private var openedFiles: [Identity] = []
   private var totalBytes = 0
   /// How much all files have said so far.
-  private var spent = PolicyDecoder.Spent()
-  private var valueCount = 0
+  private var budget: PolicyBudget
   /// Whether a file is missing, so that much of the rest would be misunderstood.
   private var isIncomplete = false
 
@@ -29,24 +28,28 @@ public struct PolicyLoader {
     case text
   }
 
-  /// A file that was read, and the places of those that it extends.
+  /// A file that was read, and the indices of those that it extends.
   private struct Entry {
     var identity: Identity
-    var place: Place
+    var origin: Origin
     var file: PolicyFile?
     var bases: [Int] = []
     var status: Policy.File
   }
 
   /// Where a file is: at a path, or in the tree of shipped policies.
-  private enum Place {
+  private enum Origin {
     case path(String)
     case builtin(String)
   }
 
-  private init(builtins: BuiltinPolicies, limits: PolicyLimits, isJudging: Bool) {
+  private init(
+    builtins: BuiltinPolicies, formats: PolicyFormats, limits: PolicyLimits, isJudging: Bool
+  ) {
     self.builtins = builtins
+    self.formats = formats
     self.limits = limits
+    budget = PolicyBudget(limits)
     self.isJudging = isJudging
   }
 
@@ -64,7 +67,19 @@ public struct PolicyLoader {
     _ reference: String, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
     judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins, limits: limits, isJudging: judgesFiles)
+    load(
+      reference, builtins: builtins, formats: .standard, limits: limits, judgesFiles: judgesFiles,
+      diagnostics: &diagnostics)
+  }
+
+  /// Loads a policy whose files may be in these formats; see
+  /// ``load(_:builtins:limits:judgesFiles:diagnostics:)``.
+  package static func load(
+    _ reference: String, builtins: BuiltinPolicies, formats: PolicyFormats,
+    limits: PolicyLimits = .standard, judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
+  ) -> Policy? {
+    var loader = PolicyLoader(
+      builtins: builtins, formats: formats, limits: limits, isJudging: judgesFiles)
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
     guard let root, !loader.isIncomplete else { return nil }
@@ -86,16 +101,17 @@ public struct PolicyLoader {
     _ file: Policy.File, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
     judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
-    var loader = PolicyLoader(builtins: builtins, limits: limits, isJudging: judgesFiles)
+    var loader = PolicyLoader(
+      builtins: builtins, formats: .standard, limits: limits, isJudging: judgesFiles)
     let root = loader.open(
-      Entry(identity: .text, place: .path(file.source.name), status: file), chain: [])
+      Entry(identity: .text, origin: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
     return loader.isIncomplete ? nil : loader.policy(from: root)
   }
 
   // MARK: Reading
 
-  /// Reads a file and what it extends; the place in `entries`, or `nil` after a mistake.
+  /// Reads a file and what it extends; the index in `entries`, or `nil` after a mistake.
   private mutating func open(
     _ reference: String, from parent: Int?, range: SourceRange?, chain: [Int]
   ) -> Int? {
@@ -158,7 +174,7 @@ public struct PolicyLoader {
       }
       return builtin(path, at: location)
     }
-    if case .builtin(let file)? = parent.map({ entries[$0].place }) {
+    if case .builtin(let file)? = parent.map({ entries[$0].origin }) {
       guard let path = BuiltinPolicies.resolve(reference, relativeTo: file) else {
         report("unreadable", "\(quoted(reference)) leads out of the shipped policies", at: location)
         return nil
@@ -169,9 +185,9 @@ public struct PolicyLoader {
       report("unreadable", "a policy cannot extend standard input", at: location)
       return nil
     }
-    let path = Self.path(reference, relativeTo: parent.map { entries[$0].place })
-    if let place = openedPaths.place(of: path),
-      let known = entries.first(where: { $0.identity == openedFiles[place] })
+    let path = Self.path(reference, relativeTo: parent.map { entries[$0].origin })
+    if let index = openedPaths.place(of: path),
+      let known = entries.first(where: { $0.identity == openedFiles[index] })
     {
       return known
     }
@@ -184,7 +200,7 @@ public struct PolicyLoader {
       if openedPaths.insert(path) == openedFiles.count { openedFiles.append(identity) }
       let source = SourceText(name: path == "-" ? "<stdin>" : path, bytes: contents.bytes)
       let status = Policy.File(source, trust: contents.trust)
-      return Entry(identity: identity, place: .path(path), status: status)
+      return Entry(identity: identity, origin: .path(path), status: status)
     } catch {
       report("unreadable", "cannot read policy \(quoted(path)): \(error.sentence)", at: location)
       return nil
@@ -201,11 +217,11 @@ public struct PolicyLoader {
     let name = "builtin:" + BuiltinPolicies.name(ofPath: path)
     let source = SourceText(name: name, bytes: bytes)
     let status = Policy.File(source, isBuiltin: true, trust: FileTrust())
-    return Entry(identity: .builtin(path), place: .builtin(path), status: status)
+    return Entry(identity: .builtin(path), origin: .builtin(path), status: status)
   }
 
-  private static func path(_ reference: String, relativeTo place: Place?) -> String {
-    guard case .path(let file)? = place, !reference.hasPrefix("/"),
+  private static func path(_ reference: String, relativeTo origin: Origin?) -> String {
+    guard case .path(let file)? = origin, !reference.hasPrefix("/"),
       let slash = file.lastIndex(of: "/")
     else { return reference }
     return file[...slash] + reference
@@ -213,29 +229,25 @@ public struct PolicyLoader {
 
   private mutating func decode(_ index: Int) {
     let source = entries[index].status.source
-    if let text = ForeignText(source.bytes) {
-      report(
-        "foreign-format", text.sentence,
-        at: SourceLocation(source: source, range: SourceRange(0..<0)))
+    guard let (format, content) = formats.recognize(source, diagnostics: &diagnostics) else {
       isIncomplete = true
       return
     }
-    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else {
-      isIncomplete = true
-      return
+    if case .json(let root) = content {
+      budget.values += root.valueCount
+      if budget.values > limits.values {
+        report(
+          "too-many-values",
+          "the files of the policy have more than \(limits.values) values in all",
+          at: SourceLocation(source: source, range: root.range))
+        return
+      }
     }
-    valueCount += root.valueCount
-    if valueCount > limits.values {
-      report(
-        "too-many-values", "the files of the policy have more than \(limits.values) values in all",
-        at: SourceLocation(source: source, range: root.range))
-      return
-    }
-    var decoder = PolicyDecoder(source, limits: limits, spent: spent)
-    entries[index].file = decoder.decode(root)
-    spent = decoder.spent
-    diagnostics += decoder.diagnostics
-    if decoder.isForeign { isIncomplete = true }
+    var file = PolicyFile(source: source, format: format)
+    let isPolicy = format.decode(
+      content, into: &file, within: &budget, diagnostics: &diagnostics)
+    entries[index].file = file
+    if !isPolicy { isIncomplete = true }
   }
 
   private mutating func report(_ id: String, _ message: String, at location: SourceLocation?) {
@@ -255,9 +267,9 @@ public struct PolicyLoader {
   }
 
   /// A file, then each base with its own bases, depth first; a file that is reached more than once
-  /// stands at its last place.
+  /// stands where it is reached last.
   ///
-  /// Walking backwards, the last place is the first one that is met. There is no cycle.
+  /// Walking backwards, that is where it is met first. There is no cycle.
   private func line(from root: Int) -> [Int] {
     var isFinished = [Bool](repeating: false, count: entries.count)
     var backwards: [Int] = []

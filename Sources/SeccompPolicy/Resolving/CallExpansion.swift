@@ -94,7 +94,7 @@ struct CallExpansion {
   ///
   /// - Parameters:
   ///   - rule: The rule.
-  ///   - file: The place of its file.
+  ///   - file: The index in line of its file.
   ///   - numbers: What a number means in the rule.
   /// - Returns: The calls.
   mutating func calls(
@@ -222,9 +222,9 @@ struct CallExpansion {
     ofGroup name: String, at range: SourceRange, in file: Int, numbers: NumberScope,
     _ open: [GroupKey]
   ) -> [NamedCall] {
-    for place in [file] + policy.bases[file] {
-      guard let group = definitions[place][name] else { continue }
-      let key = GroupKey(file: place, name: name, numbers: numbers)
+    for definer in [file] + policy.bases[file] {
+      guard let group = definitions[definer][name] else { continue }
+      let key = GroupKey(file: definer, name: name, numbers: numbers)
       if let start = open.firstIndex(of: key) {
         let chain = (open[start...].map(\.name) + [name]).map { "'@\($0)'" }
         report(
@@ -269,11 +269,11 @@ struct CallExpansion {
         "unknown group \(quoted("@" + name))" + didYouMean(near, prefix: "@"))
       return []
     }
-    let place = builtinGroups.insert(group)
-    if place == builtinGroupMembers.count {
+    let index = builtinGroups.insert(group)
+    if index == builtinGroupMembers.count {
       builtinGroupMembers.append(group.members(upTo: kernel).map { .syscall($0) })
     }
-    return builtinGroupMembers[place]
+    return builtinGroupMembers[index]
   }
 
   /// The group that was meant by a name that no group has; not looked for among very many.
@@ -312,7 +312,7 @@ struct CallExpansion {
 private struct OrderedCalls {
   /// The calls; `nil` where one was removed.
   private var list: [NamedCall?] = []
-  /// Where in the list each call of the tables is, by its place there; -1 where it is not.
+  /// Where in the list each call of the tables is, by its index there; -1 where it is not.
   private var syscalls: [Int32] = []
   /// Where in the list numbers are that no table knows.
   private var numbers: [UInt32: Int] = [:]
@@ -324,23 +324,23 @@ private struct OrderedCalls {
   var hasNumber: Bool { !numbers.isEmpty }
 
   mutating func add(_ calls: [NamedCall]) {
-    for call in calls where place(of: call) == nil {
-      setPlace(of: call, to: list.count)
+    for call in calls where index(of: call) == nil {
+      setIndex(of: call, to: list.count)
       list.append(call)
       count += 1
     }
   }
 
   mutating func remove(_ call: NamedCall) -> Bool {
-    guard let place = place(of: call) else { return false }
-    setPlace(of: call, to: nil)
-    list[place] = nil
+    guard let index = index(of: call) else { return false }
+    setIndex(of: call, to: nil)
+    list[index] = nil
     count -= 1
     hasRemoved = true
     return true
   }
 
-  private func place(of call: NamedCall) -> Int? {
+  private func index(of call: NamedCall) -> Int? {
     switch call {
     case .syscall(let syscall):
       guard syscall.place < syscalls.count, syscalls[syscall.place] >= 0 else { return nil }
@@ -349,12 +349,12 @@ private struct OrderedCalls {
     }
   }
 
-  private mutating func setPlace(of call: NamedCall, to place: Int?) {
+  private mutating func setIndex(of call: NamedCall, to index: Int?) {
     switch call {
     case .syscall(let syscall):
       if syscalls.isEmpty { syscalls = Array(repeating: -1, count: Syscall.count) }
-      syscalls[syscall.place] = place.map(Int32.init) ?? -1
-    case .number(let number): numbers[number] = place
+      syscalls[syscall.place] = index.map(Int32.init) ?? -1
+    case .number(let number): numbers[number] = index
     }
   }
 }

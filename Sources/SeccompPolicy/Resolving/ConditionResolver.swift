@@ -3,16 +3,6 @@ import SeccompFilter
 import SourceDiagnostics
 import Toolbox
 
-/// A place of a register that a condition is about.
-struct ResolvedArgument {
-  /// The register, 0 to 5.
-  var index: Int
-  /// How many of its bits the kernel looks at.
-  var width: Int
-  var isSigned: Bool
-  var vocabulary: ArgumentVocabulary?
-}
-
 /// Turns conditions into tests of registers, for one call on one ABI.
 struct ConditionResolver {
   let abi: ABI
@@ -20,79 +10,6 @@ struct ConditionResolver {
   let report: (SourceRange, _ id: String, @autoclosure () -> String) -> Void
   /// Whether it is worth looking for what a misspelt constant was meant to be.
   let suggests: () -> Bool
-
-  // MARK: Arguments
-
-  /// Why a name is no argument of a call, as a sentence without a full stop.
-  struct NoArgument: Error {
-    var id = "no-such-argument"
-    var sentence: String
-  }
-
-  /// The argument that a name means.
-  ///
-  /// `arg0` to `arg5` mean registers. prctl and a few others have a prototype that counts its
-  /// arguments from 1 in the same spelling; there it is refused, and `args[1]` is not.
-  static func argument(
-    named name: String, of call: NamedCall, on abi: ABI
-  ) throws(NoArgument) -> ResolvedArgument {
-    let register = RegisterName(name)
-    guard case .syscall(let syscall) = call, let signatures = syscall.arguments(on: abi) else {
-      guard let register else {
-        throw NoArgument(
-          sentence:
-            "nobody knows the arguments of '\(call.name)'; 'arg0' to 'arg5' are its registers")
-      }
-      return ResolvedArgument(index: register.index, width: abi.registerWidth, isSigned: false)
-    }
-    if let register, let sentence = ambiguity(of: register, in: signatures, of: syscall) {
-      throw NoArgument(id: "ambiguous-argument", sentence: sentence)
-    }
-    let found =
-      signatures.first { $0.isNamed(name) }
-      ?? register.flatMap { register in signatures.first { $0.index == register.index } }
-    if let found {
-      return ResolvedArgument(
-        index: found.index, width: found.width(on: abi), isSigned: found.isSigned,
-        vocabulary: found.vocabulary)
-    }
-    let names = signatures.map(\.name)
-    let has =
-      names.isEmpty ? "it has none" : "it has \(names.map { "'\($0)'" }.joined(separator: ", "))"
-    let near = nearest(to: name, in: signatures.flatMap { [$0.name] + $0.aliases })
-    let hint = near == nil ? "; \(has)" : didYouMean(near)
-    throw NoArgument(
-      sentence: "'\(syscall.name)' has no argument \(quoted(name)) on \(abi.name)\(hint)")
-  }
-
-  /// What is ambiguous about the spelling of a register, if anything is.
-  ///
-  /// Where a prototype says `arg2` of register 1, somebody may count from 1 or from 0.
-  ///
-  /// - Parameters:
-  ///   - name: The spelling.
-  ///   - signatures: The arguments of the call.
-  ///   - call: The call.
-  ///   - isFree: Whether registers can be named that hold no argument of the call.
-  /// - Returns: What to write instead, as a sentence without a full stop.
-  static func ambiguity(
-    of name: RegisterName, in signatures: [ArgumentSignature], of call: Syscall,
-    isFree: Bool = false
-  ) -> String? {
-    let register = name.index
-    guard !name.isCertain, register > 0, signatures.contains(where: { $0.numberedName != nil })
-    else { return nil }
-    let counted = signatures.filter { $0.index == register - 1 || $0.index == register }
-    guard !counted.isEmpty else { return nil }
-    var names = counted.map { "'\($0.name)' (register \($0.index))" }
-    if isFree || counted.contains(where: { $0.index == register }) {
-      names.append("'args[\(register)]' (register \(register))")
-    }
-    return "'arg\(register)' is ambiguous in '\(call.name)', whose prototype counts from 1: "
-      + "write \(names.joined(separator: " or "))"
-  }
-
-  // MARK: Conditions
 
   /// The tests of a condition, all of which must hold; `nil` after a mistake.
   func tests(_ condition: ConditionSyntax, on argument: ResolvedArgument) -> [ArgumentTest]? {

@@ -18,22 +18,22 @@ package struct CallEntryFinder {
   ///
   /// - Parameters:
   ///   - rule: The rule.
-  ///   - place: The place in line of its file.
+  ///   - file: The index in line of its file.
   /// - Returns: The entries by call; of several that name a call the first.
-  package mutating func entries(of rule: RuleSyntax, in place: Int) -> [Syscall: CallEntry] {
+  package mutating func entries(of rule: RuleSyntax, in file: Int) -> [Syscall: CallEntry] {
     var entries: [Syscall: CallEntry] = [:]
     for selector in rule.calls {
       var alone = rule
       alone.calls = [selector]
       if case .not(let removed) = selector.value {
         alone.calls = [Located(value: removed, range: selector.range)]
-        for case .syscall(let call) in expansion.calls(of: alone, in: place, numbers: .unchecked) {
+        for case .syscall(let call) in expansion.calls(of: alone, in: file, numbers: .unchecked) {
           entries[call] = nil
         }
         continue
       }
       let isWritten = if case .name = selector.value { true } else { false }
-      for case .syscall(let call) in expansion.calls(of: alone, in: place, numbers: .unchecked)
+      for case .syscall(let call) in expansion.calls(of: alone, in: file, numbers: .unchecked)
       where entries[call] == nil || isWritten && entries[call]?.isWritten == false {
         entries[call] = CallEntry(range: selector.range, isWritten: isWritten)
       }
@@ -56,6 +56,7 @@ extension Policy {
   /// - Parameter name: A name that no call has.
   /// - Returns: The name that may have been meant.
   func nearestCall(to name: String) -> String? {
+    if let call = OtherSpellings.call(named: name) { return call }
     let counterparts = Syscall.counterparts(of: name)
     let listed = machines.flatMap { listedABIs(on: $0) }
     let counterpart =

@@ -7,12 +7,12 @@ import SourceDiagnostics
 extension PolicyResolver {
   /// Adds what a rule of the policy comes to on each ABI.
   func resolve(
-    _ rule: RuleSyntax, in place: Int, _ origin: RuleOrigin, _ settings: Settings,
+    _ rule: RuleSyntax, in file: Int, _ origin: RuleOrigin, _ settings: Settings,
     into parts: inout [ABIPart]
   ) {
     if rule.action == nil && settings.defaultAllows {
       report(
-        place, rule.range, "missing-action",
+        file, rule.range, "missing-action",
         "'default' lets calls through, so a rule must say its 'action'")
     }
     let abis =
@@ -25,18 +25,18 @@ extension PolicyResolver {
       case 1: .only(abis[0])
       default: .ambiguous
       }
-    let named = calls.calls(of: rule, in: place, numbers: numbers)
-    checkRegisters(of: rule, in: place, abis)
-    checkConditions(of: rule, naming: named, in: place, abis)
+    let named = calls.calls(of: rule, in: file, numbers: numbers)
+    checkRegisters(of: rule, in: file, abis)
+    checkConditions(of: rule, naming: named, in: file, abis)
     for index in parts.indices where abis.contains(parts[index].abi) {
       let abi = parts[index].abi
-      let action = rule.action.map { self.action($0.value, on: abi, in: place, at: $0.range) }
+      let action = rule.action.map { self.action($0.value, on: abi, in: file, at: $0.range) }
       let otherwise = rule.otherwise.map {
-        self.action($0.value, on: abi, in: place, at: $0.range)
+        self.action($0.value, on: abi, in: file, at: $0.range)
       }
       let template = RuleTemplate(
         abi: abi, action: action ?? .allow, otherwise: otherwise, origin: origin)
-      resolve(rule, template, naming: named, in: place, into: &parts[index])
+      resolve(rule, template, naming: named, in: file, into: &parts[index])
     }
   }
 
@@ -54,15 +54,14 @@ extension PolicyResolver {
     }
   }
 
-  /// `arg0` and `args[0]` mean registers, and registers hold other arguments on other ABIs.
-  private func checkRegisters(of rule: RuleSyntax, in place: Int, _ abis: [ABI]) {
+  /// Registers hold other arguments on other ABIs, so nobody can mean an argument by one on several.
+  private func checkRegisters(of rule: RuleSyntax, in file: Int, _ abis: [ABI]) {
     guard abis.count > 1 else { return }
     for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
-      let name = condition.argument.value
-      guard RegisterName(name) != nil else { continue }
+      guard case .argument(in: let register) = condition.argument.value else { continue }
       report(
-        place, condition.argument.range, "register-needs-abi",
-        "'\(name)' is a register, which holds another argument on each ABI: use the argument's "
+        file, condition.argument.range, "register-needs-abi",
+        "'\(register)' is a register, which holds another argument on each ABI: use the argument's "
           + "name, or 'architectures' with one ABI")
     }
   }
@@ -70,7 +69,7 @@ extension PolicyResolver {
   /// Looks through the conditions for calls that none of the rule's ABIs has: what is wrong with
   /// them would come out on another machine only.
   private func checkConditions(
-    of rule: RuleSyntax, naming calls: [NamedCall], in place: Int, _ abis: [ABI]
+    of rule: RuleSyntax, naming calls: [NamedCall], in file: Int, _ abis: [ABI]
   ) {
     guard let alternatives = rule.alternatives else { return }
     let preferred = (rule.architectures ?? []).map(\.value) + listed
@@ -80,13 +79,13 @@ extension PolicyResolver {
         !abis.contains(where: { syscall.number(on: $0) != nil }),
         let abi = (preferred + ABI.allCases).first(where: { syscall.number(on: $0) != nil })
       else { continue }
-      guard countComparisons(size, of: rule, in: place) else { return }
-      _ = condition(alternatives, of: call, on: abi, in: place)
+      guard countComparisons(size, of: rule, in: file) else { return }
+      _ = condition(alternatives, of: call, on: abi, in: file)
     }
   }
 
   private func resolve(
-    _ rule: RuleSyntax, _ template: RuleTemplate, naming calls: [NamedCall], in place: Int,
+    _ rule: RuleSyntax, _ template: RuleTemplate, naming calls: [NamedCall], in file: Int,
     into part: inout ABIPart
   ) {
     let abi = template.abi
@@ -100,27 +99,27 @@ extension PolicyResolver {
     }
     part.named += numbered.map(\.number)
     if let alternatives = rule.alternatives {
-      resolve(alternatives, of: rule, template, numbered, in: place, into: &part)
+      resolve(alternatives, of: rule, template, numbered, in: file, into: &part)
     } else if !numbered.isEmpty {
       part.rules.append(
         template.rule(IntervalSet(elements: numbered.map(\.number)), .always))
       part.tests.append([[]])
     }
-    addMultiplexed(rule, template, of: calls, in: place, into: &part)
+    addMultiplexed(rule, template, of: calls, in: file, into: &part)
   }
 
   /// Resolves the conditions for each call, and puts calls together whose registers agree.
   private func resolve(
     _ alternatives: [[ConditionSyntax]], of rule: RuleSyntax, _ template: RuleTemplate,
-    _ calls: [(call: NamedCall, number: UInt32)], in place: Int, into part: inout ABIPart
+    _ calls: [(call: NamedCall, number: UInt32)], in file: Int, into part: inout ABIPart
   ) {
     let size = alternatives.reduce(0) { $0 + $1.reduce(0) { $0 + $1.size } }
     // The arguments of the calls of a rule are in few different registers, so there are few groups.
     var groups: [(numbers: [UInt32], condition: Condition, tests: [[SourceLocation]])] = []
     for (call, number) in calls {
-      guard countComparisons(size, of: rule, in: place) else { return }
+      guard countComparisons(size, of: rule, in: file) else { return }
       guard
-        let (condition, tests) = condition(alternatives, of: call, on: template.abi, in: place)
+        let (condition, tests) = condition(alternatives, of: call, on: template.abi, in: file)
       else { continue }
       if let group = groups.firstIndex(where: { $0.condition == condition }) {
         groups[group].numbers.append(number)
@@ -135,12 +134,12 @@ extension PolicyResolver {
   }
 
   private func condition(
-    _ alternatives: [[ConditionSyntax]], of call: NamedCall, on abi: ABI, in place: Int
+    _ alternatives: [[ConditionSyntax]], of call: NamedCall, on abi: ABI, in file: Int
   ) -> (Condition, [[SourceLocation]])? {
     let resolver = ConditionResolver(
       abi: abi,
       report: { [unowned self] range, id, message in
-        report(place, range, id, message())
+        report(file, range, id, message())
       },
       suggests: { [unowned self] in own.count < PolicyLimits.suggestions })
     var condition: [[ArgumentTest]] = []
@@ -148,23 +147,24 @@ extension PolicyResolver {
     var isComplete = true
     for conditions in alternatives {
       var tests: [ArgumentTest] = []
-      var places: [SourceLocation] = []
-      var byRegister = [Located<String>?](repeating: nil, count: 6)
+      var written: [SourceLocation] = []
+      var byRegister = [Located<ArgumentReference>?](repeating: nil, count: 6)
       for syntax in conditions {
         let argument: ResolvedArgument
         do throws(ConditionResolver.NoArgument) {
           argument = try ConditionResolver.argument(
-            named: syntax.argument.value, of: call, on: abi)
+            syntax.argument.value, of: call, on: abi)
         } catch {
-          report(place, syntax.argument.range, error.id, error.sentence)
+          report(file, syntax.argument.range, error.id, error.sentence)
           isComplete = false
           continue
         }
-        if let first = byRegister[argument.index] {
+        // Only a name twice is a mistake; who looks at a register may look at it again.
+        if let first = byRegister[argument.index], !syntax.argument.value.isRegister {
           report(
-            place, syntax.argument.range, "same-argument",
+            file, syntax.argument.range, "same-argument",
             "'\(syntax.argument.value)' and '\(first.value)' are the same argument",
-            note: .init("first here", at: location(place, first.range)))
+            note: .init("first here", at: location(file, first.range)))
         }
         byRegister[argument.index] = syntax.argument
         guard let found = resolver.tests(syntax, on: argument) else {
@@ -172,10 +172,10 @@ extension PolicyResolver {
           continue
         }
         tests += found
-        places += found.map { _ in location(place, syntax.argument.range) }
+        written += found.map { _ in location(file, syntax.argument.range) }
       }
       condition.append(tests)
-      locations.append(places)
+      locations.append(written)
     }
     return isComplete ? (Condition(anyOf: condition), locations) : nil
   }
@@ -185,7 +185,7 @@ extension PolicyResolver {
   /// Their arguments are out of sight. What would let a call through on a condition is therefore
   /// left to later rules, and what would not takes effect.
   private func addMultiplexed(
-    _ rule: RuleSyntax, _ template: RuleTemplate, of calls: [NamedCall], in place: Int,
+    _ rule: RuleSyntax, _ template: RuleTemplate, of calls: [NamedCall], in file: Int,
     into part: inout ABIPart
   ) {
     guard MultiplexedCall.exist(on: template.abi),
@@ -216,7 +216,7 @@ extension PolicyResolver {
         IntervalSet(key.number...key.number), Condition(anyOf: [[test]]))
       multiplexed.isOtherwise = isOtherwise
       part.rules.append(multiplexed)
-      part.tests.append([[location(place, rule.callsRange)]])
+      part.tests.append([[location(file, rule.callsRange)]])
     }
   }
 

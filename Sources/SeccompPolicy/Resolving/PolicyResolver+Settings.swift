@@ -24,23 +24,27 @@ extension PolicyResolver {
     let newer = policy.first { $0.newer }
     if let newer, kernel == nil {
       report(
-        newer.place, newer.value.range, "newer-without-kernel",
+        newer.file, newer.value.range, "newer-without-kernel",
         "'newer' needs 'kernel', which says what is newer")
     }
     let nowhere = SourceRange(0..<0)
     let set = policy.first { $0.defaultAction }
     if set == nil {
-      report(0, nowhere, "missing-default", "neither the policy nor a base sets 'default'")
+      report(
+        0, nowhere, "missing-default",
+        "neither the policy nor a base sets 'default'; write \"default\": {\"errno\": \"EPERM\"} for "
+          + "a list of what is allowed, or \"extends\": [\"builtin:default\"] for a policy to begin with"
+      )
     }
     let found = set ?? (0, Located(value: .fixed(.killProcess), range: nowhere))
     let noSystemCall = ActionSyntax.errno(named: "ENOSYS")
-    check(found.value, in: found.place)
+    check(found.value, in: found.file)
     let foreign = policy.first { $0.foreign }.map {
-      action($0.value.value, on: machine.abi, in: $0.place, at: $0.value.range)
+      action($0.value.value, on: machine.abi, in: $0.file, at: $0.value.range)
     }
-    if let newer { check(newer.value, in: newer.place) }
+    if let newer { check(newer.value, in: newer.file) }
     return Settings(
-      defaultAction: found.value.value, defaultLocation: location(found.place, found.value.range),
+      defaultAction: found.value.value, defaultLocation: location(found.file, found.value.range),
       defaultAllows: found.value.value == .fixed(.allow) || found.value.value == .fixed(.log),
       foreign: foreign ?? .killProcess, skipped: number(of: noSystemCall, on: machine.abi),
       newer: newer?.value.value ?? noSystemCall, kernel: kernel?.value.value)
@@ -48,23 +52,23 @@ extension PolicyResolver {
 
   private func checkArchitectures() {
     guard !listed.contains(machine.abi) else { return }
-    let place = policy.first { $0.architectures }
+    let set = policy.first { $0.architectures }
     report(
-      place?.place ?? 0, place?.value.range ?? SourceRange(0..<0), "machine-not-listed",
+      set?.file ?? 0, set?.value.range ?? SourceRange(0..<0), "machine-not-listed",
       "the policy does not list \(machine.abi.name), the ABI of the machine it is wanted for")
   }
 
   /// Reports an action that one of the ABIs lacks.
-  private func check(_ syntax: Located<ActionSyntax>, in place: Int) {
-    for abi in listed { _ = action(syntax.value, on: abi, in: place, at: syntax.range) }
+  private func check(_ syntax: Located<ActionSyntax>, in file: Int) {
+    for abi in listed { _ = action(syntax.value, on: abi, in: file, at: syntax.range) }
   }
 
   /// An action on an ABI; its error may be missing there, which is reported.
   func action(
-    _ syntax: ActionSyntax, on abi: ABI, in place: Int, at range: SourceRange
+    _ syntax: ActionSyntax, on abi: ABI, in file: Int, at range: SourceRange
   ) -> FilterAction {
     if case .errno(let name) = syntax, ErrnoName.number(of: name, on: abi) == nil {
-      report(place, range, "missing-constant", "\(abi.name) has no error '\(name)'")
+      report(file, range, "missing-constant", "\(abi.name) has no error '\(name)'")
     }
     return number(of: syntax, on: abi)
   }

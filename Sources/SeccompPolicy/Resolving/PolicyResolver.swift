@@ -70,14 +70,14 @@ final class PolicyResolver {
     calls.checkGroups()
     var rules: [PolicyRule] = []
     var parts = listed.map { ABIPart(abi: $0) }
-    for (place, file) in policy.syntax.enumerated() {
-      for rule in file.rules {
+    for (file, syntax) in policy.syntax.enumerated() {
+      for rule in syntax.rules {
         let origin = RuleOrigin(rules.count)
         rules.append(
           PolicyRule(
-            location: location(place, rule.range), comment: rule.comment, file: place, syntax: rule)
+            location: location(file, rule.range), comment: rule.comment, file: file, syntax: rule)
         )
-        resolve(rule, in: place, origin, settings, into: &parts)
+        resolve(rule, in: file, origin, settings, into: &parts)
       }
     }
     if !own.isEmpty || !calls.diagnostics.isEmpty { return nil }
@@ -93,9 +93,9 @@ final class PolicyResolver {
         foreign: settings.foreign, skipped: settings.skipped),
       rules: rules, flags: policy.first { $0.flags }?.value.value ?? [],
       defaultLocation: settings.defaultLocation,
-      foreignLocation: policy.first { $0.foreign }.map { location($0.place, $0.value.range) },
-      newerLocation: policy.first { $0.newer }.map { location($0.place, $0.value.range) }
-        ?? policy.first { $0.kernel }.map { location($0.place, $0.value.range) },
+      foreignLocation: policy.first { $0.foreign }.map { location($0.file, $0.value.range) },
+      newerLocation: policy.first { $0.newer }.map { location($0.file, $0.value.range) }
+        ?? policy.first { $0.kernel }.map { location($0.file, $0.value.range) },
       tests: served.map(\.tests))
   }
 
@@ -108,11 +108,11 @@ final class PolicyResolver {
   }
 
   /// Counts comparisons that a rule makes for one call; says whether there is room for them.
-  func countComparisons(_ count: Int, of rule: RuleSyntax, in place: Int) -> Bool {
+  func countComparisons(_ count: Int, of rule: RuleSyntax, in file: Int) -> Bool {
     comparisonCount += count
     if comparisonCount <= policy.limits.comparisons { return true }
     report(
-      place, rule.range, "too-many-comparisons",
+      file, rule.range, "too-many-comparisons",
       "the rules compare more than \(policy.limits.comparisons) values in all, for each of their "
         + "calls on each ABI")
     return false
@@ -120,18 +120,18 @@ final class PolicyResolver {
 
   // MARK: Reports
 
-  /// A part of the file at a place in line.
-  func location(_ place: Int, _ range: SourceRange) -> SourceLocation {
-    SourceLocation(source: policy.files[place].source, range: range)
+  /// A part of a file, which is told by its index in line.
+  func location(_ file: Int, _ range: SourceRange) -> SourceLocation {
+    SourceLocation(source: policy.files[file].source, range: range)
   }
 
   /// Reports a mistake, once for all ABIs and calls for which it is the same.
   func report(
-    _ place: Int, _ range: SourceRange, _ id: String, _ message: @autoclosure () -> String,
+    _ file: Int, _ range: SourceRange, _ id: String, _ message: @autoclosure () -> String,
     note: Diagnostic.Note? = nil
   ) {
     if own.count >= policy.limits.mistakes { return }
-    let location = location(place, range)
+    let location = location(file, range)
     guard seen.insert(Mistake(location: location, id: id)).inserted else { return }
     own.append(
       Diagnostic(.error, id: id, message(), at: location, notes: note.map { [$0] } ?? []))

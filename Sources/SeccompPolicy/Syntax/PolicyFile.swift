@@ -11,6 +11,8 @@ package struct Located<Value: Sendable>: Sendable {
 /// One policy file as it was written, with nothing looked up yet.
 package struct PolicyFile: Sendable {
   package let source: SourceText
+  /// The format that it is in, which says what may be written into it.
+  package let format: any PolicyFormat
   package var name: String?
   package var description: String?
   package var extends: [Located<String>] = []
@@ -23,6 +25,12 @@ package struct PolicyFile: Sendable {
   package var flags: Located<[PolicyFlag]>?
   package var rules: [RuleSyntax] = []
   package var lint: LintDirective?
+
+  /// A file that has not been decoded.
+  init(source: SourceText, format: any PolicyFormat) {
+    self.source = source
+    self.format = format
+  }
 }
 
 /// Findings of the linter that an author has looked at and wants to see no more.
@@ -80,7 +88,7 @@ package struct RuleSyntax: Sendable {
 
 /// What is asked of one argument.
 package struct ConditionSyntax: Sendable {
-  package var argument: Located<String>
+  package var argument: Located<ArgumentReference>
   package var comparisons: [Located<ComparisonSyntax>]
   package var width: Located<Int>?
   package var isStrict = false

@@ -1,8 +1,8 @@
-import ClassicBPF
+package import ClassicBPF
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
-import Toolbox
+package import Toolbox
 
 /// A call in a form to read: name, and arguments with their names.
 package struct CallText {

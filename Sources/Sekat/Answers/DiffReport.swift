@@ -1,6 +1,6 @@
 import ClassicBPF
-import FilterProof
-import LinuxABI
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
 import Toolbox
@@ -75,13 +75,33 @@ package struct DiffReport {
 
   // MARK: Text
 
-  package var text: String {
+  /// The report for people.
+  ///
+  /// - Parameters:
+  ///   - width: The columns in which a rule is quoted.
+  ///   - color: Whether to colour with escape sequences.
+  /// - Returns: The report, each line with its end.
+  package func text(width: Int, color: Bool) -> String {
     var text = ""
+    var phrases: Set<String> = []
     for finding in findings {
-      text += Self.text(finding) + Self.rest(finding.listing)
+      text += Self.text(finding, color, &phrases) + Self.rest(finding.listing)
       if finding.regions.isEmpty { text += "\(finding.machine.name): \(nothing)\n" }
     }
-    return text
+    return text + rules(phrases, width, color)
+  }
+
+  /// What is written where the verdicts come from, each place once.
+  private func rules(_ phrases: Set<String>, _ width: Int, _ color: Bool) -> String {
+    var seen: Set<String> = []
+    var text = ""
+    for case .policy(let policy) in findings.flatMap(\.subjects).map(\.content) {
+      for (phrase, rule) in policy.ruleTexts where phrases.contains(phrase) {
+        guard seen.insert(phrase).inserted else { continue }
+        text += "  \(phrase)\n    \(rule.shortened(to: width - 4))\n"
+      }
+    }
+    return text.isEmpty ? "" : "\n" + TextStyle.bold.applied(to: "rules:", color) + "\n" + text
   }
 
   private var nothing: String {
@@ -105,7 +125,9 @@ package struct DiffReport {
     return "… and \(count), which a larger '--most' shows\n"
   }
 
-  private static func text(_ finding: Finding) -> String {
+  private static func text(
+    _ finding: Finding, _ color: Bool, _ phrases: inout Set<String>
+  ) -> String {
     var text = ""
     var title: String?
     var room = mostReasons
@@ -113,14 +135,15 @@ package struct DiffReport {
       finding.byReason($0, room: &room)
     }) {
       let own = group.title(on: finding.machine)
-      if title != own { text += "\(own)\n" }
+      if title != own { text += TextStyle.bold.applied(to: own, color) + "\n" }
       title = own
+      for reason in reasons { phrases.formUnion(reason.phrases) }
       text += Self.list(group.calls)
       text += Self.table(
         zip(group.parts, reasons).map { part, reason in
           let abi = group.abi ?? finding.machine.abi
           let verdicts = part.part.verdicts.map { $0.text(on: abi) }.joined(separator: " -> ")
-          return [part.conditions, verdicts, reason]
+          return [part.conditions, verdicts, reason.text]
         })
     }
     return text
@@ -178,15 +201,15 @@ extension DiffReport.Finding {
   /// - Returns: Groups, with the reason for each part.
   fileprivate func byReason(
     _ group: RegionGroup, room: inout Int
-  ) -> [(RegionGroup, reasons: [String])] {
-    var groups: [(RegionGroup, reasons: [String])] = []
-    var places: [[String]: Int] = [:]
+  ) -> [(RegionGroup, reasons: [DiffReason])] {
+    var groups: [(RegionGroup, reasons: [DiffReason])] = []
+    var indices: [[DiffReason]: Int] = [:]
     for member in group.members {
       let reasons = group.parts.map { reason(for: member, $0.part, room: &room) }
-      if let place = places[reasons] {
-        groups[place].0.members.append(member)
+      if let index = indices[reasons] {
+        groups[index].0.members.append(member)
       } else {
-        places[reasons] = groups.count
+        indices[reasons] = groups.count
         groups.append(
           (RegionGroup(abi: group.abi, members: [member], parts: group.parts), reasons))
       }
@@ -197,28 +220,26 @@ extension DiffReport.Finding {
   /// What a verdict on a member's calls rests on.
   private func reason(
     for member: RegionGroup.Member, _ part: VerdictRegion.Part, room: inout Int
-  ) -> String {
-    var common: String?
+  ) -> DiffReason {
+    var common: DiffReason?
     for number in member.numbers {
       room -= 1
       var call = part.call
       call.number = number
-      let reason = room < 0 ? Self.various : reasons(for: call)
-      if let common, common != reason { return Self.various }
+      let reason = room < 0 ? .various : reasons(for: call)
+      if let common, common != reason { return .various }
       common = reason
     }
-    return common ?? Self.various
+    return common ?? .various
   }
 
-  private static let various = "(various rules)"
-
   /// What the verdicts on a call rest on, where a policy says so.
-  fileprivate func reasons(for call: SeccompData) -> String {
-    let reasons = subjects.map { subject -> String in
-      if case .policy = subject.content { return subject.reason(for: call) }
-      return escaped(subject.name)
-    }
-    return "(\(reasons.joined(separator: " -> ")))"
+  fileprivate func reasons(for call: SeccompData) -> DiffReason {
+    DiffReason(
+      phrases: subjects.map { subject in
+        if case .policy = subject.content { return subject.reason(for: call) }
+        return escaped(subject.name)
+      })
   }
 
   fileprivate func write(_ region: VerdictRegion, to writer: inout JSONWriter) {
@@ -253,6 +274,18 @@ extension DiffReport.Finding {
         }
       }
     }
+  }
+}
+
+/// What the verdicts on calls rest on.
+private struct DiffReason: Hashable {
+  /// The reason of each subject; none where calls have different ones.
+  var phrases: [String]
+
+  static let various = DiffReason(phrases: [])
+
+  var text: String {
+    phrases.isEmpty ? "(various rules)" : "(\(phrases.joined(separator: " -> ")))"
   }
 }
 

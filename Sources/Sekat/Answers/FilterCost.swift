@@ -1,6 +1,6 @@
-import ClassicBPF
+package import ClassicBPF
 import LinuxABI
-import SeccompFilter
+package import SeccompFilter
 
 /// What a filter costs at run time, in instructions.
 package struct FilterCost {

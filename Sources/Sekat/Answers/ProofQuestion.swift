@@ -24,12 +24,12 @@ package struct ProofQuestion {
   ///   - areLaunched: Whether the file was installed by the launcher, for one policy.
   /// - Throws: ``SekatError`` where something cannot be read, resolved or compiled.
   package init(
-    about policies: [ProofSubject], _ files: [String], on machine: Machine,
+    about policies: [FilterInput], _ files: [String], on machine: Machine,
     compiler: BackendChoice, areLaunched: Bool
   ) throws(SekatError) {
     var programs: [ResolvedSubject] = []
     for file in files {
-      programs.append(try ProofSubject(program: file, for: machine).resolved(for: machine))
+      programs.append(try FilterInput(program: file, for: machine).resolved(for: machine))
     }
     if policies.isEmpty {
       self.init(machine: machine, left: [programs[0]], right: [programs[1]])
@@ -53,7 +53,7 @@ package struct ProofQuestion {
   /// - Returns: A question for each policy.
   /// - Throws: ``SekatError`` where the process has fewer filters, or they cannot be read.
   package static func questions(
-    about policies: [ProofSubject], installedIn pid: Int32
+    about policies: [FilterInput], installedIn pid: Int32
   ) throws(SekatError) -> [ProofQuestion] {
     let machine = try Machine.named(nil)
     let filters = try RawFilter.filters(of: pid)

@@ -1,5 +1,5 @@
 import ClassicBPF
-import FilterProof
+package import FilterProof
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics

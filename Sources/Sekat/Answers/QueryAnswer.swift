@@ -1,9 +1,9 @@
-import ClassicBPF
-import FilterProof
-import LinuxABI
+package import ClassicBPF
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
-import SeccompPolicy
-import SourceDiagnostics
+package import SeccompPolicy
+package import SourceDiagnostics
 import Toolbox
 
 /// What one filter of a stack says about a call.
@@ -30,6 +30,8 @@ package struct QueryAnswer {
     package var because: String
     /// Where a policy says so.
     package var location: SourceLocation?
+    /// What is written there.
+    package var rule: RuleText?
     /// What the author says about it.
     package var comment: String?
   }
@@ -71,6 +73,7 @@ package struct QueryAnswer {
       Verdict(
         action: decision.action, because: policy.phrase(for: decision.reason),
         location: policy.location(of: decision.reason),
+        rule: RuleText(of: decision.reason, in: policy, about: pattern.call?.name),
         comment: policy.comment(for: decision.reason))
     }
     nearest =
@@ -105,9 +108,9 @@ package struct QueryAnswer {
       else {
         continue
       }
-      let places = policy.testLocations(ofRule: index, on: call.abi)
-      for (tests, places) in zip(rule.condition.alternatives, places) {
-        let failed = zip(tests, places).filter {
+      let locations = policy.testLocations(ofRule: index, on: call.abi)
+      for (tests, locations) in zip(rule.condition.alternatives, locations) {
+        let failed = zip(tests, locations).filter {
           $0.0.holds(for: call.arguments[$0.0.index]) == false
         }
         if best.map({ failed.count < $0.failed.count }) ?? true {

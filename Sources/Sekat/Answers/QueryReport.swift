@@ -1,8 +1,8 @@
-import ClassicBPF
-import FilterProof
-import LinuxABI
+package import ClassicBPF
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 
@@ -50,7 +50,11 @@ package struct QueryReport {
     return escaped(words.joined(separator: " "))
   }
 
-  package var text: String {
+  /// The report for people.
+  ///
+  /// - Parameter width: The columns in which a rule is quoted.
+  /// - Returns: The report, each line with its end.
+  package func text(width: Int) -> String {
     let abi = pattern.abi
     var text = "\(title) on \(abi.name): "
     text +=
@@ -59,10 +63,7 @@ package struct QueryReport {
     text += "\n"
     for answer in answers {
       if answers.count > 1 { text += "\(escaped(answer.name)):\n" }
-      text +=
-        TextTable(
-          rows: answer.verdicts.map { [$0.action.text(on: abi), $0.because] }, indent: 2
-        ).text
+      text += answer.verdicts.table(on: abi, indent: 2, width: width)
       // Several verdicts may be those of one rule.
       let comments = answer.verdicts.compactMap(\.comment)
       for comment in comments.unrepeated { text += "  comment: \(escaped(comment))\n" }
@@ -73,8 +74,8 @@ package struct QueryReport {
 
   private static func text(_ other: QueryAnswer.OtherRule, on abi: ABI) -> String {
     var text = "  nearest other rule: \(other.rule.place), \(other.action.text(on: abi))\n"
-    for place in other.failed {
-      text += "    does not hold: \(place.excerpt) (\(place))\n"
+    for location in other.failed {
+      text += "    does not hold: \(location.excerpt) (\(location))\n"
     }
     return text
   }
@@ -97,6 +98,7 @@ package struct QueryReport {
                   writer.member("verdict", verdict.action.text(on: abi))
                   writer.member("rule", verdict.location.map { "\($0)" })
                   writer.member("because", verdict.because)
+                  writer.member("text", verdict.rule?.text)
                 }
               }
             }
@@ -104,7 +106,7 @@ package struct QueryReport {
               writer.object("nearest") { writer in
                 writer.member("verdict", other.action.text(on: abi))
                 writer.member("rule", "\(other.rule.location)")
-                writer.array("failed") { for place in other.failed { $0.value("\(place)") } }
+                writer.array("failed") { for location in other.failed { $0.value("\(location)") } }
               }
             }
           }
@@ -115,8 +117,31 @@ package struct QueryReport {
   }
 }
 
+extension [QueryAnswer.Verdict] {
+  /// A line for each verdict, and below it what it rests on, once where several rest on the same.
+  ///
+  /// - Parameters:
+  ///   - abi: The ABI whose names errors have.
+  ///   - indent: How many blanks a line begins with.
+  ///   - width: The columns in which a rule is quoted.
+  /// - Returns: The lines, each with its end.
+  func table(on abi: ABI, indent: Int, width: Int) -> String {
+    let rows = TextTable(rows: map { [$0.action.text(on: abi), $0.because] }, indent: indent)
+      .text.split(separator: "\n")
+    let margin = String(repeating: " ", count: indent + 2)
+    var text = ""
+    for (place, row) in rows.enumerated() {
+      text += row + "\n"
+      guard let rule = self[place].rule else { continue }
+      if place + 1 < count, self[place + 1].rule == rule { continue }
+      text += margin + rule.shortened(to: width - margin.count) + "\n"
+    }
+    return text
+  }
+}
+
 extension SourceLocation {
-  /// The text at the place, up to the end of its line or the next brace that closes it.
+  /// The text there, up to the end of its line or the next brace that closes it.
   fileprivate var excerpt: String {
     let rest = source.bytes[range.lowerBound...].prefix(200)
     var depth = 0

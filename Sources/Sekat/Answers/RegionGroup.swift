@@ -1,9 +1,9 @@
 import ClassicBPF
-import FilterProof
-import LinuxABI
+package import FilterProof
+package import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
-import Toolbox
+package import Toolbox
 
 /// Calls of one ABI about which the same is said, in words.
 package struct RegionGroup {
@@ -69,8 +69,8 @@ package struct RegionGroup {
     for (call, member) in named + unknown.map({ (call: nil, $0) }) {
       let parts = region.parts.map { Part(conditions: $0.text(on: region.abi, call), part: $0) }
       let conditions = parts.map(\.conditions)
-      if let place = groups.firstIndex(where: { $0.parts.map(\.conditions) == conditions }) {
-        groups[place].members.append(member)
+      if let index = groups.firstIndex(where: { $0.parts.map(\.conditions) == conditions }) {
+        groups[index].members.append(member)
       } else {
         groups.append(RegionGroup(abi: region.abi, members: [member], parts: parts))
       }

@@ -1,4 +1,4 @@
-import LinuxABI
+package import LinuxABI
 import SourceDiagnostics
 import Toolbox
 

@@ -58,24 +58,24 @@ package struct LineDiff {
     let changes = steps.indices.filter { if case .same = steps[$0] { false } else { true } }
     guard !changes.isEmpty else { return "" }
     var text = "--- \(escaped(name))\n+++ \(escaped(name))\n"
-    var place = 0
+    var index = 0
     var (from, to) = (1, 1)
     for hunk in hunks(around: changes) {
-      while place < hunk.lowerBound {
-        step(place, &from, &to)
-        place += 1
+      while index < hunk.lowerBound {
+        step(index, &from, &to)
+        index += 1
       }
       let (oldStart, newStart) = (from, to)
       var lines = ""
-      while place < hunk.upperBound {
-        switch steps[place] {
+      while index < hunk.upperBound {
+        switch steps[index] {
         case .same(let line): lines += " \(escaped(line))\n"
         case .removed(let line): lines += "-\(escaped(line))\n"
         case .added(let line): lines += "+\(escaped(line))\n"
         }
-        if lacksEnd(place) { lines += "\\ No newline at end of file\n" }
-        step(place, &from, &to)
-        place += 1
+        if lacksEnd(index) { lines += "\\ No newline at end of file\n" }
+        step(index, &from, &to)
+        index += 1
       }
       text += "@@ -\(oldStart),\(from - oldStart) +\(newStart),\(to - newStart) @@\n" + lines
     }
@@ -83,22 +83,22 @@ package struct LineDiff {
   }
 
   /// Whether a line is the last one of a text that does not end with a line feed.
-  private func lacksEnd(_ place: Int) -> Bool {
+  private func lacksEnd(_ index: Int) -> Bool {
     func isLast(_ isOther: (Step) -> Bool) -> Bool {
-      steps[(place + 1)...].allSatisfy(isOther)
+      steps[(index + 1)...].allSatisfy(isOther)
     }
     let isAdded = { (step: Step) in if case .added = step { true } else { false } }
     let isRemoved = { (step: Step) in if case .removed = step { true } else { false } }
-    return switch steps[place] {
+    return switch steps[index] {
     case .removed: !areEnded.old && isLast(isAdded)
     case .added: !areEnded.new && isLast(isRemoved)
-    case .same: !areEnded.old && place == steps.count - 1
+    case .same: !areEnded.old && index == steps.count - 1
     }
   }
 
-  private func step(_ place: Int, _ from: inout Int, _ to: inout Int) {
-    if case .added = steps[place] {} else { from += 1 }
-    if case .removed = steps[place] {} else { to += 1 }
+  private func step(_ index: Int, _ from: inout Int, _ to: inout Int) {
+    if case .added = steps[index] {} else { from += 1 }
+    if case .removed = steps[index] {} else { to += 1 }
   }
 
   /// Changes with what stands around them; those that are near each other together.

@@ -1,5 +1,5 @@
 import Glibc
-import PolicyLint
+package import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
 import Toolbox

@@ -1,30 +1,31 @@
-public import ClassicBPF
-public import FilterProof
-public import LinuxABI
-public import SeccompFilter
-public import SourceDiagnostics
+package import ClassicBPF
+package import FilterProof
+package import LinuxABI
+package import SeccompFilter
+package import SeccompPolicy
+package import SourceDiagnostics
 
 extension ExpectationGrid {
   /// A call that does not get the verdict that a line expects.
-  public struct Failure: Sendable {
+  package struct Failure: Sendable {
     /// The line.
-    public let line: Line
+    package let line: Line
     /// The ABI of the call.
-    public let abi: ABI
+    package let abi: ABI
     /// The call.
-    public let call: SeccompData
+    package let call: SeccompData
     /// The verdict that was expected.
-    public let expected: FilterAction
+    package let expected: FilterAction
     /// What the policy decides.
-    public let decision: Decision
+    package let decision: Decision
   }
 
   /// What came of a grid.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// How many lines hold, and how many do not, for each ABI that they are about.
-    public internal(set) var passed = 0
+    package internal(set) var passed = 0
     /// The first call of each line that fails.
-    public internal(set) var failures: [Failure] = []
+    package internal(set) var failures: [Failure] = []
   }
 
   /// Holds a resolved policy against the lines about its ABIs.
@@ -37,7 +38,7 @@ extension ExpectationGrid {
   ///   - diagnostics: Where lines are reported that cannot be understood.
   /// - Returns: What holds and what does not.
   /// - Throws: `ProofError` where a line cannot be decided within the bounds of a proof.
-  public func run(
+  package func run(
     against policy: ResolvedPolicy, diagnostics: inout [Diagnostic]
   ) throws(ProofError) -> Outcome {
     var outcome = Outcome()

@@ -1,34 +1,34 @@
 import ClassicBPF
-public import LinuxABI
+package import LinuxABI
 import SeccompFilter
-public import SourceDiagnostics
+package import SourceDiagnostics
 import Toolbox
 
 /// A grid of expectations: which calls get which verdicts.
 ///
 /// Plain text, one case a line: `ABI SYSCALL ARGUMENTS => VERDICT`, with `#` for comments. `*` as ABI
 /// is every ABI of the policy that has the call.
-public struct ExpectationGrid: Sendable {
+package struct ExpectationGrid: Sendable {
   /// One line.
-  public struct Line: Sendable {
+  package struct Line: Sendable {
     /// Where it is written.
-    public let location: SourceLocation
+    package let location: SourceLocation
     /// The ABI, or `nil` for every one of the policy that has the call.
-    public let abi: ABI?
+    package let abi: ABI?
     /// The call and its arguments, as they were written.
-    public let words: [String]
+    package let words: [String]
     /// Where each of the words is written.
     let wordRanges: [SourceRange]
     /// The verdict, as it was written.
-    public let verdict: String
+    package let verdict: String
     let verdictRange: SourceRange
   }
 
   /// The cases in order.
-  public let lines: [Line]
+  package let lines: [Line]
 
   /// The most cases of one grid.
-  public static let mostLines = 20_000
+  package static let mostLines = 20_000
   /// The most mistakes that are reported of one grid.
   static let mostMistakes = 1000
 
@@ -37,7 +37,7 @@ public struct ExpectationGrid: Sendable {
   /// - Parameters:
   ///   - source: The text.
   ///   - diagnostics: Where mistakes are reported.
-  public init(_ source: SourceText, diagnostics: inout [Diagnostic]) {
+  package init(_ source: SourceText, diagnostics: inout [Diagnostic]) {
     var lines: [Line] = []
     var start = 0
     let before = diagnostics.count

@@ -1,5 +1,5 @@
 import ClassicBPF
-import SeccompFilter
+package import SeccompFilter
 
 #if Libseccomp
   import LibseccompBackend

@@ -1,9 +1,9 @@
 import ClassicBPF
 import FilterProof
 import LinuxABI
-import PolicyLint
+package import PolicyLint
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 
 /// Something that is linted.
@@ -19,11 +19,11 @@ package struct LintInput {
     self.reference = reference
     self.target = target
     machine = try Machine.named(target)
-    let subject =
+    let input =
       try reference == "-"
-      ? ProofSubject(policy: "-", judgesFiles: true)
-      : ProofSubject(reference, for: machine, judgesFiles: true)
-    switch subject.content {
+      ? FilterInput(policy: "-", judgesFiles: true)
+      : FilterInput(reference, for: machine, judgesFiles: true)
+    switch input.content {
     case .policy(let policy):
       self.policy = policy
       program = nil

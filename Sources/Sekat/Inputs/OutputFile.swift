@@ -31,7 +31,7 @@ package enum OutputFile {
     }
   }
 
-  /// Writes a file beside the place where it belongs, and then moves it there.
+  /// Writes a file beside where it belongs, and then moves it there.
   ///
   /// What is no regular file, such as a device or a pipe, is written to as it is.
   package static func write(_ bytes: [UInt8], to path: String) throws(SekatError) {

@@ -1,8 +1,8 @@
-import FilterProof
+package import FilterProof
 import Glibc
-import LinuxABI
-import SeccompFilter
-import SeccompPolicy
+package import LinuxABI
+package import SeccompFilter
+package import SeccompPolicy
 import SourceDiagnostics
 
 /// Loading and resolving policies, the same way for every command.

@@ -1,11 +1,11 @@
-import ClassicBPF
+package import ClassicBPF
 import Glibc
-import LinuxABI
+package import LinuxABI
 import SandboxLauncher
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
-import Toolbox
+package import Toolbox
 
 /// A file of raw `sock_filter` records.
 package struct RawFilter {
@@ -29,7 +29,7 @@ package struct RawFilter {
   ) throws(SekatError) -> RawFilter {
     let (bytes, trust) = try Self.bytes(path, isJudged: isJudged)
     let name = path == "-" ? "<stdin>" : path
-    if let text = ForeignText(bytes) {
+    if let text = UnreadFormat.text(in: bytes) {
       throw SekatError("\(escaped(name)): \(text.sentence)")
     }
     if let kind = Lookalike(bytes) {
@@ -56,9 +56,9 @@ package struct RawFilter {
   /// The filters of a process, in the order of their installation.
   package static func filters(of pid: Int32) throws(SekatError) -> [RawFilter] {
     do throws(ProcessFilterError) {
-      return try ProcessFilters.read(of: pid).enumerated().map { place, instructions in
+      return try ProcessFilters.read(of: pid).enumerated().map { index, instructions in
         RawFilter(
-          name: "filter \(place + 1) of process \(pid)", instructions: instructions)
+          name: "filter \(index + 1) of process \(pid)", instructions: instructions)
       }
     } catch {
       let call = error.syscallNumber.flatMap { number in
@@ -129,7 +129,7 @@ package struct RawFilter {
     }
     if !isUsable { throw failure("it is no regular file") }
     if bytes.count > limit {
-      if let text = ForeignText(bytes) { throw failure(text.sentence) }
+      if let text = UnreadFormat.text(in: bytes) { throw failure(text.sentence) }
       throw failure(
         "it is no compiled filter, for it is longer than \(BPFProgram.maximumLength) instructions")
     }

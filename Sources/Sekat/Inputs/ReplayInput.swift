@@ -1,3 +1,4 @@
+import FilterProof
 package import LinuxABI
 import SeccompFilter
 package import SeccompPolicy
@@ -7,11 +8,27 @@ package import TraceReplay
 
 /// The filters that logs are replayed against.
 package enum ReplayInput {
+  /// Complains where a policy is named among the logs, before another one is asked in its place.
+  package static func checkAreNoPolicies(_ logs: [String]) throws(SekatError) {
+    for log in logs where log.hasPrefix(BuiltinCatalogue.prefix) {
+      throw SekatError(
+        "\(quoted(log)) is a policy, and no log of strace; write '-p \(escaped(log))'")
+    }
+  }
+
+  /// What is written at the places of the policies' rules, by how reports name them.
+  package static func quotations(of filters: [ReplayFilter]) -> [String: RuleText] {
+    // Of two policies by one name nobody could tell which is quoted.
+    Dictionary(
+      filters.compactMap(\.policy).flatMap(\.ruleTexts).map { ($0.phrase, $0.text) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// Complains where a policy is among the logs.
   package static func checkIsNoPolicy(_ report: ReplayReport) throws(SekatError) {
     guard let file = report.policyAmongLogs else { return }
     throw SekatError(
-      "\(quoted(file)) is JSON, and no log of strace; a policy is named with '-p'")
+      "\(quoted(file)) is JSON, and no log of strace; write a policy as '-p \(escaped(file))'")
   }
 
   /// What is to be said of logs that show no call.

@@ -1,5 +1,5 @@
 import SeccompPolicy
-import SourceDiagnostics
+package import SourceDiagnostics
 
 /// Text files that the user names.
 package enum TextInput {

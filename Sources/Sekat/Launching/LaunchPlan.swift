@@ -23,6 +23,8 @@ package struct LaunchPlan {
     package var allowsInsecurePolicy = false
     /// Whether a filter is installed even if it is not proved to be its policy.
     package var allowsUnproved = false
+    /// Whether the kernel logs what the filters do not allow.
+    package var logs = false
 
     package init() {}
   }
@@ -66,14 +68,19 @@ package struct LaunchPlan {
     let filter = resolved.filter.addingLaunchExceptions(
       LaunchKeys(standIns.words), furtherFilterFollows: furtherFilterFollows)
     let program = try program(for: filter, of: resolved)
-    filters.append(InstalledFilter(program, flags: FilterFlags(resolved.flags), name: policy.name))
+    filters.append(
+      InstalledFilter(
+        program, flags: FilterFlags(resolved.flags).union(ownFlags), name: policy.name))
   }
 
   private mutating func add(filter path: String) throws(SekatError) {
     let file = try RawFilter.read(path, for: machine, isJudged: Self.isHeldToTrust)
     try trust(file.trust, name: file.name)
-    filters.append(InstalledFilter(try file.program(), name: file.name))
+    filters.append(InstalledFilter(try file.program(), flags: ownFlags, name: file.name))
   }
+
+  /// The flags that were asked for beside those of policies.
+  private var ownFlags: FilterFlags { options.logs ? .log : [] }
 
   /// The program of a policy, proved with the exceptions that it has, or not at all where the user
   /// said so.
@@ -101,8 +108,8 @@ package struct LaunchPlan {
     guard let weakness = trust?.weaknesses.first else { return }
     guard options.allowsInsecurePolicy else {
       throw SekatError(
-        "\(escaped(name)): root should not rely on this file: \(weakness.sentence);"
-          + " change that or use --insecure-policy")
+        "\(escaped(name)): root should not rely on this file: \(weakness.sentence); "
+          + "\(escaped(weakness.advice(for: geteuid()))), or use --insecure-policy")
     }
     remarks.append(
       "\(escaped(name)): \(weakness.sentence); it is used all the same (--insecure-policy)")

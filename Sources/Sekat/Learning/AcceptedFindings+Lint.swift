@@ -1,4 +1,4 @@
-import PolicyLint
+package import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
 import TraceReplay
@@ -15,7 +15,7 @@ extension AcceptedFindings {
   ///   - text: The policy.
   ///   - path: Where it is to be written; standard output where there is none.
   ///   - base: What it says of the policy that this one extends.
-  ///   - unseen: The places of rules for calls whose arguments the logs do not show; what it says of
+  ///   - unseen: The indices of rules for calls whose arguments the logs do not show; what it says of
   ///     those is accepted by nobody.
   /// - Throws: ``SekatError`` where the policy is none that can be loaded.
   package init(
@@ -33,14 +33,14 @@ extension AcceptedFindings {
       guard let location = finding.location, let rule = Linter.rule(named: finding.rule),
         Self.families.contains(rule.about.family)
       else { continue }
-      let place = policy.syntax[0].rules.firstIndex {
+      let index = policy.syntax[0].rules.firstIndex {
         location.source == policy.files[0].source
           && $0.range.lowerBound <= location.range.lowerBound
           && location.range.upperBound <= $0.range.upperBound
       }
-      if let place {
-        if unseen.contains(place) { continue }
-        Self.add(finding.rule, to: &ofRules[place, default: []])
+      if let index {
+        if unseen.contains(index) { continue }
+        Self.add(finding.rule, to: &ofRules[index, default: []])
       } else {
         Self.add(finding.rule, to: &ofFile)
       }

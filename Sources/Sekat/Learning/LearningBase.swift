@@ -1,10 +1,10 @@
 import Glibc
-import LinuxABI
-import PolicyLint
+package import LinuxABI
+package import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
-import TraceReplay
+package import TraceReplay
 
 /// The policy that a learnt one extends.
 package struct LearningBase {

@@ -10,17 +10,20 @@ import Toolbox
 import TraceReplay
 
 /// `sekat compile`.
-struct Compile: ParsableCommand {
+struct Compile: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compiles a policy to a filter.",
+    usage: "sekat compile POLICY [-o FILE] [--format FORM] [--target MACHINE]",
     discussion: """
       Prints a listing, or with -o writes raw instructions; --format says
       otherwise. What the filter costs goes to standard error. A file appears only
       when it is complete.
 
+      \(ExitStatus.table(canBeUndecided: true))
+
       EXAMPLES
-        sekat compile -p policy.json                  (the listing)
-        sekat compile -p policy.json -o policy.bpf    (raw instructions)
+        sekat compile policy.json                  (the listing)
+        sekat compile policy.json -o policy.bpf    (raw instructions)
         sekat compile -p policy.json --target aarch64 --format c
         sekat compile -p policy.json --backend libseccomp --format json
       """)
@@ -37,38 +40,62 @@ struct Compile: ParsableCommand {
     case json
   }
 
-  @OptionGroup var input: PolicyOption
+  @Argument(help: "The policy, as with -p.", completion: .policy)
+  var policy: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write, or '-'.")
-  var output: String?
+  @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Output") var look: LookOptions
 
-  @Option(help: "What to write: raw, text, c or json; by default text, and raw with -o.")
-  var format: Form?
+  /// What is compiled, and how.
+  struct Input: ParsableArguments {
+    @Option(
+      name: .policy,
+      help: "A policy file, 'builtin:NAME', or '-'; by default \(PolicyInput.standard).",
+      completion: .policy)
+    var policy: String?
 
-  @Option(
-    name: .target,
-    help: "The machine to compile for, by default this one.")
-  var target: String?
+    @Option(name: .target, help: "The machine to compile for, by default this one.")
+    var target: String?
 
-  @OptionGroup var compiler: BackendOption
+    @OptionGroup var compiler: BackendOption
 
-  @Option(
-    help:
-      "How often calls are made, as 'sekat simulate --profile' writes it: frequent ones are decided sooner."
-  )
-  var profile: String?
+    @Option(
+      help:
+        "How often calls are made, as 'sekat simulate --profile' writes it: frequent ones are decided sooner.",
+      completion: .file())
+    var profile: String?
+  }
+
+  /// What is written.
+  struct Output: ParsableArguments {
+    @Option(
+      name: [.customShort("o"), .customLong("output")], help: "The file to write, or '-'.",
+      completion: .file())
+    var output: String?
+
+    @Option(help: "What to write: raw, text, c or json; by default text, and raw with -o.")
+    var format: Form?
+  }
+
+  /// The policy that was named in one of two ways.
+  private var reference: String { policy ?? input.policy ?? PolicyInput.standard }
 
   func validate() throws {
-    if profile != nil && compiler.backend != .native {
+    if policy != nil && input.policy != nil {
+      throw ValidationError("one policy is compiled, and two are named")
+    }
+    if input.profile != nil && input.compiler.backend != .native {
       throw ValidationError("'--profile' is for the native compiler")
     }
-    try StandardInput.check([input.policy] + [profile].compactMap(\.self))
+    try StandardInput.check([reference] + [input.profile].compactMap(\.self))
   }
 
   func run() throws {
-    let machine = try Machine.named(target)
-    let loaded = try PolicyInput.load(input.policy)
-    try OutputFile.check(output, isNoneOf: loaded.ownFiles + [profile].compactMap(\.self))
+    let machine = try Machine.named(input.target)
+    let loaded = try PolicyInput.load(reference)
+    let path = output.output
+    try OutputFile.check(path, isNoneOf: loaded.ownFiles + [input.profile].compactMap(\.self))
     let policy = try PolicyInput.resolve(loaded, for: machine)
     let backend = try self.backend()
     let program: BPFProgram
@@ -76,24 +103,24 @@ struct Compile: ParsableCommand {
     do throws(ProvedProgramError) {
       program = try backend.program(for: policy.filter, cost: &proof)
     } catch {
-      throw SekatError(error, of: policy, from: compiler.backend)
+      throw SekatError(error, of: policy, from: input.compiler.backend)
     }
-    let form = format ?? (output == nil || output == "-" ? .text : .raw)
+    let form = output.format ?? (path == nil || path == "-" ? .text : .raw)
     let bytes = Self.bytes(program, as: form, for: machine)
-    if let output, output != "-" {
-      try OutputFile.write(bytes, to: output)
+    if let path, path != "-" {
+      try OutputFile.write(bytes, to: path)
     } else {
       Terminal.write(bytes)
     }
     let cost = FilterCost(of: program, for: policy.filter)
-    Terminal.complain(
-      "\(escaped(input.policy)): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
-        + "(\(compiler.backend.rawValue), \(machine.name))\n")
+    Terminal.remark(
+      "\(escaped(reference)): \(cost.summary); proved on every possible call, \(proof.nodes) nodes "
+        + "(\(input.compiler.backend.rawValue), \(machine.name))\n")
   }
 
   /// The compiler, which knows the profile.
   private func backend() throws(SekatError) -> any FilterBackend {
-    guard let path = profile else { return compiler.backend.backend }
+    guard let path = input.profile else { return input.compiler.backend.backend }
     var diagnostics: [Diagnostic] = []
     guard let profile = CallProfile(try TextInput.read(path), diagnostics: &diagnostics) else {
       throw SekatError(diagnostics)

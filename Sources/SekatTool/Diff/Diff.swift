@@ -7,9 +7,10 @@ import Sekat
 import SourceDiagnostics
 
 /// `sekat diff`.
-struct Diff: ParsableCommand {
+struct Diff: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows every call that two policies or compiled filters treat differently.",
+    usage: "sekat diff [--subset | --stacked] A B",
     discussion: """
       Each line names calls, for which argument values the verdict differs, and both
       verdicts. Nothing is left out without a word: where there is more than --most,
@@ -18,9 +19,7 @@ struct Diff: ParsableCommand {
       tracer or supervisor, and that for more than refusing it). With --stacked it
       is shown what A and B let through when both are installed, B last.
 
-      Exit status: 0 when nothing is shown, 1 when something is, 2 when something
-      cannot be read, 3 when it cannot be decided within the bounds. With --stacked
-      it is 0 in any case that can be decided.
+      \(ExitStatus.table("nothing is shown", found: "something is, but for --stacked", canBeUndecided: true))
 
       EXAMPLES
         sekat diff old.json new.json
@@ -29,59 +28,78 @@ struct Diff: ParsableCommand {
         sekat diff --stacked mine.json builtin:offline --format json
       """)
 
+  @Argument(
+    help: "Two policy files, 'builtin:NAME', or compiled filters ('-': standard input).",
+    completion: .policy)
+  var subjects: [String] = []
+
+  @OptionGroup(title: "Input") var input: Input
+
   @Flag(help: "Only what A lets through and B does not.")
   var subset = false
 
   @Flag(help: "What both let through together.")
   var stacked = false
 
-  @Option(
-    name: .target,
-    help: "The machine, by default each that both policies list; for files this one.")
-  var target: String?
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Output") var look: LookOptions
 
-  @OptionGroup var output: FormatOption
+  /// What is compared.
+  struct Input: ParsableArguments {
+    @Option(
+      name: .policy, help: "A policy, which comes before those without '-p'.", completion: .policy)
+    var policies: [String] = []
 
-  @Option(
-    help: "How much is shown on each machine: sets of calls, and values that tell them apart.")
-  var most: Int = DiffReport.usualMost
+    @Option(
+      name: .target,
+      help: "The machine, by default each that both policies list; for files this one.")
+    var target: String?
+  }
 
-  @Argument(help: "A policy file, 'builtin:NAME', or a compiled filter ('-': standard input).")
-  var first: String
+  /// How it is shown.
+  struct Output: ParsableArguments {
+    @OptionGroup var form: FormatOption
 
-  @Argument(help: "Another one.")
-  var second: String
+    @Option(
+      help: "How much is shown on each machine: sets of calls, and values that tell them apart.")
+    var most: Int = DiffReport.usualMost
+  }
 
   func validate() throws {
+    if names.count != 2 { throw ValidationError("two policies or filters are compared; give two") }
     if subset && stacked { throw ValidationError("'--subset' and '--stacked' are two questions") }
-    if !(1...DiffReport.greatestMost).contains(most) {
+    if !(1...DiffReport.greatestMost).contains(output.most) {
       throw ValidationError("'--most' is from 1 to \(DiffReport.greatestMost)")
     }
   }
 
   func run() throws {
-    let machine = try Machine.named(target)
-    let subjects = [
-      try ProofSubject(first, for: machine), try ProofSubject(second, for: machine),
-    ]
-    let policiesOnly = subjects.allSatisfy { $0.machines != nil }
+    let machine = try Machine.named(input.target)
+    let inputs = try names.map { try FilterInput($0, for: machine) }
+    let policiesOnly = inputs.allSatisfy { $0.machines != nil }
     let machines =
-      target == nil && policiesOnly ? try ProofSubject.commonMachines(of: subjects) : [machine]
-    var report = DiffReport(names: subjects.map(\.name), question: question, most: most)
+      input.target == nil && policiesOnly
+      ? try FilterInput.commonMachines(of: inputs) : [machine]
+    var report = DiffReport(names: inputs.map(\.name), question: question, most: output.most)
     for machine in machines {
-      let resolved = try subjects.map { try $0.resolved(for: machine) }
+      let resolved = try inputs.map { try $0.resolved(for: machine) }
       do throws(ProofError) {
         try report.add(resolved, on: machine)
       } catch {
         throw SekatError(undecided: error)
       }
     }
-    switch output.format {
-    case .text: Terminal.print(report.text, terminator: "")
+    switch output.form.format {
+    case .text:
+      Terminal.print(
+        report.text(width: Terminal.reportWidth, color: Terminal.usesColor(on: 1)), terminator: "")
     case .json: Terminal.print(report.json, terminator: "")
     }
     if !stacked && !report.isEmpty { throw ExitCode.found }
   }
+
+  /// What is compared, in order.
+  private var names: [String] { input.policies + subjects }
 
   private var question: DiffReport.Question {
     subset ? .subset : stacked ? .stacked : .difference

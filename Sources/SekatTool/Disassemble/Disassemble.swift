@@ -6,9 +6,10 @@ import SourceDiagnostics
 import Toolbox
 
 /// `sekat disassemble`.
-struct Disassemble: ParsableCommand {
+struct Disassemble: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists the instructions of a compiled filter, or of a live process's filters.",
+    usage: "sekat disassemble (FILE | --pid PID)",
     discussion: """
       The file holds raw 'struct sock_filter' records of 8 bytes, as 'sekat compile'
       and others write them. Instructions that the kernel would refuse are listed as
@@ -19,38 +20,44 @@ struct Disassemble: ParsableCommand {
       that it was in; where it could not, it is not stopped. What 'sekat run' has
       installed lets its own last calls through, which it knows by secret numbers.
 
+      \(ExitStatus.table(found: "the kernel would refuse the filter"))
+
       EXAMPLES
         sekat disassemble policy.bpf
-        sekat compile -p policy.json --format raw | sekat disassemble -
+        sekat compile policy.json --format raw | sekat disassemble -
         sekat disassemble --pid 4711
       """)
 
-  @Argument(help: "A file of raw instructions, or '-' for standard input.")
+  @Argument(
+    help: "A file of raw instructions, or '-' for standard input.", completion: .file())
   var file: String?
 
-  @Option(help: "The number of a process or thread, instead of a file.")
-  var pid: Int32?
+  @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Output") var output: FormatOption
+  @OptionGroup(title: "Output") var look: LookOptions
 
-  @Option(
-    name: .target,
-    help: "The machine that the filter is for, by default this one.")
-  var target: String?
+  /// What is listed.
+  struct Input: ParsableArguments {
+    @Option(help: "The number of a process or thread, instead of a file.")
+    var pid: Int32?
 
-  @OptionGroup var output: FormatOption
+    @Option(name: .target, help: "The machine that the filter is for, by default this one.")
+    var target: String?
+  }
 
   func validate() throws {
-    if (file == nil) == (pid == nil) {
+    if (file == nil) == (input.pid == nil) {
       throw ValidationError("one file or one process is needed: give a FILE, or '--pid'")
     }
-    if let pid {
+    if let pid = input.pid {
       guard pid > 0 else { throw ValidationError("\(pid) is no number of a process") }
-      guard target == nil else { throw ValidationError("'--target' belongs to a file") }
+      guard input.target == nil else { throw ValidationError("'--target' belongs to a file") }
     }
   }
 
   func run() throws {
-    let machine = try Machine.named(target)
-    if let pid { return try listFilters(of: pid, on: machine) }
+    let machine = try Machine.named(input.target)
+    if let pid = input.pid { return try listFilters(of: pid, on: machine) }
     let filter = try RawFilter.read(file ?? "-", for: machine)
     let listing = FilterListing(filter.instructions, for: machine)
     switch output.format {

@@ -6,9 +6,10 @@ import Toolbox
 import TraceReplay
 
 /// `sekat learn`.
-struct Learn: ParsableCommand {
+struct Learn: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes a policy under which the calls of strace logs pass, and little more.",
+    usage: "sekat learn [-p BASE] LOG... [-o FILE]",
     discussion: """
       Allows the calls that are in the logs. Arguments that carry risk (families of
       sockets, commands, modes of opening, flags of clone and mmap) are held to what
@@ -20,8 +21,8 @@ struct Learn: ParsableCommand {
       programs.
 
       What the base policy allows is left to it. What it answers with ENOSYS stays
-      so, and the older call that a C library makes is allowed in its place; 'clone3',
-      whose flags no filter sees, is always replaced by 'clone' in this way.
+      so, and the older call that a C library makes is allowed in its place: always
+      'clone' in place of 'clone3', whose flags no filter sees.
 
       What 'sekat lint' would say of a rule that the logs call for is noted beside
       it, and counted on standard error.
@@ -32,6 +33,8 @@ struct Learn: ParsableCommand {
       A log shows what a program did, not all that it can do: read the policy, and
       try the program under it.
 
+      \(ExitStatus.table("a policy was written from all of the logs"))
+
       EXAMPLES
         strace -f -n -o trace.log ./server; sekat learn trace.log -o policy.json
         sekat learn -p builtin:read-only trace.log
@@ -39,20 +42,11 @@ struct Learn: ParsableCommand {
         sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
       """)
 
-  @Option(
-    name: .policy,
-    help: "The policy to extend: a file or 'builtin:NAME'.")
-  var policy: String?
+  @Argument(help: "Logs of strace, as 'sekat simulate' reads them.", completion: .file())
+  var logs: [String]
 
-  @Option(name: .shortAndLong, help: "Where to write the policy, by default standard output.")
-  var output: String?
-
-  @Option(
-    name: .target,
-    help: "The machine that the policy is for, by default this one.")
-  var target: String?
-
-  @OptionGroup var log: LogABIOption
+  @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Input") var log: LogABIOption
 
   @Flag(help: "Allows calls with any arguments; takes names from tables of 'strace -c' too.")
   var ignoreArguments = false
@@ -69,8 +63,30 @@ struct Learn: ParsableCommand {
   @Flag(help: "Writes a policy even if no call is in the logs.")
   var allowEmpty = false
 
-  @Argument(help: "Logs of strace, as 'sekat simulate' reads them.")
-  var logs: [String]
+  @OptionGroup(title: "Output") var writing: Writing
+  @OptionGroup(title: "Output") var look: LookOptions
+
+  /// What is extended, and for which machine.
+  struct Input: ParsableArguments {
+    @Option(
+      name: .policy, help: "The policy to extend: a file or 'builtin:NAME'.", completion: .policy)
+    var policy: String?
+
+    @Option(name: .target, help: "The machine that the policy is for, by default this one.")
+    var target: String?
+  }
+
+  /// Where the policy goes.
+  struct Writing: ParsableArguments {
+    @Option(
+      name: .shortAndLong, help: "Where to write the policy, by default standard output.",
+      completion: .file())
+    var output: String?
+  }
+
+  private var policy: String? { input.policy }
+  private var output: String? { writing.output }
+  private var target: String? { input.target }
 
   func validate() throws {
     if strict && ignoreArguments {
@@ -80,6 +96,7 @@ struct Learn: ParsableCommand {
   }
 
   func run() throws {
+    try ReplayInput.checkAreNoPolicies(logs)
     try OutputFile.check(output, isNoneOf: logs)
     var options = PolicyLearner.Options()
     options.ignoresArguments = ignoreArguments
@@ -129,29 +146,29 @@ struct Learn: ParsableCommand {
       Terminal.write(bytes)
     }
     if let sentence = report.missingChildren.sentence(about: report.logs) {
-      Terminal.complain("sekat: \(sentence)\n")
+      Terminal.remark("sekat: \(sentence)\n")
     }
     if accepted.ofFile.contains("start-up-blocked") {
-      Terminal.complain(
+      Terminal.remark(
         "sekat: the logs do not show how a program starts, and none can under this policy\n")
     }
     let dubious = accepted.ofRules.count
     if dubious > 0 {
-      Terminal.complain(
+      Terminal.remark(
         "sekat: \(dubious == 1 ? "1 rule allows" : "\(dubious) rules allow") what 'sekat lint' warns of, "
           + "because the logs show it; \(dubious == 1 ? "it says" : "each says") so under 'lint'\n")
     }
     let closed = learner.closedCalls
     if !closed.isEmpty {
-      Terminal.complain(
+      Terminal.remark(
         "sekat: the base answers \(closed.joined(separator: ", ")) with ENOSYS, and so does the "
           + "policy; '--allow-closed' allows \(closed.count == 1 ? "it" : "them")\n")
     }
     if let beginning = learner.beginning {
-      Terminal.complain("sekat: \(beginning); '--from-start' learns them too\n")
+      Terminal.remark("sekat: \(beginning); '--from-start' learns them too\n")
     }
     for death in learner.deaths {
-      Terminal.complain(
+      Terminal.remark(
         "sekat: \(escaped(death)); the policy allows that call, but no log shows what comes after it\n"
       )
     }

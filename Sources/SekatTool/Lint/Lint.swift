@@ -5,9 +5,10 @@ import SourceDiagnostics
 import Toolbox
 
 /// `sekat lint`.
-struct Lint: ParsableCommand {
+struct Lint: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Finds weak, dead and surprising policy.",
+    usage: "sekat lint [--fix [--dry-run]] POLICY...",
     discussion: """
       Each finding says what is wrong, with a call that shows it, and what to write
       instead. What can be proved is proved: dead rules, overlaps, what a relative
@@ -16,9 +17,7 @@ struct Lint: ParsableCommand {
 
         "lint": { "ignore": ["grants-tracing"], "reason": "this runs a debugger" }
 
-      Exit status: 0 when nothing is found but notes, 1 when a warning or an error
-      is, 2 when something cannot be read, 3 when it cannot be decided within the
-      bounds.
+      \(ExitStatus.table("nothing is found but notes", found: "a warning or an error is", canBeUndecided: true))
 
       EXAMPLES
         sekat lint policy.json
@@ -28,13 +27,12 @@ struct Lint: ParsableCommand {
         sekat lint filter.bpf
       """)
 
-  @Argument(help: "Policy files, 'builtin:NAME', or compiled filters ('-': standard input).")
-  var policies: [String] = []
+  @Argument(
+    help: "Policy files, 'builtin:NAME', or compiled filters ('-': standard input).",
+    completion: .policy)
+  var subjects: [String] = []
 
-  @Option(
-    name: .target,
-    help: "Only this machine; by default each that a policy lists, and for filters this one.")
-  var target: String?
+  @OptionGroup(title: "Input") var input: Input
 
   @Option(name: .customLong("min-severity"), help: "The least severity: error, warning or note.")
   var minimum: LintSeverity = .note
@@ -45,9 +43,6 @@ struct Lint: ParsableCommand {
   @Option(help: "None of these rules, likewise.")
   var ignore: [String] = []
 
-  @Option(help: "How to print: text, json or sarif.")
-  var format: LintFormat = .text
-
   @Option(help: "Say all about a rule, or about 'all'.")
   var explain: String?
 
@@ -56,6 +51,29 @@ struct Lint: ParsableCommand {
 
   @Flag(name: .customLong("dry-run"), help: "With --fix: only show what would change.")
   var dryRun = false
+
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Output") var look: LookOptions
+
+  /// What is looked at.
+  struct Input: ParsableArguments {
+    @Option(name: .policy, help: "A policy, as without '-p'.", completion: .policy)
+    var policies: [String] = []
+
+    @Option(
+      name: .target,
+      help: "Only this machine; by default each that a policy lists, and for filters this one.")
+    var target: String?
+  }
+
+  /// How it is shown.
+  struct Output: ParsableArguments {
+    @Option(help: "How to print: text, json or sarif.")
+    var format: LintFormat = .text
+  }
+
+  private var policies: [String] { input.policies + subjects }
+  private var format: LintFormat { output.format }
 
   func validate() throws {
     if explain == nil && policies.isEmpty { throw ValidationError("a policy is missing") }
@@ -98,10 +116,10 @@ struct Lint: ParsableCommand {
   private func report(
     on reference: String, _ selection: LintSelection
   ) throws(SekatError) -> LintReport {
-    let input = try LintInput(reference, target: target)
-    var report = try input.lint()
+    let subject = try LintInput(reference, target: input.target)
+    var report = try subject.lint()
     report.keep(selection)
-    if fix, let fixed = try LintFixer(input, selection).fix(report, isWritten: !dryRun) {
+    if fix, let fixed = try LintFixer(subject, selection).fix(report, isWritten: !dryRun) {
       report = try finish(fixed) ?? report
     }
     return report
@@ -112,12 +130,12 @@ struct Lint: ParsableCommand {
   /// - Returns: What is found in it, or `nil` where no fix was made.
   private func finish(_ fixed: FixedPolicy) throws(SekatError) -> LintReport? {
     if fixed.isUnfinished {
-      Terminal.complain(
+      Terminal.remark(
         "sekat: \(quoted(fixed.name)): there may be more to change, which takes another run\n")
     }
     if let refusal = fixed.refusal {
       if fixed.made.isEmpty { throw SekatError(refusal, kind: .refuted) }
-      Terminal.complain("sekat: \(refusal)\n")
+      Terminal.remark("sekat: \(refusal)\n")
     }
     if fixed.made.isEmpty { return nil }
     if dryRun {
@@ -127,7 +145,7 @@ struct Lint: ParsableCommand {
     try fixed.write()
     // The places are those of versions that nobody has seen.
     for finding in fixed.made {
-      Terminal.complain(
+      Terminal.remark(
         "\(escaped(fixed.name)): \(finding.fix?.summary ?? "") [\(finding.rule)]\n")
     }
     return fixed.report
@@ -140,7 +158,7 @@ struct Lint: ParsableCommand {
     case .sarif:
       let log = SARIFLog(
         reports, mistakes: failures.flatMap(\.mistakes),
-        version: SekatCommand.configuration.version)
+        version: SekatCommand.version)
       Terminal.print(log.text, terminator: "")
     }
   }
@@ -179,7 +197,8 @@ struct Lint: ParsableCommand {
   // MARK: Reports
 
   private static func text(_ reports: [LintReport], failures: Int) -> String {
-    let renderer = DiagnosticRenderer(color: Terminal.usesColor(on: 1), limit: .max)
+    let renderer = DiagnosticRenderer(
+      color: Terminal.usesColor(on: 1), limit: .max, sentenceWidth: Terminal.width)
     let findings = reports.flatMap(\.findings)
     let text = findings.map { renderer.render($0.diagnostic) }.joined()
     let counts = Diagnostic.Severity.allCases.compactMap { severity -> String? in
@@ -212,28 +231,5 @@ extension SekatError {
   fileprivate var mistakes: [Diagnostic] {
     diagnostics.isEmpty
       ? [Diagnostic(.error, id: "unusable-input", sentence, at: nil)] : diagnostics
-  }
-}
-
-/// How findings are printed.
-enum LintFormat: String, CaseIterable, ExpressibleByArgument {
-  /// For people.
-  case text
-  /// For programs: one JSON object.
-  case json
-  /// For code-hosting sites.
-  case sarif
-}
-
-/// The least severity that is shown.
-enum LintSeverity: String, CaseIterable, ExpressibleByArgument {
-  case error, warning, note
-
-  var severity: Diagnostic.Severity {
-    switch self {
-    case .error: .error
-    case .warning: .warning
-    case .note: .note
-    }
   }
 }

@@ -9,14 +9,15 @@ import Toolbox
 /// - Returns: The exit status, after standard error has been told why.
 func launch(_ arguments: RunArguments) -> Int32 {
   switch arguments {
-  case .help: preconditionFailure("help is written by the argument parser")
+  case .help, .version: preconditionFailure("they are written by the argument parser")
   case .mistake(let reason):
     Terminal.complain("sekat: \(escaped(reason))\nSee 'sekat run --help'.\n")
   case .run(let options):
+    Terminal.obey(quiet: options.isQuiet, color: options.color)
     do {
       let standIns = try StandInKeys.random()
       let plan = try LaunchPlan(options.plan, standIns: standIns)
-      for remark in plan.remarks { Terminal.complain("sekat: \(remark)\n") }
+      for remark in plan.remarks { Terminal.remark("sekat: \(remark)\n") }
       // The words as the kernel passed them, not as Unicode has mended them.
       return start(
         LaunchRequest(
@@ -34,7 +35,13 @@ func launch(_ arguments: RunArguments) -> Int32 {
 private func start(_ request: LaunchRequest) -> Int32 {
   let failure: LaunchError
   do throws(LaunchError) {
-    failure = try PreparedLaunch(request).exec()
+    let launch = try PreparedLaunch(request)
+    if !Terminal.isQuiet, let linkage = launch.linkage,
+      let hint = StartUpHint(linkage, under: request.filters.map(\.program))
+    {
+      Terminal.remark("sekat: \(hint.sentence)\n")
+    }
+    failure = launch.exec()
   } catch {
     failure = error
   }

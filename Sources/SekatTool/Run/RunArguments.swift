@@ -6,6 +6,10 @@ import Toolbox
 struct RunOptions: Equatable {
   /// What is installed.
   var plan = LaunchPlan.Options()
+  /// Whether nothing is said but mistakes.
+  var isQuiet = false
+  /// When messages are coloured.
+  var color = ColorChoice.auto
   /// The command and its arguments, at least one word.
   var command: [String] = []
 }
@@ -20,6 +24,8 @@ enum RunArguments: Equatable {
   case run(RunOptions)
   /// The user asked for help.
   case help
+  /// The user asked for the version.
+  case version
   /// The command line was not understood, for this reason.
   case mistake(String)
 
@@ -34,6 +40,7 @@ enum RunArguments: Equatable {
       if word == "--" { break }
       let (name, joined) = split(word)
       if name == "-h" || name == "--help" { return .help }
+      if name == "--version" { return .version }
       guard let option = RunOption(name) else { return .mistake(unknown(name)) }
       if !option.takesValue, joined != nil { return .mistake("'\(name)' takes no value") }
       guard let value = option.takesValue ? joined ?? rest.popFirst() : "" else {
@@ -49,14 +56,19 @@ enum RunArguments: Equatable {
     return .run(options)
   }
 
-  /// Takes `--name=value` and `-p=value` apart.
+  /// Takes `--name=value`, `-p=value` and `-pvalue` apart.
   private static func split(_ word: String) -> (name: String, value: String?) {
+    let letter = String(word.prefix(2))
+    if word.count > 2, let option = RunOption(letter), option.takesValue {
+      let rest = word.dropFirst(2)
+      return (letter, String(rest.first == "=" ? rest.dropFirst() : rest))
+    }
     guard let equals = word.firstIndex(of: "=") else { return (word, nil) }
     return (String(word[..<equals]), String(word[word.index(after: equals)...]))
   }
 
   private static func unknown(_ name: String) -> String {
-    let known = (RunOption.allCases.flatMap(\.spellings) + ["--help"]).sorted()
+    let known = (RunOption.allCases.flatMap(\.spellings) + ["--help", "--version"]).sorted()
     return "unknown option '\(name)'\(suggestion(for: name, among: known))"
   }
 }

@@ -2,7 +2,7 @@ import Sekat
 
 /// The options of `sekat run`: what reads them, and what declares them for help, both ask here.
 enum RunOption: CaseIterable {
-  case policy, filter, backend, insecurePolicy, unproved
+  case policy, filter, backend, insecurePolicy, unproved, log, quiet, color
 
   /// The word after `--`.
   var name: String {
@@ -12,17 +12,26 @@ enum RunOption: CaseIterable {
     case .backend: "backend"
     case .insecurePolicy: "insecure-policy"
     case .unproved: "unproved"
+    case .log: "log"
+    case .quiet: "quiet"
+    case .color: "color"
     }
   }
 
   /// The letter after `-`, where it has one.
-  var letter: Character? { self == .policy ? "p" : nil }
+  var letter: Character? {
+    switch self {
+    case .policy: "p"
+    case .quiet: "q"
+    case .filter, .backend, .insecurePolicy, .unproved, .log, .color: nil
+    }
+  }
 
   /// Whether a value follows.
   var takesValue: Bool {
     switch self {
-    case .policy, .filter, .backend: true
-    case .insecurePolicy, .unproved: false
+    case .policy, .filter, .backend, .color: true
+    case .insecurePolicy, .unproved, .log, .quiet: false
     }
   }
 
@@ -35,6 +44,9 @@ enum RunOption: CaseIterable {
     case .backend: "The compiler: \(BackendChoice.names)."
     case .insecurePolicy: "Takes a policy that others may write to, even as root."
     case .unproved: "Installs a filter even if it is not proved to be its policy, and says so."
+    case .log: "Has the kernel log what the filters do not allow."
+    case .quiet: "Leaves remarks on standard error out; mistakes stay."
+    case .color: "When to colour; auto means on a terminal, unless NO_COLOR is set."
     }
   }
 
@@ -68,6 +80,13 @@ enum RunOption: CaseIterable {
       options.plan.backend = backend
     case .insecurePolicy: options.plan.allowsInsecurePolicy = true
     case .unproved: options.plan.allowsUnproved = true
+    case .log: options.plan.logs = true
+    case .quiet: options.isQuiet = true
+    case .color:
+      guard let color = ColorChoice(rawValue: value) else {
+        return "unknown choice '\(value)' for '--color'; there is: \(ColorChoice.names)"
+      }
+      options.color = color
     }
     return nil
   }

@@ -15,14 +15,15 @@ struct FormatOption: ParsableArguments {
 
 /// One policy, which has a default.
 struct PolicyOption: ParsableArguments {
-  @Option(name: .policy, help: "A policy file, 'builtin:NAME', or '-'.")
+  @Option(name: .policy, help: "A policy file, 'builtin:NAME', or '-'.", completion: .policy)
   var policy: String = PolicyInput.standard
 }
 
 /// Any number of policies.
 struct PolicyStackOption: ParsableArguments {
   @Option(
-    name: .policy, help: "A policy file, 'builtin:NAME', or '-'; several are taken as a stack.")
+    name: .policy, help: "A policy file, 'builtin:NAME', or '-'; several are taken as a stack.",
+    completion: .policy)
   var policies: [String] = []
 }
 
@@ -34,7 +35,9 @@ struct LogABIOption: ParsableArguments {
 
 extension NameSpecification {
   /// How a policy is named on every command line.
-  static var policy: NameSpecification { [.customShort("p"), .customLong("policy")] }
+  static var policy: NameSpecification {
+    [.customShort("p", allowingJoined: true), .customLong("policy")]
+  }
 
   /// How a machine is named on every command line.
   static var target: NameSpecification { [.customLong("target"), .customLong("arch")] }

@@ -2,7 +2,7 @@ import Glibc
 
 /// A line on a terminal that says how far a long work has got.
 final class ProgressLine {
-  private let isShown = isatty(2) == 1
+  private let isShown = isatty(2) == 1 && !Terminal.isQuiet
   private let start = ContinuousClock.now
   private var last: ContinuousClock.Instant
   private var bytes = 0

@@ -10,9 +10,10 @@ import Toolbox
 import TraceReplay
 
 /// `sekat simulate`.
-struct Simulate: ParsableCommand {
+struct Simulate: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replays strace logs: what would the filter have done to each call?",
+    usage: "sekat simulate [-p POLICY]... [LOG...]",
     discussion: """
       Reads what strace wrote, with whatever flags: files, also compressed by gzip,
       xz or zstd; directories of 'strace -ff' files; '-' for standard input. Each
@@ -24,10 +25,10 @@ struct Simulate: ParsableCommand {
       Where a log shows that 'sekat run' or another launcher has installed a filter,
       only the program that it has started is judged; '--from-start' judges all.
 
-      Exit status: 0 when all calls would be let through, 1 when one would be denied
-      or its verdict is open, 2 when something cannot be read or no call is in the
-      logs. A call such as clone3 that is answered ENOSYS, on which a C library
-      makes an older one, counts as denied only with '--count-fallbacks'.
+      \(ExitStatus.table("all calls would be let through", found: "one would be denied or its verdict is open"))
+      Logs without any call cannot be used. A call such as clone3 that is answered
+      ENOSYS, on which a C library makes an older one, counts as denied only with
+      '--count-fallbacks'.
 
       EXAMPLES
         strace -f -o trace.log ./server; sekat simulate -p policy.json trace.log
@@ -36,19 +37,15 @@ struct Simulate: ParsableCommand {
         sekat simulate --merge part1.json part2.json
       """)
 
-  @OptionGroup var stack: PolicyStackOption
+  @Argument(
+    help: "Logs of strace, or reports with '--merge'; standard input if none is named.",
+    completion: .file())
+  var logs: [String] = []
 
-  @Option(help: "A compiled filter, asked last and exactly as it is.")
-  var filter: String?
-
-  @OptionGroup var compiler: BackendOption
-
-  @Option(
-    name: .target,
-    help: "The machine that the filters are for, by default this one.")
-  var target: String?
-
-  @OptionGroup var log: LogABIOption
+  @OptionGroup(title: "Input") var stack: PolicyStackOption
+  @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Input") var compiler: BackendOption
+  @OptionGroup(title: "Input") var log: LogABIOption
 
   @Flag(help: "Goes on with processes that the filter has killed.")
   var keepGoing = false
@@ -62,23 +59,42 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Counts as denied also what is answered ENOSYS, on which libraries fall back.")
   var countFallbacks = false
 
-  @Flag(help: "Adds up reports that were written with '--format json'.")
-  var merge = false
+  @OptionGroup(title: "Output") var output: Output
+  @OptionGroup(title: "Output") var look: LookOptions
 
-  @Option(help: "Writes how often each call was made, for the compiler.")
-  var profile: String?
+  /// What is asked, and what is read.
+  struct Input: ParsableArguments {
+    @Option(
+      help: "A compiled filter, asked last and exactly as it is.", completion: .file())
+    var filter: String?
 
-  @Option(help: "How many threads read; by default as many as there are processors, up to 4.")
-  var jobs: Int?
+    @Option(name: .target, help: "The machine that the filters are for, by default this one.")
+    var target: String?
 
-  @Flag(name: .shortAndLong, help: "Lists rules that decided no call, and all calls to be allowed.")
-  var verbose = false
+    @Flag(help: "Adds up reports that were written with '--format json'.")
+    var merge = false
 
-  @Option(help: "How to print: text, json, or ndjson for a line about each call.")
-  var format: Form = .text
+    @Option(help: "How many threads read; by default as many as there are processors, up to 4.")
+    var jobs: Int?
+  }
 
-  @Argument(help: "Logs of strace, or reports with '--merge'; standard input if none is named.")
-  var logs: [String] = []
+  /// What is written.
+  struct Output: ParsableArguments {
+    @Option(help: "How to print: text, json, or ndjson for a line about each call.")
+    var format: Form = .text
+
+    @Flag(
+      name: .shortAndLong, help: "Lists rules that decided no call, and all calls to be allowed.")
+    var verbose = false
+
+    @Option(
+      help: "Writes how often each call was made, for the compiler.", completion: .file())
+    var profile: String?
+  }
+
+  private var filter: String? { input.filter }
+  private var merge: Bool { input.merge }
+  private var format: Form { output.format }
 
   /// How calls are reported.
   enum Form: String, CaseIterable, ExpressibleByArgument {
@@ -86,7 +102,9 @@ struct Simulate: ParsableCommand {
   }
 
   func validate() throws {
-    if let jobs, !(1...64).contains(jobs) { throw ValidationError("'--jobs' is from 1 to 64") }
+    if let jobs = input.jobs, !(1...64).contains(jobs) {
+      throw ValidationError("'--jobs' is from 1 to 64")
+    }
     if merge, !stack.policies.isEmpty || filter != nil {
       throw ValidationError("'--merge' reads reports; it takes no policies or filters")
     }
@@ -96,8 +114,11 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
-    try OutputFile.check(profile, isNoneOf: logs + stack.policies + [filter].compactMap(\.self))
-    var report = try merge ? sum() : replay()
+    try ReplayInput.checkAreNoPolicies(logs)
+    try OutputFile.check(
+      output.profile, isNoneOf: logs + stack.policies + [filter].compactMap(\.self))
+    let filters = try merge ? [] : self.filters()
+    var report = try merge ? sum() : replay(against: filters)
     try ReplayInput.checkIsNoPolicy(report)
     if let machine = report.machine.flatMap(ABI.init(name:)).flatMap(Machine.init) {
       report.inextensible = Set(
@@ -108,8 +129,15 @@ struct Simulate: ParsableCommand {
     }
     switch format {
     case .text:
+      let quotations = ReplayInput.quotations(of: filters)
       let text = report.text(
-        width: Terminal.width ?? 80, cutsLines: Terminal.width != nil, isVerbose: verbose)
+        width: Terminal.reportWidth, cutsLines: Terminal.width != nil, isVerbose: output.verbose,
+        color: Terminal.usesColor(on: 1)
+      ) { rule, call, width in
+        var text = quotations[rule]
+        text?.call = call
+        return text?.shortened(to: width)
+      }
       Terminal.print(text, terminator: "")
     case .json:
       var writer = JSONWriter()
@@ -117,7 +145,9 @@ struct Simulate: ParsableCommand {
       Terminal.print(writer.text, terminator: "")
     case .ndjson: break
     }
-    if let profile { try OutputFile.write(Array(report.profile.utf8), to: profile) }
+    if let profile = output.profile {
+      try OutputFile.write(Array(report.profile.utf8), to: profile)
+    }
     try finish(report)
   }
 
@@ -136,21 +166,26 @@ struct Simulate: ParsableCommand {
 
   // MARK: - Replaying
 
-  private func replay() throws(SekatError) -> ReplayReport {
+  /// The machine, and the ABI of all calls where it is given.
+  private func place() throws(SekatError) -> (machine: Machine, abi: ABI?) {
     let abi = try log.abi.map { name throws(SekatError) in
       try ABI.known(as: name)
     }
-    let machine = try Machine.named(target, serving: abi)
+    return (try Machine.named(input.target, serving: abi), abi)
+  }
+
+  private func replay(against filters: [ReplayFilter]) throws(SekatError) -> ReplayReport {
+    let (machine, abi) = try place()
     let options = ReplayOptions(
       abi: abi, keepsGoing: keepGoing, judgesFromStart: fromStart,
-      workers: jobs ?? min(Terminal.processors, 4))
+      workers: input.jobs ?? min(Terminal.processors, 4))
     let lines = LineOutput()
     var replayer =
       format == .ndjson
       ? LogReplayer(
-        against: try filters(for: machine), for: machine, options: options,
+        against: filters, for: machine, options: options,
         line: { lines.add($0) })
-      : LogReplayer(against: try filters(for: machine), for: machine, options: options)
+      : LogReplayer(against: filters, for: machine, options: options)
     let progress = ProgressLine()
     replayer.progress = { progress.add($0) }
     defer { progress.clear() }
@@ -170,9 +205,10 @@ struct Simulate: ParsableCommand {
     return replayer.report
   }
 
-  private func filters(for machine: Machine) throws(SekatError) -> [ReplayFilter] {
+  private func filters() throws(SekatError) -> [ReplayFilter] {
     try ReplayInput.filters(
-      policies: stack.policies, filter: filter, backend: compiler.backend, machine: machine)
+      policies: stack.policies, filter: filter, backend: compiler.backend,
+      machine: try place().machine)
   }
 
   private func sum() throws(SekatError) -> ReplayReport {

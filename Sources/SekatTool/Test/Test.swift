@@ -8,37 +8,39 @@ import SourceDiagnostics
 import Toolbox
 
 /// `sekat test`.
-struct Test: ParsableCommand {
+struct Test: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Holds a policy against grids of expectations.",
+    usage: "sekat test [-p POLICY] GRID...",
     discussion: """
       A grid is text: one case a line, 'ABI SYSCALL ARGUMENTS => VERDICT'. A line
       holds when every call that it stands for gets its verdict, whatever is not
       given; that is proved, not sampled.
 
-      Exit status: 0 when all lines hold, 1 when one does not, 2 when something
-      cannot be read.
+      \(ExitStatus.table("all lines hold", found: "one does not", canBeUndecided: true))
 
       EXAMPLES
         sekat test -p policy.json policy.expect
         echo '* ptrace => errno(EPERM)' | sekat test -p builtin:default -
       """)
 
-  @OptionGroup var input: PolicyOption
-
-  @Argument(help: "Files of expectations, or '-' for standard input.")
+  @Argument(help: "Files of expectations, or '-' for standard input.", completion: .file())
   var grids: [String]
 
-  @Option(
-    name: .target,
-    help: "Only this machine; by default each that the policy lists.")
-  var target: String?
+  @OptionGroup(title: "Input") var input: PolicyOption
+  @OptionGroup(title: "Input") var place: Place
+  @OptionGroup(title: "Output") var output: FormatOption
+  @OptionGroup(title: "Output") var look: LookOptions
 
-  @OptionGroup var output: FormatOption
+  /// Where the policy is to decide.
+  struct Place: ParsableArguments {
+    @Option(name: .target, help: "Only this machine; by default each that the policy lists.")
+    var target: String?
+  }
 
   func run() throws {
     let policy = try PolicyInput.load(input.policy)
-    let machines = try PolicyInput.machines(of: policy, named: target)
+    let machines = try PolicyInput.machines(of: policy, named: place.target)
     var report = TestReport()
     for path in grids {
       var diagnostics: [Diagnostic] = []

@@ -53,8 +53,8 @@ struct LearnedCall {
       let found: Values =
         switch vocabulary.form {
         case .value: .list([value])
-        case .flags where CallKnowledge.wholeValues.contains("\(name).\(argument.name)"),
-          .valueAndFlags where CallKnowledge.wholeValues.contains("\(name).\(argument.name)"):
+        case .flags where NarrowedArguments.areWhole(argument, of: name),
+          .valueAndFlags where NarrowedArguments.areWhole(argument, of: name):
           .list([value])
         case .flags: .bits(value)
         case .valueAndFlags:

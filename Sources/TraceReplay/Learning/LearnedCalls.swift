@@ -12,7 +12,7 @@ struct LearnedCalls {
 
   /// Adds a call.
   mutating func add(
-    _ number: UInt32, _ registers: Registers?, of call: ThreadFollower.ObservedCall
+    _ number: UInt32, _ registers: Registers?, of call: ObservedCall
   ) {
     let abi = call.abi
     var learned = calls[abi]?[number] ?? LearnedCall(place: call.place)
@@ -54,7 +54,7 @@ final class LearnedLogs {
   private var logs: [Int: Log] = [:]
 
   /// Changes what is learnt from calls of the kind that a call is of.
-  func learn(_ call: ThreadFollower.ObservedCall, _ body: (inout LearnedCalls) -> Void) {
+  func learn(_ call: ObservedCall, _ body: (inout LearnedCalls) -> Void) {
     if call.isUnderFilter {
       body(&logs[call.log, default: Log()].filtered)
     } else {

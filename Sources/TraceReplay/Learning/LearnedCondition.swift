@@ -65,7 +65,7 @@ extension LearnedCall {
       if !isStrict && beside == nil { return nil }
       let names = ConstantNames(vocabulary, argument, on: abi)
       let condition = condition(
-        "\(call.name).\(argument.name)", values, isStrict ? [] : beside ?? [],
+        RiskyValues.of(argument.name, of: call.name), values, isStrict ? [] : beside ?? [],
         field: vocabulary.valueField ?? 0, names, on: abi)
       return condition.map { (argument.name, $0) }
     }
@@ -81,16 +81,16 @@ extension LearnedCall {
 
   /// What one argument is held to.
   private func condition(
-    _ key: String, _ values: Values, _ beside: Set<UInt64>, field: UInt64, _ names: ConstantNames,
-    on abi: ABI
+    _ risky: RiskyValues?, _ values: Values, _ beside: Set<UInt64>, field: UInt64,
+    _ names: ConstantNames, on abi: ABI
   ) -> LearnedCondition? {
     switch values {
     case .any, .unknown:
-      if let flags = CallKnowledge.namespaceFlags[key] { return .noBits(flags) }
-      return Self.noRisks(key, seen: [], names, on: abi)
+      if let risky, risky.areFlags { return .noBits(risky.names.joined(separator: "|")) }
+      return Self.noRisks(risky, seen: [], names, on: abi)
     case .list(let values):
       if values.subtracting(beside).count > Self.mostValues {
-        return Self.noRisks(key, seen: values, names, on: abi)
+        return Self.noRisks(risky, seen: values, names, on: abi)
       }
       return .oneOf(values.union(beside).sorted().map { names.value($0) })
     case .bits(let bits):
@@ -106,9 +106,10 @@ extension LearnedCall {
 
   /// Any values but the risky ones that were not seen, if there are such.
   private static func noRisks(
-    _ key: String, seen: Set<UInt64>, _ names: ConstantNames, on abi: ABI
+    _ risky: RiskyValues?, seen: Set<UInt64>, _ names: ConstantNames, on abi: ABI
   ) -> LearnedCondition? {
-    let others = (CallKnowledge.riskyValues[key] ?? []).filter {
+    guard let risky, !risky.areFlags else { return nil }
+    let others = risky.names.filter {
       Constant.named($0)?.value(on: abi).map { !seen.contains($0 & names.mask) } ?? false
     }
     return others.isEmpty ? nil : .noneOf(others)

@@ -173,18 +173,15 @@ struct LearnedPolicy {
   }
 
   private func needed(on abi: ABI) -> [LibraryNeeds.Need] {
-    guard options.isStrict else { return LibraryNeeds.all + [companions(on: abi)] }
-    if options.base != nil { return [] }
-    return [
-      LibraryNeeds.Need(names: CallKnowledge.neverDropped, purpose: "needed by every program")
-    ]
+    guard options.isStrict else { return LibraryNeeds.all(on: abi) + [companions(on: abi)] }
+    return options.base == nil ? [LibraryNeeds.neverDropped] : []
   }
 
   /// The calls that are made in the place of those that were seen when there is more to do, such as
   /// `pwritev` where a light run shows `pwrite64`.
   private func companions(on abi: ABI) -> LibraryNeeds.Need {
     let table = StaticTable.companionRows
-    let needed = Set(LibraryNeeds.all.flatMap(\.names))
+    let needed = Set(LibraryNeeds.all(on: abi).flatMap(\.names))
     var names: [String] = []
     for number in (calls[abi] ?? [:]).keys {
       guard let name = Syscall.numbered(number, on: abi)?.name, let place = table.place(of: name)
@@ -272,6 +269,10 @@ struct LearnedPolicy {
     }
   }
 
+  /// Calls of which a C library may choose another one than that which was seen.
+  private static let families =
+    Syscall.choicesOfLibraries + LibraryFallback.all.map { $0.older + [$0.newer] }
+
   /// Calls that may be made instead of those that were seen.
   private var relatives: [String] {
     var found: Set<String> = []
@@ -280,7 +281,7 @@ struct LearnedPolicy {
       for number in replaced[abi] ?? [] {
         if let name = Syscall.numbered(number, on: abi)?.name { seen.insert(name) }
       }
-      for family in CallKnowledge.relatives where !seen.isDisjoint(with: family) {
+      for family in Self.families where !seen.isDisjoint(with: family) {
         for name in family where !seen.contains(name) {
           if Syscall.named(name)?.number(on: abi) != nil { found.insert(name) }
         }

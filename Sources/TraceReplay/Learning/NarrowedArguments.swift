@@ -5,6 +5,23 @@ import Toolbox
 ///
 /// What the other arguments are, such as the operation of a futex, is a matter of time and load.
 enum NarrowedArguments {
+  /// Whether the values of an argument are listed as wholes, though it seems to be made of flags.
+  ///
+  /// One value of `personality` is none of its flags, and what may be written and what may be executed
+  /// must not add up to both.
+  static func areWhole(_ argument: ArgumentSignature, of call: String) -> Bool {
+    whole.contains("\(call).\(argument.name)")
+  }
+
+  /// `call.argument` of those.
+  private static let whole: Set<String> = {
+    let table = StaticTable.narrowedArgumentRows
+    return Set(
+      (0..<table.count).compactMap { line in
+        table.field(2, ofLine: line) == "whole" ? table.field(0, ofLine: line) : nil
+      })
+  }()
+
   /// What is allowed of an argument beside what was seen, or `nil` where it is not narrowed.
   ///
   /// - Parameters:

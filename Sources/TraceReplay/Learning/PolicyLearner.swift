@@ -48,27 +48,23 @@ public struct PolicyLearner {
     var replay = ReplayOptions(
       abi: options.abi, keepsGoing: true, judgesFromStart: options.learnsFromStart)
     replay.readsTables = options.ignoresArguments
-    let filters = [base ?? Self.nothing]
-    let engine = VerdictEngine(filters, for: machine)
+    let engine = VerdictEngine([base ?? Self.nothing], for: machine)
     self.engine = engine
-    var book: TallyBook?
-    let judged = LogReplayer(
-      filters, machine, replay,
+    let verdicts = ClassVerdicts(engine)
+    replayer = LogReplayer(
+      verdicts, replay,
       observer: { call in
         if !call.isLaunch { notebook.learn(call) { $0.abis.insert(call.abi) } }
         // What the base lets through is not to be learnt, nor what the launcher does by itself.
-        guard let outcome = book?[call.tally].outcome, !call.isLaunch, !outcome.passes else {
-          return
-        }
+        let outcome = verdicts.book[call.callClass].outcome
+        if call.isLaunch || outcome.passes { return }
         notebook.learn(call) { Self.learn(call, outcome, in: &$0, engine, options) }
       })
-    book = judged.book
-    replayer = judged
   }
 
   /// Learns a call that the base does not let through.
   private static func learn(
-    _ call: ThreadFollower.ObservedCall, _ outcome: Outcome, in notebook: inout LearnedCalls,
+    _ call: ObservedCall, _ outcome: Outcome, in notebook: inout LearnedCalls,
     _ engine: VerdictEngine, _ options: Options
   ) {
     let names = SyscallNames.all

@@ -4,8 +4,9 @@ import Glibc
 ///
 /// Every access is checked against the bounds. The owner of the buffer sees to it that no view
 /// outlives it, and that ``padding`` more bytes after the end may be read, whatever they hold.
-/// This file, the buffers in `LineBatch.swift` and the calls of the system in `Descriptor.swift`
-/// are the only places of the module that touch raw memory.
+/// This file, `ByteSource.swift`, the buffers in `LineBatch.swift` and the calls of the system in
+/// `DirectoryNames.swift` and `Decompressor.swift` are the only ones of the module that touch raw
+/// memory.
 @safe struct ByteView {
   private let base: UnsafePointer<UInt8>
   /// The number of bytes.
@@ -32,7 +33,7 @@ import Glibc
 
   /// Eight bytes, the first of them in the low bits; those beyond the end may be anything.
   @inline(__always) func word(at index: Int) -> UInt64 {
-    precondition(UInt(bitPattern: index) <= UInt(bitPattern: count), "a place in the view")
+    precondition(UInt(bitPattern: index) <= UInt(bitPattern: count), "an index of the view")
     return unsafe UInt64(
       littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
   }
@@ -44,14 +45,14 @@ import Glibc
     return ~((difference & low &+ low) | difference | low)
   }
 
-  /// The first place of a byte in a range.
+  /// The first index of a byte in a range.
   @inline(__always) func firstIndex(of byte: UInt8, from start: Int, to end: Int) -> Int? {
     precondition(start >= 0 && start <= end && end <= count, "a range of the view")
     guard let found = unsafe memchr(base + start, Int32(byte), end - start) else { return nil }
     return unsafe UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
   }
 
-  /// The last place of a byte in a range.
+  /// The last index of a byte in a range.
   @inline(__always) func lastIndex(of byte: UInt8, from start: Int, to end: Int) -> Int? {
     var index = end
     while index > start {
@@ -61,7 +62,7 @@ import Glibc
     return nil
   }
 
-  /// Whether these characters stand at a place.
+  /// Whether these characters stand at an index.
   @inline(__always) func has(_ text: StaticString, at index: Int) -> Bool {
     let length = text.utf8CodeUnitCount
     guard index >= 0, index <= count - length else { return false }

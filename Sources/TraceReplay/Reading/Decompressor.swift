@@ -44,18 +44,18 @@ struct Decompressor {
   /// - Returns: The program and the reading end of its pipe.
   /// - Throws: ``ReplayError`` where it cannot be started.
   static func start(
-    _ compression: Compression, reading input: borrowing Descriptor, log: String
+    _ compression: Compression, reading input: borrowing OpenedFile, log: String
   ) throws(ReplayError) -> Running {
     var ends: [Int32] = [-1, -1]
     if unsafe pipe(&ends) != 0 { throw ReplayError(log, SystemError.last.text) }
-    let output = Descriptor(owning: ends[0])
-    let writing = Descriptor(owning: ends[1])
+    let output = try opened(ends[0], log: log)
+    let writing = try opened(ends[1], log: log)
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input.number, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, input.descriptor, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, writing.descriptor, 1)
     let program = compression.program
     var child: pid_t = 0
     let words = unsafe [strdup(program), strdup("-dc"), nil]
@@ -68,11 +68,15 @@ struct Decompressor {
     return Running(child: Decompressor(child: child, program: program), output: output)
   }
 
+  private static func opened(_ end: Int32, log: String) throws(ReplayError) -> OpenedFile {
+    do { return try OpenedFile(end) } catch { throw ReplayError(log, error.text) }
+  }
+
   /// A program that is at work.
   struct Running: ~Copyable {
     let child: Decompressor
     /// The reading end of the pipe.
-    var output: Descriptor
+    var output: OpenedFile
   }
 
   /// Waits for the program, which must have said that all is well.

@@ -78,8 +78,10 @@ enum AbsentCalls: LintRule {
           at: first.location,
           "\(enumeration(calls.map(\.name))) \(isOne ? "does" : "do") not exist on \(abis)"
             + (isDenial ? ", so that nothing is denied by \(them)" : ""),
-          advice: "remove \(them), or list the ABI that is meant"
-            + (isDenial && isOne ? ", or write \"\(first.name)?\"" : ""),
+          advice: Advice(
+            "remove \(them), or list the ABI that is meant"
+              + (isDenial && isOne ? ", or write \"\(first.name)?\"" : ""),
+            words: "remove \(them), or list the ABI that is meant"),
           severity: isDenial ? .warning : nil)
       }
       return [finding(empty, isDenial: true), finding(spare, isDenial: false)].compactMap { $0 }

@@ -38,7 +38,7 @@ enum BareNumber: LintRule {
           finding(
             at: location,
             "number \(number) is '\(call)' on \(abi.name), and another call elsewhere",
-            advice: "write \"\(call)\"",
+            advice: Advice("write \"\(call)\"", words: "write the name"),
             fix: Fix("write '\(call)' for #\(number)", [.init(location, "\"\(call)\"")])))
       }
     }

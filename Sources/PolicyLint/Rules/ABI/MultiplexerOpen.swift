@@ -37,7 +37,7 @@ enum MultiplexerOpen: LintRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
     for abi in context.abis {
-      for multiplexer in ["socketcall", "ipc"].compactMap(Syscall.named) {
+      for multiplexer in MultiplexedCall.multiplexers {
         for (selector, call) in MultiplexedCall.calls(through: multiplexer).sorted(by: {
           $0.key < $1.key
         }) {

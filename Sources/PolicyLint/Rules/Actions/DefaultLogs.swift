@@ -34,7 +34,9 @@ enum DefaultLogs: LintRule {
       finding(
         at: resolved.defaultLocation,
         "'log' allows: what no rule decides is written down and executed",
-        advice: "make 'default' an error when the policy has been tried out")
+        advice: Advice(
+          "make 'default' an error when the policy has been tried out",
+          words: "make it an error when the policy has been tried out"))
     ]
   }
 }

@@ -31,7 +31,6 @@ enum KillThread: ActionRule {
   static let message = (
     problem:
       "only the thread that made the call dies, and locks that it holds are never released",
-    advice:
-      "write \"kill-process\""
+    advice: Advice("write \"kill-process\"", words: "kill the process")
   )
 }

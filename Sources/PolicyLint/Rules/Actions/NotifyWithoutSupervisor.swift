@@ -33,7 +33,8 @@ enum NotifyWithoutSupervisor: ActionRule {
   static let message = (
     problem:
       "without a supervisor that listens the call fails with ENOSYS",
-    advice:
-      "write {\"errno\": \"ENOSYS\"} or another error"
+    advice: Advice(
+      "write {\"errno\": \"ENOSYS\"} or another error",
+      words: "answer with ENOSYS or another error")
   )
 }

@@ -21,11 +21,13 @@ enum SpeculationAllowed: LintRule {
     references: ["CVE-2018-3639", "https://man7.org/linux/man-pages/man2/seccomp.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
-    guard let place = context.location(of: .specAllow) else { return [] }
+    guard let location = context.location(of: .specAllow) else { return [] }
     return [
       finding(
-        at: place, "'spec-allow' switches off the mitigation of Speculative Store Bypass",
-        advice: "remove it, or say in the reason of a suppression what was measured")
+        at: location, "'spec-allow' switches off the mitigation of Speculative Store Bypass",
+        advice: Advice(
+          "remove it, or say in the reason of a suppression what was measured",
+          words: "remove it, if the speed was not measured to be worth it"))
     ]
   }
 }

@@ -32,7 +32,8 @@ enum TraceWithoutTracer: ActionRule {
   static let message = (
     problem:
       "without a tracer that waits for it the call fails with ENOSYS",
-    advice:
-      "write {\"errno\": \"ENOSYS\"} or another error"
+    advice: Advice(
+      "write {\"errno\": \"ENOSYS\"} or another error",
+      words: "answer with ENOSYS or another error")
   )
 }

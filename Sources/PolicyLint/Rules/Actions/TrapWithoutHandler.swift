@@ -35,7 +35,7 @@ enum TrapWithoutHandler: ActionRule {
     problem:
       "a program without a handler of its own for SIGSYS dies of this, as handlers do not "
       + "survive execve",
-    advice:
-      "write \"kill-process\" or an errno"
+    advice: Advice(
+      "write \"kill-process\" or an errno", words: "kill the process, or answer with an error")
   )
 }

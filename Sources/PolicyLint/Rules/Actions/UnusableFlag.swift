@@ -20,10 +20,10 @@ enum UnusableFlag: LintRule {
     references: ["https://man7.org/linux/man-pages/man2/seccomp_unotify.2.html"])
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
-    guard let place = context.location(of: .waitKillable) else { return [] }
+    guard let location = context.location(of: .waitKillable) else { return [] }
     return [
       finding(
-        at: place,
+        at: location,
         "'wait-killable' needs a supervisor that receives notifications, so that nothing starts "
           + "under this policy",
         advice: "remove it")
@@ -37,6 +37,6 @@ extension LintContext {
     guard let policy = policy?.source, let flags = policy.first({ $0.flags }),
       flags.value.value.contains(flag)
     else { return nil }
-    return SourceLocation(source: policy.files[flags.place].source, range: flags.value.range)
+    return SourceLocation(source: policy.files[flags.file].source, range: flags.value.range)
   }
 }

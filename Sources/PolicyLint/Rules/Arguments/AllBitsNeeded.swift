@@ -51,7 +51,8 @@ enum AllBitsNeeded: LintRule {
             at: location,
             "'has' holds only when all of these bits are set, so '\(use.call)' with '\(first)' "
               + "alone is allowed",
-            advice: "write 'hasAny'", witness: grant,
+            advice: Advice("write 'hasAny'", words: "ask whether any of the bits is set"),
+            witness: grant,
             notes: context.notes(onDecision: grant, at: location)))
       }
     }

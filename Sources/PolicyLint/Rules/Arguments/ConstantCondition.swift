@@ -38,27 +38,28 @@ enum ConstantCondition: LintRule {
       var asked: [SourceLocation: Int] = [:]
       var impossible = 0
       for part in own {
-        let places = resolved.testLocations(ofRule: part.place, on: part.abi)
-        for (truths, places) in zip(part.fact.tests, places) {
-          for (truth, place) in zip(truths, places) {
-            asked[place, default: 0] += 1
-            if truth == .always { alwaysAt[place, default: 0] += 1 }
-            if truth == .never { neverAt[place, default: 0] += 1 }
+        let locations = resolved.testLocations(ofRule: part.index, on: part.abi)
+        for (truths, locations) in zip(part.fact.tests, locations) {
+          for (truth, location) in zip(truths, locations) {
+            asked[location, default: 0] += 1
+            if truth == .always { alwaysAt[location, default: 0] += 1 }
+            if truth == .never { neverAt[location, default: 0] += 1 }
           }
         }
         if part.fact.condition == .never { impossible += 1 }
       }
-      for (place, count) in asked.sorted(by: { $0.key.range.lowerBound < $1.key.range.lowerBound })
-      {
-        if alwaysAt[place] == count {
+      for (location, count) in asked.sorted(by: {
+        $0.key.range.lowerBound < $1.key.range.lowerBound
+      }) {
+        if alwaysAt[location] == count {
           findings.append(
             finding(
-              at: place, "this comparison holds for every value of the argument",
+              at: location, "this comparison holds for every value of the argument",
               advice: "correct it or remove it"))
-        } else if neverAt[place] == count {
+        } else if neverAt[location] == count {
           findings.append(
             finding(
-              at: place, "this comparison holds for no value of the argument",
+              at: location, "this comparison holds for no value of the argument",
               advice: "correct it or remove it", severity: .error))
         }
       }
@@ -66,7 +67,9 @@ enum ConstantCondition: LintRule {
         findings.append(
           finding(
             at: rule.location, "the comparisons of this rule exclude each other: it never applies",
-            advice: "correct one of them, or write alternatives as a list of objects",
+            advice: Advice(
+              "correct one of them, or write alternatives as a list of objects",
+              words: "correct one of them, or make alternatives of them"),
             severity: .error))
       }
     }

@@ -86,7 +86,9 @@ enum FlagsComparedWhole: LintRule {
         ? "'\(argument)' of '\(use.call)' holds flags, and with one flag more the call is not denied"
         : "'\(argument)' of '\(use.call)' is a value with flags beside it, and with a harmless flag "
           + "the call is refused",
-      advice: advice, witness: found, notes: context.notes(onDecision: found, at: location),
+      advice: Advice(
+        advice, words: "compare each flag, and the value beside them, by a mask of its own"),
+      witness: found, notes: context.notes(onDecision: found, at: location),
       severity: isDenied ? .error : .warning)
   }
 

@@ -47,14 +47,17 @@ enum WidthOverridden: LintRule {
             at: location,
             "the kernel looks at \(own) bits of \(name), and this compares \(width.value): the "
               + "same call with other upper bits is decided otherwise",
-            advice: "remove 'width', or write \"strict\": true to refuse garbage",
+            advice: Advice(
+              "remove 'width', or write \"strict\": true to refuse garbage",
+              words: "compare the bits that the kernel looks at, and no other"),
             witness: witness, notes: context.notes(onDecision: witness, at: location)))
       } else if width.value < own {
         findings.append(
           finding(
             at: location,
             "the kernel looks at \(own) bits of \(name), and this compares only \(width.value)",
-            advice: "remove 'width'"))
+            advice: Advice(
+              "remove 'width'", words: "compare all bits that the kernel looks at")))
       }
     }
     return findings

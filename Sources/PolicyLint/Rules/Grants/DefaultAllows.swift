@@ -55,10 +55,10 @@ enum DefaultAllows: LintRule {
       finding(
         at: context.policy?.resolved.defaultLocation ?? context.location(of: witness),
         "whatever no rule decides is allowed, \(what)",
-        advice: context.policy == nil
-          ? "make an error what nothing is known of, and list what is allowed"
-          : "make 'default' an error and list what is allowed, or write "
+        advice: context.advice(
+          "make 'default' an error and list what is allowed, or write "
             + "\"extends\": [\"builtin:default\"] in its place",
+          words: "make an error what nothing is known of, and list what is allowed"),
         witness: witness)
     ]
   }

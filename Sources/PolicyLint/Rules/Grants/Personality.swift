@@ -49,9 +49,9 @@ enum Personality: LintRule {
           finding(
             at: context.location(of: grant),
             "'personality' is allowed with \(flag), which weakens the protection of memory",
-            advice: context.policy == nil
-              ? "allow only PER_LINUX, PER_LINUX32, UNAME26 and 0xffffffff"
-              : context.advice(putting: new), witness: grant)
+            advice: context.advice(
+              putting: new, words: "allow only PER_LINUX, PER_LINUX32, UNAME26 and 0xffffffff"),
+            witness: grant)
         ]
       }
     }

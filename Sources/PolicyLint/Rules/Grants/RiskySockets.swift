@@ -35,7 +35,7 @@ enum RiskySockets: LintRule {
     var names: [String] = []
     var witness: Finding.Witness?
     for abi in context.abis {
-      for family in ["AF_VSOCK", "AF_ALG"] {
+      for family in RiskyValues.of("family", of: "socket")?.names ?? [] {
         guard let test = socket.test("family", is: family, on: abi),
           let grant = try context.grant(of: socket, on: abi, where: [test])
         else { continue }
@@ -53,9 +53,9 @@ enum RiskySockets: LintRule {
       finding(
         at: context.location(of: witness),
         "'socket' is allowed for \(names.joined(separator: " and ")), which few programs need",
-        advice: context.policy == nil
-          ? "allow it for the families that are needed"
-          : context.advice(putting: new, ", with the families that are needed"),
+        advice: context.advice(
+          putting: new, ", with the families that are needed",
+          words: "allow it for the families that are needed"),
         witness: witness)
     ]
   }

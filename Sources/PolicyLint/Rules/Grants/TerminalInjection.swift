@@ -36,7 +36,7 @@ enum TerminalInjection: LintRule {
     var names: [String] = []
     var witness: Finding.Witness?
     for abi in context.abis {
-      for request in ["TIOCSTI", "TIOCLINUX"] {
+      for request in RiskyValues.of("cmd", of: "ioctl")?.names ?? [] {
         guard let test = ioctl.test("cmd", is: request, on: abi),
           let grant = try context.grant(of: ioctl, on: abi, where: [test])
         else { continue }
@@ -53,8 +53,7 @@ enum TerminalInjection: LintRule {
         at: context.location(of: witness),
         "'ioctl' is allowed with "
           + "\(names.joined(separator: " and ")), which types into the terminal",
-        advice: context.policy == nil
-          ? "deny it where 'cmd' is one of these" : context.advice(putting: new),
+        advice: context.advice(putting: new, words: "deny it where 'cmd' is one of these"),
         witness: witness)
     ]
   }

@@ -60,13 +60,22 @@ enum UserNamespaces: LintRule {
     }
     guard let witness else { return [] }
     let denial = denials.isEmpty ? [] : ["deny \(denials.joined(separator: " and "))"]
-    let place = isWritten ? ", in place of where it is now" : ""
-    let answer = names.contains("clone3") ? ["answer 'clone3' with \(NewRule.noCall)\(place)"] : []
+    let instead = isWritten ? ", in place of where it is now" : ""
+    let denied = names.filter { $0 != "clone3" }
+    let words = [
+      denied.isEmpty ? nil : "deny \(enumeration(denied)) with CLONE_NEWUSER",
+      names.contains("clone3") ? "answer 'clone3' with ENOSYS" : nil,
+    ].compactMap { $0 }
+    let answer =
+      names.contains("clone3") ? ["answer 'clone3' with \(NewRule.noCall)\(instead)"] : []
     return [
       finding(
         at: context.location(of: witness),
         "user namespaces can be made with \(enumeration(names)), and give all capabilities inside",
-        advice: "in rules that come first, \((denial + answer).joined(separator: ", and "))",
+        advice: Advice(
+          "in rules that come first, \((denial + answer).joined(separator: ", and "))",
+          words: words.joined(separator: ", and "),
+          in: context.ownFile),
         witness: witness)
     ]
   }

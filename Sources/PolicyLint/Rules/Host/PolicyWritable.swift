@@ -25,13 +25,13 @@ enum PolicyWritable: LintRule {
         finding(
           at: SourceLocation(source: file.source, range: SourceRange(0..<0)),
           "\(weakness.sentence)\(consequence(of: weakness))",
-          advice: weakness.advice(for: user), severity: severity(weakness.writer))
+          advice: Advice(words: weakness.advice(for: user)), severity: severity(weakness.writer))
       }
     }
   }
 
   private static func consequence(of weakness: FileTrust.Weakness) -> String {
-    switch (weakness.place, weakness.writer) {
+    switch (weakness.kind, weakness.writer) {
     case (_, .unknown): ""
     case (.link, _): ", and so decides what programs may do"
     case (.file, _), (.folder, _): ", and so decide what programs may do"

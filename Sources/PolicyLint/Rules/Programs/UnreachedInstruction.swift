@@ -27,8 +27,8 @@ enum UnreachedInstruction: LintRule {
     let others = unreached.count - 1
     let more = others == 0 ? "" : " and \(others) other\(others == 1 ? "" : "s")"
     // Compilers guard against what cannot be, by killing.
-    let isGuard = unreached.allSatisfy { place in
-      switch program.program.operations[place] {
+    let isGuard = unreached.allSatisfy { index in
+      switch program.program.operations[index] {
       case .returnConstant(let word): FilterAction(returnValue: word).isDeadly
       case .returnAccumulator: false
       default: true

@@ -41,7 +41,7 @@ enum IOURingOpen: LintRule {
       else { continue }
       for effect in Effect.all where effect.isOnRings && effect.kind == .act {
         guard let (call, denial) = try denial(of: effect, on: abi, context) else { continue }
-        let place = context.location(of: denial)
+        let deniedAt = context.location(of: denial)
         // A ring that was set up elsewhere and handed over must not be entered either.
         let ring = ["io_uring_setup", "io_uring_enter", "io_uring_register"]
           .compactMap(Syscall.named)
@@ -54,11 +54,11 @@ enum IOURingOpen: LintRule {
             at: context.location(of: grant),
             "'io_uring_setup' and 'io_uring_enter' are allowed, and a ring does what is denied to "
               + "'\(call)': no filter sees it",
-            advice: context.policy == nil
-              ? "answer the io_uring calls with ENOSYS, on which programs fall back"
-              : context.advice(putting: new),
+            advice: context.advice(
+              putting: new,
+              words: "answer the io_uring calls with ENOSYS, on which programs fall back"),
             witness: grant,
-            notes: [Diagnostic.Note("'\(call)' is denied here: \(denial.text)", at: place)],
+            notes: [Diagnostic.Note("'\(call)' is denied here: \(denial.text)", at: deniedAt)],
             fix: edits.map { Fix("answer the io_uring calls with ENOSYS", $0) })
         ]
       }

@@ -34,7 +34,7 @@ enum KernelBehind: LintRule {
       return []
     }
     let location = SourceLocation(
-      source: policy.files[kernel.place].source, range: kernel.value.range)
+      source: policy.files[kernel.file].source, range: kernel.value.range)
     let version = kernel.value.value
     if version > Syscall.newestKernel {
       return [
@@ -42,7 +42,9 @@ enum KernelBehind: LintRule {
           at: location,
           "the tables end with Linux \(Syscall.newestKernel), so calls that appeared up to "
             + "\(version) are unknown here",
-          advice: "write \"kernel\": \"\(Syscall.newestKernel)\"", severity: .warning)
+          advice: Advice(
+            "write \"kernel\": \"\(Syscall.newestKernel)\"",
+            words: "name no release after \(Syscall.newestKernel)"), severity: .warning)
       ]
     }
     let abi = context.machine.abi
@@ -53,7 +55,9 @@ enum KernelBehind: LintRule {
     return [
       finding(
         at: location, "\(newer.count) calls have come since Linux \(version), and get one verdict",
-        advice: "look through them ('sekat syscalls' says when each came), and raise 'kernel'")
+        advice: Advice(
+          "look through them ('sekat syscalls' says when each came), and raise 'kernel'",
+          words: "look through them; 'sekat syscalls' says when each came"))
     ]
   }
 }

@@ -41,8 +41,10 @@ enum KernelMissing: LintRule {
         at: resolved.defaultLocation,
         "calls that are newer than this policy get \(verdict), for it does not say which kernel it "
           + "considers",
-        advice: "write \"kernel\": \"\(Syscall.newestKernel)\" if the calls up to that release are "
-          + "considered; what is newer then gets ENOSYS",
+        advice: Advice(
+          "write \"kernel\": \"\(Syscall.newestKernel)\" if the calls up to that release are "
+            + "considered; what is newer then gets ENOSYS",
+          words: "answer calls that are newer with ENOSYS"),
         witness: witness)
     ]
   }

@@ -92,12 +92,15 @@ enum NeedsENOSYS: LintRule {
     return refusals.map { refusal in
       let names = enumeration(refusal.calls.map(\.name))
       let several = refusal.calls.count > 1
+      let them = several ? "them" : "it"
+      let orAllow = refusal.hidesArguments ? "" : ", or allow \(them)"
       return finding(
         at: refusal.location,
         "\(names) \(several ? "are" : "is") refused with \(refusal.witness.verdict), on which the C "
           + "library does not fall back to the older call\(several ? "s" : "")",
-        advice: "answer \(several ? "them" : "it") with { \"errno\": \"ENOSYS\" }"
-          + (refusal.hidesArguments ? "" : ", or allow \(several ? "them" : "it")"),
+        advice: Advice(
+          "answer \(them) with \(NewRule.noCall)" + orAllow,
+          words: "answer \(them) with ENOSYS" + orAllow, in: context.ownFile),
         witness: refusal.witness, severity: refusal.severity,
         fix: fix(refusal.calls, refusal.witness, context))
     }

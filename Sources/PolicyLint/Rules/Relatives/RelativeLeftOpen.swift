@@ -68,11 +68,13 @@ enum RelativeLeftOpen: LintRule {
     if gap.kind == .work {
       return finding(
         at: gap.location, problem,
-        advice: "if it is to be prevented, \(gap.advice); if not, allow what is denied",
+        advice: gap.advice(
+          "if it is to be prevented, ", "; if not, allow what is denied", in: context.ownFile),
         witness: gap.open[0].witness, notes: notes, severity: .note)
     }
     return finding(
-      at: gap.location, problem, advice: gap.advice, witness: gap.open[0].witness, notes: notes,
+      at: gap.location, problem, advice: gap.advice(in: context.ownFile),
+      witness: gap.open[0].witness, notes: notes,
       severity: isDenyList ? .error : .warning, fix: gap.fix(context))
   }
 }

@@ -66,7 +66,7 @@ enum WritableCode: LintRule {
     return finding(
       at: gap.location,
       "memory is not to be made executable here, but \(enumeration(open.map(\.call.name))) can do it",
-      advice: "in rules that come first, \(gap.advice)",
+      advice: gap.advice("in rules that come first, ", in: context.ownFile),
       witness: first.witness, notes: context.notes(onGrants: open.map { ($0.call, $0.witness) }),
       fix: gap.fix(context))
   }

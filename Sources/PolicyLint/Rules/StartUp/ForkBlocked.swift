@@ -65,7 +65,9 @@ enum ForkBlocked: LintRule {
             at: context.location(of: denial),
             "'\(fork)' is allowed, but not 'clone', with which glibc makes processes: its fork() and "
               + "posix_spawn() get \(denial.verdict)",
-            advice: "allow 'clone' too, with { \"flags\": { \"hasNone\": \"\(namespaces)\" } }",
+            advice: Advice(
+              "allow 'clone' too, with { \"flags\": { \"hasNone\": \"\(namespaces)\" } }",
+              words: "allow 'clone' too, without the flags that make namespaces"),
             witness: denial, notes: [context.note("'\(fork)' is allowed here", at: start)]))
         break
       }
@@ -74,8 +76,9 @@ enum ForkBlocked: LintRule {
   }
 
   /// The flags of `clone` that make namespaces.
-  private static let namespaces =
-    "CLONE_NEWNS|CLONE_NEWCGROUP|CLONE_NEWUTS|CLONE_NEWIPC|CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNET"
+  private static var namespaces: String {
+    RiskyValues.of("clone_flags", of: "clone")?.names.joined(separator: "|") ?? ""
+  }
 
   /// Whether programs are to start others, and not only threads.
   private static func isMeant(on abi: ABI, _ context: LintContext) throws(ProofError) -> Bool {

@@ -34,7 +34,7 @@ enum ProbeKilled: LintRule {
       "https://github.com/buytenh/ivykis/pull/33",
     ])
 
-  /// Calls for which one place kills.
+  /// Calls for which one rule, or the default, kills.
   private struct Killed {
     var location: SourceLocation?
     var calls: [Syscall]
@@ -67,7 +67,10 @@ enum ProbeKilled: LintRule {
         at: killed.location,
         "\(names) \(isOne ? "is" : "are") only tried by programs, which go on without "
           + "\(isOne ? "it" : "them"), but \(killed.witness.verdict) ends them",
-        advice: "answer \(isOne ? "it" : "them") with \(NewRule.noCall)", witness: killed.witness,
+        advice: Advice(
+          "answer \(isOne ? "it" : "them") with \(NewRule.noCall)",
+          words: "answer \(isOne ? "it" : "them") with ENOSYS", in: context.ownFile),
+        witness: killed.witness,
         fix: edits.map { Fix("answer \(names) with ENOSYS", $0) })
     }
   }

@@ -39,7 +39,7 @@ enum StartUpBlocked: LintRule {
       var stages: [(stage: StartUp.Stage, lacks: [Lack])] = []
       for stage in StartUp.stages {
         var lacks: [Lack] = []
-        for need in stage.needs where need.abis.isEmpty || need.abis.contains(abi) {
+        for need in stage.needs where need.abis.contains(abi) {
           guard let lack = try lack(of: need, on: abi, context) else { continue }
           if !lacks.contains(where: { $0.text == lack.text }) { lacks.append(lack) }
         }
@@ -47,12 +47,14 @@ enum StartUpBlocked: LintRule {
       }
       guard let (stage, lacks) = stages.first else { continue }
       let isOne = lacks.count == 1
-      let place = context.abis.count > 1 ? " on \(abi.name)" : ""
+      let onABI = context.abis.count > 1 ? " on \(abi.name)" : ""
       findings.append(
         finding(
           at: context.location(of: lacks[0].witness),
-          "\(stage.programs) cannot start\(place): \(text(lacks)) \(isOne ? "is" : "are") not allowed",
-          advice: "allow \(isOne ? "it" : "them"), or extend '\(stage.base)'",
+          "\(stage.programs) cannot start\(onABI): \(text(lacks)) \(isOne ? "is" : "are") not allowed",
+          advice: Advice(
+            "allow \(isOne ? "it" : "them"), or extend '\(stage.base)'",
+            words: "allow \(isOne ? "it" : "them")"),
           witness: lacks[0].witness,
           notes: stages.dropFirst().map { stage, lacks in
             Diagnostic.Note("\(stage.programs) needs \(text(lacks)) too")
@@ -96,7 +98,7 @@ enum StartUpBlocked: LintRule {
       return nil
     }
     let isPartly = try context.grant(of: call, on: abi) != nil
-    let arguments = way.arguments.map { $0.text(on: abi) }
+    let arguments = way.arguments.map(\.text)
     return Lack(
       call: call, arguments: isPartly ? arguments.joined(separator: ", ") : "", witness: witness)
   }

@@ -40,15 +40,15 @@ enum ThreadsBlocked: LintRule {
       witness = witness ?? denial
     }
     guard let witness else { return [] }
-    let place = context.location(of: start)
+    let location = context.location(of: start)
     return [
       finding(
-        at: place,
+        at: location,
         "threads can be started here, but \(enumeration(names)) "
           + "\(names.count == 1 ? "is" : "are") not "
           + "allowed, without which they neither wait nor end",
         advice: "allow \(enumeration(names)), or deny 'clone' with CLONE_THREAD", witness: witness,
-        notes: context.notes(onDecision: witness, at: place))
+        notes: context.notes(onDecision: witness, at: location))
     ]
   }
 }

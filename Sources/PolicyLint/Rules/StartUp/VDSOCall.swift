@@ -28,7 +28,7 @@ enum VDSOCall: LintRule {
       """,
     references: ["https://man7.org/linux/man-pages/man7/vdso.7.html"])
 
-  /// Calls that are denied in one place.
+  /// Calls that one rule, or the default, denies.
   private struct Denial {
     var location: SourceLocation?
     var names: [String]
@@ -50,13 +50,15 @@ enum VDSOCall: LintRule {
     guard context.policy != nil else { return [] }
     var denials: [Denial] = []
     for abi in context.abis {
-      for call in VDSO.calls(on: abi).compactMap(Syscall.named) {
-        let tests = VDSO.tests(of: call, on: abi)
-        guard let witness = try context.denial(of: call, on: abi, where: tests) else { continue }
+      for function in VDSO.functions(on: abi) {
+        guard let call = Syscall.named(function.name),
+          let witness = try context.denial(
+            of: call, on: abi, where: function.tests(of: call, on: abi))
+        else { continue }
         let isByRule = context.rule(behind: witness) != nil
         let isDeadly = witness.action.isDeadly
         // That a list of what is allowed lacks the rarer ones costs an error at worst.
-        if !isByRule && !isDeadly && !VDSO.dependOnClock.contains(call.name) { continue }
+        if !isByRule && !isDeadly && !function.readsClock { continue }
         let location = context.location(of: witness)
         if let known = denials.firstIndex(where: {
           $0.location == location && $0.isDeadly == isDeadly

@@ -40,7 +40,7 @@ enum ConditionWithoutEffect: LintRule {
     for (index, rule) in resolved.rules.enumerated() where rule.syntax.alternatives != nil {
       var names: [String] = []
       var witness: Finding.Witness?
-      var place: SourceLocation?
+      var decider: SourceLocation?
       for (call, parts) in Self.byCall(facts[index]) {
         // A socketcall that the rule also speaks for is not what was written.
         guard context.entry(of: call, in: RuleOrigin(index)) != nil,
@@ -55,7 +55,7 @@ enum ConditionWithoutEffect: LintRule {
           let other = try Self.callOutside(part, context)
         else { continue }
         witness = other
-        place = context.location(of: other)
+        decider = context.location(of: other)
       }
       if names.isEmpty { continue }
       let condition = rule.syntax.alternatives?.first?.first?.argument.range
@@ -65,11 +65,12 @@ enum ConditionWithoutEffect: LintRule {
             source: rule.location.source, range: condition ?? rule.location.range),
           "the condition on \(enumeration(names)) restricts nothing: other calls get the same "
             + "verdict",
-          advice:
+          advice: Advice(
             "add an 'else' such as \(isPermission(rule) ? NewRule.noPermission : "\"allow\"") "
-            + "with the verdict on them, or remove the condition",
+              + "with the verdict on them, or remove the condition",
+            words: "decide the other calls otherwise, or remove the condition"),
           witness: witness,
-          notes: place.map { [Diagnostic.Note("this decides the other calls", at: $0)] } ?? []))
+          notes: decider.map { [Diagnostic.Note("this decides the other calls", at: $0)] } ?? []))
     }
     return findings
   }

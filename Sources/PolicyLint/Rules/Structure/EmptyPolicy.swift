@@ -28,7 +28,8 @@ enum EmptyPolicy: LintRule {
         permits
           ? "there is no rule, so that nothing is restricted"
           : "there is no rule, so that no program can run",
-        advice: "write rules, or extend a policy such as 'builtin:default'")
+        advice: Advice(
+          "write rules, or extend a policy such as 'builtin:default'", words: "write rules"))
     ]
   }
 }

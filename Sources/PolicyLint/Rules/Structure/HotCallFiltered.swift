@@ -51,7 +51,9 @@ enum HotCallFiltered: LintRule {
           at: context.location(of: grant),
           "'\(call)' runs \(counter.count) instructions of the filter each time, for it is not "
             + "always allowed",
-          advice: "allow it without condition, or say in a 'comment' that it is worth it"))
+          advice: Advice(
+            "allow it without condition, or say in a 'comment' that it is worth it",
+            words: "allow it without condition, if that is not worth it")))
     }
     return findings
   }

@@ -28,13 +28,15 @@ enum RepeatedCall: LintRule {
     try DeadEntry.all(in: context).filter { !$0.disagrees }.map { entry in
       let what = entry.isWholeRule ? "rule" : "entry"
       let problem =
-        "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with the same verdict, "
+        "\(entry.phrase) \(entry.verb) decided by \(entry.earlierPhrase), with the same verdict, "
         + "so this \(what) has no effect"
       // A condition was meant to restrict something.
       if entry.isConditional {
         return finding(
           at: entry.location, problem,
-          advice: "put the rule first, with an 'else' such as \(NewRule.noPermission)",
+          advice: Advice(
+            "put the rule first, with an 'else' such as \(NewRule.noPermission)",
+            words: "leave the call out of the other rule, so that the condition counts"),
           witness: entry.witness, notes: entry.notes, severity: .error)
       }
       return finding(

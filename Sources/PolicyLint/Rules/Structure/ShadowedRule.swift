@@ -35,10 +35,12 @@ enum ShadowedRule: LintRule {
     try DeadEntry.all(in: context).filter(\.disagrees).map { entry in
       finding(
         at: entry.location,
-        "\(entry.subject) \(entry.verb) decided by \(entry.earlierPhrase), with another verdict, "
+        "\(entry.phrase) \(entry.verb) decided by \(entry.earlierPhrase), with another verdict, "
           + "so this \(entry.isWholeRule ? "rule" : "entry") has no effect",
-        advice: "put the stricter rule first, or remove one of the two", witness: entry.witness,
-        notes: entry.notes)
+        advice: Advice(
+          "put the stricter rule first, or remove one of the two",
+          words: "let the two exclude each other, or remove one of them"),
+        witness: entry.witness, notes: entry.notes)
     }
   }
 }

@@ -34,11 +34,12 @@ enum UnusedSuppression: LintRule {
     let names = Linter.rules.map { $0.about.id }
     if names.contains(id) {
       return finding(
-        at: location, "there is no '\(id)' here to be ignored", advice: "remove it from 'ignore'")
+        at: location, "there is no '\(id)' here to be ignored",
+        advice: Advice("remove it from 'ignore'", words: "remove it"))
     }
     let near = nearest(to: id, in: names).map { "did you mean '\($0)'?" }
     return finding(
       at: location, "there is no lint rule \(quoted(id))",
-      advice: near ?? "'sekat lint --explain all' lists them", severity: .error)
+      advice: Advice(words: near ?? "'sekat lint --explain all' lists them"), severity: .error)
   }
 }

@@ -51,7 +51,9 @@ enum WithoutEffect: LintRule {
           isDefault
             ? "this rule does what 'default' does, so nothing would change without it"
             : "nothing would change without this rule: what comes later says the same",
-          advice: "remove it, or say in a 'comment' why it stands there all the same",
+          advice: Advice(
+            "remove it, or say in a 'comment' why it stands there all the same",
+            words: "remove it, if nothing else was meant"),
           fix: Fix(
             "remove the rule", [.removing(rule.location.range, from: rule.location.source)],
             isLone: true)))

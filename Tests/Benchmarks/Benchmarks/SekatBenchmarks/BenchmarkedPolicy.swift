@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// A policy, such as the default one as shipped or for more ABIs.
 struct BenchmarkedPolicy: Sendable {

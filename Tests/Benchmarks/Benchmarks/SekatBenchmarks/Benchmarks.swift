@@ -1,5 +1,5 @@
 import Benchmark
-import Sekat
+import SekatModules
 
 /// All benchmarks: proofs, the way from a policy's bytes to a program, running programs, and
 /// linting.

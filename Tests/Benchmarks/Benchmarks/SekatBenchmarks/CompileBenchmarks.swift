@@ -1,5 +1,5 @@
 import Benchmark
-import Sekat
+import SekatModules
 
 /// The instructions of a program, the same in every run.
 private let length = BenchmarkMetric.custom("Program length", useScalingFactor: false)

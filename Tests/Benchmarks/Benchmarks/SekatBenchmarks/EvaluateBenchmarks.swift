@@ -1,5 +1,5 @@
 import Benchmark
-import Sekat
+import SekatModules
 
 /// Adds what one call costs in the interpreter and in the evaluator, for each number in turn.
 func addEvaluation(of policy: BenchmarkedPolicy) {

@@ -1,5 +1,5 @@
 import Benchmark
-import Sekat
+import SekatModules
 
 /// Adds linting: of the default policy, and of 4,000 rules that do and do not contradict each other.
 func addLinting() {

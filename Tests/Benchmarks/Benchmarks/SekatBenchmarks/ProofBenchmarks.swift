@@ -1,5 +1,5 @@
 import Benchmark
-import Sekat
+import SekatModules
 
 /// The nodes of all diagrams of a proof, the same in every run.
 private let nodes = BenchmarkMetric.custom("Nodes", useScalingFactor: false)

@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// Parses one input; what is accepted is written and parsed again, and its parts by themselves.
 @c(LLVMFuzzerTestOneInput)

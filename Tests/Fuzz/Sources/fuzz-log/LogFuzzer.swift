@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// Replays one input as a log of strace, in pieces of several sizes and by several workers.
 @c(LLVMFuzzerTestOneInput)

@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// Loads one input as a policy that may extend the shipped ones; what resolves is compiled and
 /// proved, for the machines that the policy lists.

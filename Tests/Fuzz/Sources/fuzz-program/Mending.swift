@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 extension [BPFInstruction] {
   /// Codes that seccomp admits, those of one instruction each.

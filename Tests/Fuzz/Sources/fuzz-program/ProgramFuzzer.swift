@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// Holds what works on programs against each other, on one input.
 ///

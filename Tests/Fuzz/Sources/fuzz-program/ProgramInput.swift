@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// What the bytes of an input stand for: a machine, a call, a change, and a list of instructions.
 ///

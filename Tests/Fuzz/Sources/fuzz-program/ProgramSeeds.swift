@@ -1,5 +1,5 @@
 import Glibc
-import Sekat
+import SekatModules
 
 /// Writes the first inputs into the folder that `SEKAT_SEEDS` names, instead of fuzzing.
 ///

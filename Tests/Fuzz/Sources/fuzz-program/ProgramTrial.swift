@@ -1,4 +1,4 @@
-import Sekat
+import SekatModules
 
 /// A verified program, and what must be true of it.
 struct ProgramTrial {

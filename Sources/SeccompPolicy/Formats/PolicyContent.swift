@@ -1,0 +1,21 @@
+package import JSONSyntax
+
+/// What is in a file, as far as formats are told by it.
+package enum PolicyContent {
+  /// A text that does not begin like a JSON object: its first lines.
+  case text([TextLine])
+  /// A value of JSON.
+  case json(JSONNode)
+
+  /// The lines; none of JSON.
+  var lines: [TextLine] { if case .text(let lines) = self { lines } else { [] } }
+
+  /// The members of a JSON object; none of anything else.
+  var members: [JSONMember] {
+    guard case .json(let root) = self, case .object(let members) = root.value else { return [] }
+    return members
+  }
+
+  /// Whether it is a JSON object with a key.
+  func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+}

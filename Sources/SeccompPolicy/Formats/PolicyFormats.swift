@@ -1,0 +1,38 @@
+import JSONSyntax
+import SourceDiagnostics
+
+/// The formats that a file may be in, in the order in which it is asked whether it is.
+package struct PolicyFormats: Sendable {
+  private let all: [any PolicyFormat]
+
+  /// Formats, in the order in which they are looked for; what none of them holds is sekat's own.
+  package init(_ all: [any PolicyFormat]) { self.all = all }
+
+  /// What every command tells apart.
+  ///
+  /// What is told by less comes later.
+  package static let standard = PolicyFormats(
+    [SekatFormat()] + UnreadFormat.objects + UnreadFormat.texts)
+
+  /// These formats, after others.
+  package func after(_ first: [any PolicyFormat]) -> PolicyFormats { PolicyFormats(first + all) }
+
+  /// Finds out which format a file is in.
+  ///
+  /// - Parameters:
+  ///   - source: The file.
+  ///   - diagnostics: Where it is reported that it is JSON with mistakes in it.
+  /// - Returns: The format, and the content; `nil` after a mistake in the syntax of JSON.
+  func recognize(
+    _ source: SourceText, diagnostics: inout [Diagnostic]
+  ) -> (format: any PolicyFormat, content: PolicyContent)? {
+    let lines = TextLine.first(of: source.bytes)
+    if !lines.isEmpty {
+      let text = PolicyContent.text(lines)
+      if let format = all.first(where: { $0.holds(text) }) { return (format, text) }
+    }
+    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else { return nil }
+    let json = PolicyContent.json(root)
+    return (all.first { $0.holds(json) } ?? SekatFormat(), json)
+  }
+}

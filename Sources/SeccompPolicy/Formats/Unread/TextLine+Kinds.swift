@@ -1,0 +1,51 @@
+import LinuxABI
+
+/// What lines of other tools look like.
+extension TextLine {
+  /// `[Service]`.
+  var isSection: Bool {
+    text.count > 2 && text.hasPrefix("[") && text.hasSuffix("]")
+      && text.dropFirst().dropLast().allSatisfy { $0.isLetter || $0 == "-" }
+  }
+
+  /// The second line of LXC's policies.
+  var isListKind: Bool {
+    ["allowlist", "denylist", "whitelist", "blacklist"].contains(words[0])
+  }
+
+  /// `ALLOW {`.
+  var isKafelAction: Bool {
+    text.hasSuffix("{") && words[0].first?.isUppercase == true
+      && words[0].allSatisfy { $0.isUppercase || "_()0123456789".contains($0) }
+  }
+
+  /// `read: 1`, `ioctl: arg1 == TCGETS`, `@include ./common.policy`.
+  var isMinijailRule: Bool {
+    if words[0] == "@include" || words[0] == "@default" { return words.count == 2 }
+    guard let (name, rest) = keyAndRest, Syscall.named(String(name)) != nil else { return false }
+    let verdict = rest.prefix { $0.isLetter || $0.isNumber || $0 == "-" }
+    return ["1", "allow", "kill", "kill-process", "kill-thread", "log", "trace", "trap", "return"]
+      .contains(verdict) || verdict.hasPrefix("arg") && verdict.count == 4
+  }
+
+  /// A word and a colon, with or without something after it.
+  var isYAMLKey: Bool {
+    guard let (name, _) = keyAndRest else { return false }
+    return name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
+  }
+
+  /// `openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3`, with or without more after it.
+  var isCall: Bool {
+    guard let open = text.firstIndex(of: "("),
+      text.contains(") = ") || text.contains(")  ") && text.contains("  = ")
+    else { return false }
+    return text[..<open].last.map { $0.isLetter || $0.isNumber || $0 == "_" } == true
+  }
+
+  private var keyAndRest: (key: Substring, rest: Substring)? {
+    guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return nil }
+    let rest = text[text.index(after: colon)...]
+    guard rest.isEmpty || rest.hasPrefix(" ") else { return nil }
+    return (text[..<colon], rest.drop { $0 == " " })
+  }
+}

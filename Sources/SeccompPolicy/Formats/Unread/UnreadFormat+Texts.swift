@@ -1,0 +1,55 @@
+/// Formats of texts, told by their lines.
+extension UnreadFormat {
+  /// In the order in which they are looked for: what is told by less comes later.
+  static let texts = [
+    unit, lxc, kafel, nsjail, minijail, kubernetesText, straceLog, yaml,
+  ]
+
+  /// What a text is that does not begin like JSON; takes a file, or its beginning.
+  package static func text(in bytes: some Collection<UInt8>) -> UnreadFormat? {
+    let content = PolicyContent.text(TextLine.first(of: bytes))
+    return texts.first { $0.holds(content) }
+  }
+
+  static let unit = UnreadFormat("a unit of systemd", never) {
+    $0.lines.first?.isSection == true
+  }
+
+  static let lxc = UnreadFormat("a seccomp policy of LXC", never) {
+    $0.lines.count > 1 && ["1", "2"].contains($0.lines[0].text) && $0.lines[1].isListKind
+  }
+
+  static let kafel = UnreadFormat("a policy in kafel's language (as nsjail uses)", never) {
+    $0.lines.contains { $0.words[0] == "POLICY" || $0.isKafelAction }
+  }
+
+  static let nsjail = UnreadFormat("a configuration of nsjail", never) {
+    $0.lines.contains { $0.text.hasPrefix("seccomp_") || $0.text.hasPrefix("clone_new") }
+  }
+
+  static let minijail = UnreadFormat("a policy of minijail", never) { content in
+    content.lines.contains(where: \.isMinijailRule) && !isKubernetes(content)
+  }
+
+  static let kubernetesText = UnreadFormat("a Kubernetes resource in YAML", never) {
+    isKubernetes($0)
+  }
+
+  static let straceLog = UnreadFormat(
+    "a log of strace", "; 'sekat learn LOG' writes a policy from it"
+  ) {
+    $0.lines.prefix(50).contains(where: \.isCall)
+  }
+
+  static let yaml = UnreadFormat("YAML", never) {
+    $0.lines.first.map { $0.text == "---" || $0.isYAMLKey } == true
+  }
+
+  private static let never =
+    ", which sekat does not read; "
+    + "sekat's own policies are JSON objects with 'default' and 'rules'"
+
+  private static func isKubernetes(_ content: PolicyContent) -> Bool {
+    content.lines.contains { $0.text.hasPrefix("apiVersion:") }
+  }
+}

@@ -1,0 +1,114 @@
+import FilterProof
+package import SeccompFilter
+package import SeccompPolicy
+import SourceDiagnostics
+import Toolbox
+
+/// What a decision rests on, as it is written in a policy.
+package struct RuleText: Hashable {
+  /// The text on one line, with nothing invisible in it.
+  package let text: String
+  /// The entries of its list of calls, and what stands before and after the list.
+  private let parts: (head: String, calls: [String], tail: String)
+  /// The call's name, which a shortened list of calls shows.
+  package var call: String?
+
+  /// What a decision rests on; `nil` where no file says it.
+  ///
+  /// - Parameters:
+  ///   - reason: What the decision rests on.
+  ///   - policy: The policy that decides.
+  ///   - call: The call's name, which a shortened list of calls shows.
+  package init?(of reason: Decision.Reason, in policy: ResolvedPolicy, about call: String? = nil) {
+    switch reason {
+    case .rule(let origin), .otherwise(let origin):
+      let rule = policy.rule(origin)
+      let bytes = rule.location.source.bytes
+      let (all, calls) = (rule.syntax.range.range, rule.syntax.callsRange.range)
+      let tail = Self.line(bytes[calls.upperBound..<all.upperBound])
+      self.init(
+        text: Self.line(bytes[all]),
+        parts: (
+          Self.line(bytes[all.lowerBound..<calls.lowerBound]) + " ",
+          rule.syntax.calls.map { Self.line(bytes[$0.range.range]) },
+          (tail.first == "," ? "" : " ") + tail
+        ), call: call)
+    case .defaultAction: self.init(member: "default", at: policy.defaultLocation)
+    case .foreign:
+      guard let location = policy.foreignLocation else { return nil }
+      self.init(member: "foreign", at: location)
+    case .newer, .skipped, .exception: return nil
+    }
+  }
+
+  private init(text: String, parts: (head: String, calls: [String], tail: String), call: String?) {
+    (self.text, self.parts, self.call) = (text, parts, call)
+  }
+
+  private init(member: String, at location: SourceLocation) {
+    let text = "\"\(member)\": " + Self.line(location.source.bytes[location.range.range])
+    self.init(text: text, parts: (text, [], ""), call: nil)
+  }
+
+  package static func == (left: RuleText, right: RuleText) -> Bool { left.text == right.text }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+  /// The text in so many columns: where need be without its comment, with a shorter list of calls,
+  /// and without a piece in the middle, for the action stands at the end.
+  package func shortened(to width: Int) -> String {
+    if text.count <= width { return text }
+    let plain = Self.withoutComment(text)
+    if plain.count <= width { return plain }
+    let brief = Self.withoutComment(
+      parts.head
+        + (parts.calls.count > 1 ? calls : parts.calls.isEmpty ? "" : "[\(parts.calls[0])]")
+        + parts.tail)
+    if brief.count <= width { return brief }
+    let room = max(width - 1, 2)
+    return brief.prefix(room - room * 2 / 5) + "…" + brief.suffix(room * 2 / 5)
+  }
+
+  /// The list of calls with the one that matters.
+  private var calls: String {
+    let shown = parts.calls.firstIndex { $0 == call.map { "\"\($0)\"" } } ?? 0
+    return "[" + (shown > 0 ? "…, " : "") + parts.calls[shown]
+      + (shown < parts.calls.count - 1 ? ", …" : "") + "]"
+  }
+
+  /// A rule without what its author says of it.
+  private static func withoutComment(_ text: String) -> String {
+    text.replacing(/, ?"comment": ?"(?:[^"\\]|\\.)*"/, with: "")
+      .replacing(/"comment": ?"(?:[^"\\]|\\.)*", ?/, with: "")
+  }
+
+  /// A text with each run of white space as one blank.
+  private static func line(_ bytes: ArraySlice<UInt8>) -> String {
+    bytes.split { [0x20, 0x09, 0x0a, 0x0d].contains($0) }.map { escaped($0) }.joined(separator: " ")
+  }
+}
+
+extension ResolvedPolicy {
+  /// All that decisions can rest on and files say, by how reports name it.
+  ///
+  /// What several rules of one line are called says nothing about which one is meant, and is left
+  /// out.
+  package var ruleTexts: [(phrase: String, text: RuleText)] {
+    let reasons = rules.indices.flatMap { index -> [Decision.Reason] in
+      [.rule(RuleOrigin(index)), .otherwise(RuleOrigin(index))]
+    }
+    var places: [String: Int] = [:]
+    var texts: [(phrase: String, text: RuleText?)] = []
+    for reason in reasons + [.defaultAction, .foreign] {
+      guard let text = RuleText(of: reason, in: self) else { continue }
+      let phrase = phrase(for: reason)
+      if let place = places[phrase] {
+        if texts[place].text != text { texts[place].text = nil }
+      } else {
+        places[phrase] = texts.count
+        texts.append((phrase, text))
+      }
+    }
+    return texts.compactMap { phrase, text in text.map { (phrase, $0) } }
+  }
+}

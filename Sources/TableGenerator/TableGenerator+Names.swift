@@ -1,0 +1,72 @@
+extension TableGenerator {
+  /// The columns that name calls, and what stands between the names in a cell.
+  private static let callColumns: [(file: String, columns: [String])] = [
+    ("registers.tsv", ["name"]), ("vocabularies.tsv", ["syscall"]), ("groups.tsv", ["member"]),
+    ("printed-registers.tsv", ["syscall"]), ("narrowed-arguments.tsv", ["syscall"]),
+    ("companions.tsv", ["call", "beside"]), ("abilities.tsv", ["call"]),
+    // Its first column also has functions of C libraries.
+    ("counterparts.tsv", ["instead"]), ("fallbacks.tsv", ["call", "instead", "beside"]),
+    ("risks.tsv", ["name"]), ("risky-values.tsv", ["call"]), ("needs.tsv", ["call"]),
+    ("vdso.tsv", ["call"]), ("multiplexed.tsv", ["call", "multiplexer"]),
+    ("start-up.tsv", ["calls", "fallback"]), ("restarted.tsv", ["call"]),
+  ]
+
+  /// The columns that name constants.
+  private static let constantColumnsOfCalls: [(file: String, columns: [String])] = [
+    ("narrowed-arguments.tsv", ["beside"]), ("risky-values.tsv", ["values"]),
+    ("vdso.tsv", ["answered"]),
+  ]
+
+  /// The columns of tests and values of arguments, with constants in capital letters.
+  private static let testColumns: [(file: String, columns: [String])] = [
+    ("abilities.tsv", ["use"]), ("needs.tsv", ["conditions"]), ("start-up.tsv", ["arguments"]),
+    ("restarted.tsv", ["use"]), ("runtime-needs.tsv", ["call"]),
+  ]
+
+  /// Names of calls, constants and ABIs that no table has, each with the file and the line: typing
+  /// errors, since a fact about a call that does not exist says nothing.
+  public var unknownNames: [String] {
+    let calls = Set(rows("syscalls.tsv").compactMap { $0["name"] })
+    let constants = Set(rows("constants.tsv").compactMap { $0["name"] })
+    let abis = Set(Self.abis).union(["*", "32-bit", "64-bit"])
+    return unknown("call", in: Self.callColumns) { cell in
+      cell.split(separator: ",").filter {
+        !$0.hasPrefix("@") && !$0.hasPrefix("#") && !calls.contains(String($0))
+      }
+    }
+      + unknown("call", in: [("runtime-needs.tsv", ["call", "instead"])]) { cell in
+        // Arguments may follow the name.
+        cell.prefix { $0 != " " }.split(separator: "/").filter { !calls.contains(String($0)) }
+      }
+      + unknown("constant", in: Self.constantColumnsOfCalls) { cell in
+        cell.split { ",|".contains($0) }.filter { !constants.contains(String($0)) }
+      }
+      + unknown("constant", in: Self.testColumns) { cell in
+        cell.split { " ,;|=".contains($0) }.filter {
+          ($0.first?.isUppercase ?? false) && !constants.contains(String($0))
+        }
+      }
+      + unknown(
+        "ABI",
+        in: [
+          ("vdso.tsv", ["abis"]), ("start-up.tsv", ["abis"]), ("registers.tsv", ["abi"]),
+          ("printed-registers.tsv", ["abi"]),
+        ]
+      ) { cell in
+        cell.split(separator: ",").filter { !abis.contains(String($0)) }
+      }
+  }
+
+  private func unknown(
+    _ kind: String, in columns: [(file: String, columns: [String])],
+    _ find: (String) -> [Substring]
+  ) -> [String] {
+    columns.flatMap { file, columns in
+      rows(file).enumerated().flatMap { index, row in
+        columns.compactMap { row[$0] }.filter { $0 != "-" }.flatMap(find).map {
+          "\(file):\(index + 2): there is no \(kind) '\($0)'"
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import SourceDiagnostics
+import Testing
+
+@testable import SeccompPolicy
+
+/// Files of other tools that are handed over as policies.
+@Suite struct UnreadFormatTests {
+  @Test(arguments: [
+    ("[Unit]\nDescription=a\n\n[Service]\nSystemCallFilter=@system-service\n", UnreadFormat.unit),
+    ("; drop-in\n[Service]\nSystemCallFilter=~ptrace\n", .unit),
+    ("2\ndenylist\n[all]\nkexec_load errno 1\n", .lxc), ("1\nwhitelist\n0\n1\n", .lxc),
+    ("POLICY a {\n  ALLOW { read, write }\n}\nUSE a DEFAULT KILL\n", .kafel),
+    ("# a\n  ERRNO(1) {\n    ptrace\n  }\n", .kafel),
+    ("name: \"a\"\nmode: ONCE\nseccomp_string: \"KILL { ptrace } DEFAULT ALLOW\"\n", .nsjail),
+    ("# a\n@include ./common.policy\nread: 1\n", .minijail),
+    ("ioctl: arg1 == TCGETS || arg1 == 0x5413\n", .minijail),
+    ("read: allow\nptrace: return EPERM\n", .minijail),
+    ("---\napiVersion: v1\nkind: SeccompProfile\nspec:\n  log: 1\n", .kubernetesText),
+    ("openat(AT_FDCWD, \"/a\", O_RDONLY) = 3\n", .straceLog),
+    ("17 close(3)    = 0\n", .straceLog), ("default: deny\nrules:\n  - read\n", .yaml),
+  ])
+  func `a text is told by its lines`(text: String, format: UnreadFormat) throws {
+    #expect(UnreadFormat.text(in: Array(text.utf8))?.name == format.name)
+    let mistakes = PolicyFixture(text).resolve().mistakes
+    #expect(mistakes == ["1:1: \(format.sentence)"])
+    #expect(format.sentence.last != ".")
+  }
+
+  @Test(arguments: [
+    "", " \n", "{}", "\n {\"a\": 1}", "[1]", "[\"Service\"]", "# a\n{ }", "// a\n{ }", "hello\n",
+    "\u{7f}ELF", "\"a\"", "12\n13\n",
+  ])
+  func `other texts are none of them`(text: String) {
+    #expect(UnreadFormat.text(in: Array(text.utf8)) == nil)
+  }
+
+  @Test(arguments: [
+    (#"{"defaultAction": "SCMP_ACT_ERRNO"}"#, UnreadFormat.oci),
+    (#"{"archMap": [], "syscalls": []}"#, .oci),
+    (#"{"ociVersion": "1.2.0", "linux": {"seccomp": {}}}"#, .oci),
+    (#"{"apiVersion": "v1", "kind": "SeccompProfile", "spec": {}}"#, .kubernetesObject),
+    (
+      #"{"vmm": {"default_action": "trap", "filter": []}, "api": {"match_action": 1, "filter": 2}}"#,
+      .seccompiler
+    ),
+  ])
+  func `an object is told by its keys`(text: String, format: UnreadFormat) {
+    #expect(PolicyFixture(text).resolve().mistakes == ["1:1: \(format.sentence)"])
+    #expect(format.sentence.last != ".")
+  }
+
+  @Test(arguments: [
+    #""defaultAction": 1"#, #""archMap": 1"#, #""apiVersion": 1, "kind": 1"#,
+  ])
+  func `what has rules or bases is sekat's own`(keys: String) {
+    for own in [#""rules": []"#, #""extends": ["x.json"]"#] {
+      let mistakes = PolicyFixture("{\(keys), \(own)}").resolve().mistakes
+      #expect(mistakes.contains { $0.contains("unknown key") }, "\(mistakes)")
+    }
+  }
+}
