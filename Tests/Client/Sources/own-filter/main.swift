@@ -11,7 +11,7 @@ struct Filter {}
 guard let machine = Machine.native, let call = Syscall.named("getppid")?.number(on: machine.abi)
 else { fatalError("sekat does not know this machine") }
 let rule = Rule(
-  numbers: IntervalSet(Interval(call...call)), action: .errno(1), origin: RuleOrigin(0))
+  numbers: IntervalSet(call...call), action: .errno(1), origin: RuleOrigin(0))
 let filter = SeccompFilter.Filter(
   machine: machine, abis: [ABIFilter(abi: machine.abi, rules: [rule], defaultAction: .allow)],
   foreign: .killProcess, skipped: .errno(38))
