@@ -281,13 +281,12 @@ struct LearnedPolicy {
       for number in replaced[abi] ?? [] {
         if let name = Syscall.numbered(number, on: abi)?.name { seen.insert(name) }
       }
-      for family in Self.families where !seen.isDisjoint(with: family) {
-        for name in family where !seen.contains(name) {
-          if Syscall.named(name)?.number(on: abi) != nil { found.insert(name) }
-        }
-      }
-      found.subtract(needs(on: abi).flatMap(\.names))
-      if options.base == nil { found.subtract(absentCalls(on: abi)) }
+      let families = Self.families.filter { !seen.isDisjoint(with: $0) }
+      var unseen = Set(families.joined()).subtracting(seen)
+      // What is allowed on this ABI, or answered by its absence; it may be unseen on another one.
+      unseen.subtract(needs(on: abi).flatMap(\.names))
+      if options.base == nil { unseen.subtract(absentCalls(on: abi)) }
+      found.formUnion(unseen.filter { Syscall.named($0)?.number(on: abi) != nil })
     }
     if options.base == nil {
       // To these the kernel seems too old, and the library goes on with the older call.
