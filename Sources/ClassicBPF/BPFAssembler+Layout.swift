@@ -71,7 +71,7 @@ private struct BPFLayout {
   /// The instructions, the last one first.
   private var backwards: [BPFInstruction] = []
   /// Where each piece is, counted from the end.
-  private var places: [Int?]
+  private var positions: [Int?]
   /// Where the latest stand-in for each piece is.
   private var standIns: [Int?]
 
@@ -80,8 +80,8 @@ private struct BPFLayout {
 
   init(_ pieces: [BPFAssembler.Piece]) {
     self.pieces = pieces
-    places = Array(repeating: nil, count: pieces.count)
-    standIns = places
+    positions = Array(repeating: nil, count: pieces.count)
+    standIns = positions
   }
 
   var instructions: [BPFInstruction] { backwards.reversed() }
@@ -101,7 +101,7 @@ private struct BPFLayout {
       append(
         .branch(comparison, operand, UInt8(distance(to: holds)), UInt8(distance(to: fails))))
     }
-    places[label.index] = backwards.count - 1
+    positions[label.index] = backwards.count - 1
   }
 
   /// How many instructions the next one has to skip to get to a piece, or to a stand-in for it
@@ -113,10 +113,10 @@ private struct BPFLayout {
   }
 
   private func directDistance(to label: BPFAssembler.Label) -> Int {
-    guard let place = places[label.index] else {
+    guard let position = positions[label.index] else {
       preconditionFailure("a piece is placed after what it goes on to")
     }
-    return backwards.count - 1 - place
+    return backwards.count - 1 - position
   }
 
   /// Puts something in front that does what a piece does.

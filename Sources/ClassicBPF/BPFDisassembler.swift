@@ -60,14 +60,14 @@ public struct BPFDisassembler: Sendable {
     if !instructions.isEmpty { known[0] = Known() }
     let width = String(max(instructions.count - 1, 0)).count
     return instructions.enumerated().map { index, instruction in
-      let place = String(index)
-      let padding = String(repeating: " ", count: width - place.count)
+      let number = String(index)
+      let padding = String(repeating: " ", count: width - number.count)
       guard let operation = BPFOperation(instruction) else {
-        return "\(padding)\(place)  \(raw(instruction))"
+        return "\(padding)\(number)  \(raw(instruction))"
       }
       let state = known[index] ?? Known()
       note(operation, at: index, state, in: &known)
-      return "\(padding)\(place)  \(text(operation, at: index, knowing: state))"
+      return "\(padding)\(number)  \(text(operation, at: index, knowing: state))"
     }
   }
 

@@ -69,15 +69,15 @@ extension BPFInstruction {
 
 extension [UInt8] {
   fileprivate mutating func append(_ value: UInt64, count: Int, _ byteOrder: ByteOrder) {
-    for place in 0..<count {
-      let shift = 8 * (byteOrder == .little ? place : count - 1 - place)
+    for byte in 0..<count {
+      let shift = 8 * (byteOrder == .little ? byte : count - 1 - byte)
       append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
     }
   }
 
   fileprivate func integer(at start: Int, count: Int, _ byteOrder: ByteOrder) -> UInt64 {
-    (0..<count).reduce(0) { value, place in
-      let index = byteOrder == .little ? start + count - 1 - place : start + place
+    (0..<count).reduce(0) { value, byte in
+      let index = byteOrder == .little ? start + count - 1 - byte : start + byte
       return value << 8 | UInt64(self[index])
     }
   }

@@ -14,27 +14,27 @@ extension BPFProgram {
     // Jumps go forward, so from the end on everything that follows is known.
     var reads = [RegistersReadFirst](
       repeating: RegistersReadFirst(accumulator: false, index: false), count: operations.count)
-    for (place, operation) in operations.enumerated().reversed() {
+    for (position, operation) in operations.enumerated().reversed() {
       func after(_ distance: some BinaryInteger) -> RegistersReadFirst {
-        reads[place + 1 + Int(distance)]
+        reads[position + 1 + Int(distance)]
       }
       switch operation {
       case .returnConstant: break
-      case .returnAccumulator: reads[place].accumulator = true
-      case .jump(let distance): reads[place] = after(distance)
+      case .returnAccumulator: reads[position].accumulator = true
+      case .jump(let distance): reads[position] = after(distance)
       case .branch(_, let operand, let jumpTrue, let jumpFalse):
         let index = after(jumpTrue).index || after(jumpFalse).index
-        reads[place] = .init(accumulator: true, index: index || operand == .index)
+        reads[position] = .init(accumulator: true, index: index || operand == .index)
       case .loadWord, .loadLength, .loadConstant, .loadScratch:
-        reads[place] = .init(accumulator: false, index: after(0).index)
+        reads[position] = .init(accumulator: false, index: after(0).index)
       case .loadIndexLength, .loadIndexConstant, .loadIndexScratch:
-        reads[place] = .init(accumulator: after(0).accumulator, index: false)
-      case .store: reads[place] = .init(accumulator: true, index: after(0).index)
-      case .storeIndex: reads[place] = .init(accumulator: after(0).accumulator, index: true)
+        reads[position] = .init(accumulator: after(0).accumulator, index: false)
+      case .store: reads[position] = .init(accumulator: true, index: after(0).index)
+      case .storeIndex: reads[position] = .init(accumulator: after(0).accumulator, index: true)
       case .arithmetic(_, let operand):
-        reads[place] = .init(accumulator: true, index: after(0).index || operand == .index)
-      case .moveToIndex: reads[place] = .init(accumulator: true, index: false)
-      case .moveToAccumulator: reads[place] = .init(accumulator: false, index: true)
+        reads[position] = .init(accumulator: true, index: after(0).index || operand == .index)
+      case .moveToIndex: reads[position] = .init(accumulator: true, index: false)
+      case .moveToAccumulator: reads[position] = .init(accumulator: false, index: true)
       }
     }
     return reads[0]

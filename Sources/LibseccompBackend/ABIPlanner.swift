@@ -12,7 +12,7 @@ struct ABIPlanner {
   /// What is decided by number before.
   private(set) var part: FilterPlan.Part
   private var decider: CallDecider
-  /// The place of the first context among those of all ABIs.
+  /// The index of the first context among those of all ABIs.
   private let firstContext: Int
 
   /// More numbers in a row than any ABI has calls: such a range is decided before.
@@ -24,7 +24,7 @@ struct ABIPlanner {
   ///
   /// - Parameters:
   ///   - filter: What to do with the calls.
-  ///   - firstContext: The place of the first context among those of all ABIs.
+  ///   - firstContext: The index of the first context among those of all ABIs.
   /// - Throws: `FilterCompilationError` when libseccomp cannot be told what a rule says.
   init(_ filter: ABIFilter, firstContext: Int) throws(FilterCompilationError) {
     self.firstContext = firstContext
@@ -56,8 +56,8 @@ struct ABIPlanner {
     for decision: CallDecision, _ number: UInt32, _ defaultOutcome: Outcome, _ origin: RuleOrigin
   ) -> [FilterPlan.ContextRule] {
     var placed: [Int: Outcome] = [:]
-    if case .question(let place) = decision {
-      let question = decider.questions[place]
+    if case .question(let index) = decision {
+      let question = decider.questions[index]
       if outcome(of: question.rest, number, &placed) == defaultOutcome {
         return rules(for: question, number, &placed)
       }
@@ -87,15 +87,15 @@ struct ABIPlanner {
     switch decision {
     case .verdict(let action):
       return .verdict(action)
-    case .question(let place):
-      if let known = placed[place] { return known }
-      let outcome = Outcome.context(context(asking: decider.questions[place], number, &placed))
-      placed[place] = outcome
+    case .question(let index):
+      if let known = placed[index] { return known }
+      let outcome = Outcome.context(context(asking: decider.questions[index], number, &placed))
+      placed[index] = outcome
       return outcome
     }
   }
 
-  /// The place of a context that asks a question about a number.
+  /// The index of a context that asks a question about a number.
   private mutating func context(
     asking question: RegisterQuestion, _ number: UInt32, _ placed: inout [Int: Outcome]
   ) -> Int {
@@ -125,20 +125,20 @@ struct ABIPlanner {
     let universe = IntervalSet(filter.abi.numbers)
       .subtracting(filter.newer?.numbers ?? IntervalSet())
     // Where rules begin and end to be asked, by their places.
-    var changes: [UInt32: [(place: Int, begins: Bool)]] = [:]
-    for (place, rule) in filter.rules.enumerated() {
+    var changes: [UInt32: [(index: Int, begins: Bool)]] = [:]
+    for (index, rule) in filter.rules.enumerated() {
       for range in rule.numbers.intersection(universe).ranges {
-        changes[range.lowerBound, default: []].append((place, true))
+        changes[range.lowerBound, default: []].append((index, true))
         // The largest number, 0xffffffff, is no ABI's.
-        changes[range.upperBound + 1, default: []].append((place, false))
+        changes[range.upperBound + 1, default: []].append((index, false))
       }
     }
     var asked: [Int] = []
     let starts = changes.keys.sorted()
     return zip(starts, starts.dropFirst()).compactMap { start, next in
-      for (place, begins) in changes[start] ?? [] {
-        let index = asked.firstIndex { $0 >= place } ?? asked.count
-        if begins { asked.insert(place, at: index) } else { asked.remove(at: index) }
+      for (index, begins) in changes[start] ?? [] {
+        let position = asked.firstIndex { $0 >= index } ?? asked.count
+        if begins { asked.insert(index, at: position) } else { asked.remove(at: position) }
       }
       return asked.isEmpty ? nil : (start...next - 1, asked.map { filter.rules[$0] })
     }

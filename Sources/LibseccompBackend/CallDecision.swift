@@ -5,7 +5,7 @@ import SeccompFilter
 enum CallDecision: Hashable, Sendable {
   /// The verdict.
   case verdict(FilterAction)
-  /// What a register holds decides what follows: a place in ``CallDecider/questions``.
+  /// What a register holds decides what follows: an index in ``CallDecider/questions``.
   case question(Int)
 }
 
@@ -34,7 +34,7 @@ struct RegisterQuestion: Hashable, Sendable {
 struct CallDecider {
   /// The questions so far; each leads only to earlier ones.
   private(set) var questions: [RegisterQuestion] = []
-  private var places: [RegisterQuestion: Int] = [:]
+  private var indices: [RegisterQuestion: Int] = [:]
   /// The verdict where no rule decides.
   private let defaultAction: FilterAction
   /// What the rules of the call at hand come to when some registers are known.
@@ -99,8 +99,8 @@ struct CallDecider {
   /// Makes a decision of a question, an old one where there is the same.
   private mutating func add(_ question: RegisterQuestion) -> CallDecision {
     if question.cases.isEmpty { return question.rest }
-    if let place = places[question] { return .question(place) }
-    places[question] = questions.count
+    if let index = indices[question] { return .question(index) }
+    indices[question] = questions.count
     questions.append(question)
     return .question(questions.count - 1)
   }

@@ -125,7 +125,7 @@ struct ProgramLinker {
       switch operation {
       case .loadWord(let offset):
         labels.append(
-          assembler.step(.loadWord(offset: place(of: offset)), then: label(skipping: 0)))
+          assembler.step(.loadWord(offset: fieldOffset(of: offset)), then: label(skipping: 0)))
       case .arithmetic: labels.append(assembler.step(operation, then: label(skipping: 0)))
       case .jump(let distance): labels.append(label(skipping: distance))
       case .branch(let comparison, let operand, let jumpTrue, let jumpFalse):
@@ -150,7 +150,7 @@ struct ProgramLinker {
   }
 
   /// Where on the filter's machine the word is that is at an offset on the compiling one.
-  private func place(of offset: UInt32) -> UInt32 {
+  private func fieldOffset(of offset: UInt32) -> UInt32 {
     offset < SeccompData.argumentsOffset || filter.byteOrder == .native ? offset : offset ^ 4
   }
 

@@ -144,8 +144,8 @@ public struct ArgumentVocabulary: Hashable, Sendable {
   /// - Parameter key: The names of the call and of the argument with a dot between them.
   init?(key: String) {
     let table = StaticTable.vocabularyRows
-    guard let place = table.place(of: key) else { return nil }
-    var fields = table[place].split(StaticText.blank).dropFirst().makeIterator()
+    guard let index = table.index(of: key) else { return nil }
+    var fields = table[index].split(StaticText.blank).dropFirst().makeIterator()
     guard let form = fields.next(), let sets = fields.next() else { return nil }
     if form.equals("value") {
       self.form = .value

@@ -1,20 +1,20 @@
 /// A symbolic constant of the kernel's headers.
 public struct Constant: Hashable, Sendable {
-  /// The place in the table of constants.
-  private let place: Int
+  /// The index in the table of constants.
+  private let index: Int
 
-  fileprivate init(at place: Int) { self.place = place }
+  fileprivate init(at index: Int) { self.index = index }
 
   private static let table = StaticTable.constantRows
 
-  private var line: StaticText { Self.table[place] }
+  private var line: StaticText { Self.table[index] }
 
   /// The constant of this name, if the tables have it for any ABI.
   ///
   /// - Parameter name: A name such as `O_RDONLY`.
   /// - Returns: The constant.
   public static func named(_ name: String) -> Constant? {
-    table.place(of: name).map(Constant.init(at:))
+    table.index(of: name).map(Constant.init(at:))
   }
 
   /// All constants in the order of their names.
@@ -25,8 +25,8 @@ public struct Constant: Hashable, Sendable {
   /// - Parameter set: The name of the set, see ``ArgumentVocabulary/sets``.
   /// - Returns: The constants; none where there is no such set.
   public static func all(in set: String) -> [Constant] {
-    guard let place = StaticTable.setRows.place(of: set) else { return [] }
-    return StaticTable.setMembers[place].map { Constant(at: Int($0)) }
+    guard let index = StaticTable.setRows.index(of: set) else { return [] }
+    return StaticTable.setMembers[index].map { Constant(at: Int($0)) }
   }
 
   /// The name.

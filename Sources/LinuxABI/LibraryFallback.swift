@@ -23,8 +23,8 @@ public struct LibraryFallback: Sendable {
 
   private static func rows(of kind: String) -> [LibraryFallback] {
     let table = StaticTable.fallbackRows
-    return (0..<table.count).compactMap { place in
-      table[place].part(1)?.equals(kind) == true ? LibraryFallback(table[place]) : nil
+    return (0..<table.count).compactMap { index in
+      table[index].part(1)?.equals(kind) == true ? LibraryFallback(table[index]) : nil
     }
   }
 

@@ -46,7 +46,7 @@ public struct MultiplexedCall: Hashable, Sendable {
   /// - Parameter call: The call.
   /// - Returns: The form, or `nil` where no ABI has one.
   public static func form(of call: Syscall) -> MultiplexedCall? {
-    table.place(of: call.name).flatMap(form(at:))
+    table.index(of: call.name).flatMap(form(at:))
   }
 
   /// The calls that a multiplexer stands for, by what chooses them.

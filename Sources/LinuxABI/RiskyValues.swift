@@ -16,7 +16,7 @@ package struct RiskyValues: Sendable {
   /// - Returns: The values, or `nil` where none is worse than the others.
   package static func of(_ argument: String, of call: String) -> RiskyValues? {
     let table = StaticTable.riskyValueRows
-    guard let line = table.place(of: "\(call).\(argument)"),
+    guard let line = table.index(of: "\(call).\(argument)"),
       let names = table.field(2, ofLine: line)
     else { return nil }
     return RiskyValues(

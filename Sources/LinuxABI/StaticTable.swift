@@ -23,15 +23,15 @@ package struct StaticTable: Sendable {
 
   /// A line without the line feed.
   ///
-  /// - Parameter place: The place of the line, from 0.
+  /// - Parameter line: Its number, from 0.
   /// - Returns: All its fields.
-  subscript(_ place: Int) -> StaticText {
-    let end = place + 1 < starts.count ? Int(starts[place + 1]) : text.count
-    return text[Int(starts[place])..<end - 1]
+  subscript(_ line: Int) -> StaticText {
+    let end = line + 1 < starts.count ? Int(starts[line + 1]) : text.count
+    return text[Int(starts[line])..<end - 1]
   }
 
-  /// The place of the line with a key, if there is one.
-  package func place(of key: String) -> Int? {
+  /// The number of the line with a key, if there is one.
+  package func index(of key: String) -> Int? {
     let bytes = key.utf8Span.span
     if bytes.isEmpty { return nil }
     var low = 0
@@ -53,50 +53,50 @@ extension StaticTable {
   ///
   /// - Parameters:
   ///   - index: Which field.
-  ///   - place: The place of the line.
+  ///   - line: The number of the line.
   /// - Returns: A copy of the text.
-  package func field(_ index: Int, ofLine place: Int) -> String? { self[place].part(index)?.string }
+  package func field(_ index: Int, ofLine line: Int) -> String? { self[line].part(index)?.string }
 
   /// What follows the first fields, blanks included, or `nil` where there are no more.
   ///
   /// - Parameters:
   ///   - count: How many fields are left out.
-  ///   - place: The place of the line.
+  ///   - line: The number of the line.
   /// - Returns: A copy of the text.
-  package func rest(after count: Int, ofLine place: Int) -> String? {
-    self[place].rest(after: count)?.string
+  package func rest(after count: Int, ofLine line: Int) -> String? {
+    self[line].rest(after: count)?.string
   }
 
   /// The number in a field, or `nil` where there is none.
   ///
   /// - Parameters:
   ///   - index: Which field.
-  ///   - place: The place of the line.
+  ///   - line: The number of the line.
   /// - Returns: The number, a negative one as two's complement.
-  package func number(_ index: Int, ofLine place: Int) -> UInt64? {
-    self[place].part(index)?.number
+  package func number(_ index: Int, ofLine line: Int) -> UInt64? {
+    self[line].part(index)?.number
   }
 }
 
-/// A list of places in one table for each line of another one.
+/// A list of members in one table for each line of another one.
 struct StaticLists: Sendable {
   /// Where each list ends.
   private let ends: [Int32]
   /// All lists, one after the other.
-  private let places: [Int32]
+  private let members: [Int32]
 
   /// The lists that end at these offsets.
   ///
   /// - Parameters:
   ///   - ends: Where each list ends.
-  ///   - places: All lists, one after the other.
-  init(ends: [Int32], places: [Int32]) {
+  ///   - members: All lists, one after the other.
+  init(ends: [Int32], members: [Int32]) {
     self.ends = ends
-    self.places = places
+    self.members = members
   }
 
   /// The list of a line.
   subscript(_ line: Int) -> ArraySlice<Int32> {
-    places[(line == 0 ? 0 : Int(ends[line - 1]))..<Int(ends[line])]
+    members[(line == 0 ? 0 : Int(ends[line - 1]))..<Int(ends[line])]
   }
 }

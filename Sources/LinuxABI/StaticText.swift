@@ -1,6 +1,6 @@
 /// A part of a string literal, byte by byte.
 ///
-/// Reading the tables through it makes no strings. This is the only place of the module that touches
+/// Reading the tables through it makes no strings. This is the only file of the module that touches
 /// raw memory.
 struct StaticText: Sendable {
   private let literal: StaticString
@@ -28,7 +28,7 @@ struct StaticText: Sendable {
 
   /// One byte.
   subscript(_ index: Int) -> UInt8 {
-    precondition(index >= 0 && index < count, "a place within the text")
+    precondition(index >= 0 && index < count, "an offset within the text")
     return unsafe literal.utf8Start[start + index]
   }
 
@@ -49,7 +49,7 @@ struct StaticText: Sendable {
     return true
   }
 
-  /// Less than, equal to or greater than 0 as the word that begins at a place is to another one.
+  /// Less than, equal to or greater than 0 as the word that begins at an offset is to another one.
   ///
   /// Words end before a blank or a line feed, and after the last one there is such a byte.
   func compareWord(at start: Int, with word: Span<UInt8>) -> Int {
@@ -84,23 +84,23 @@ struct StaticText: Sendable {
 
   /// The number, decimal or `0x…`, negative as two's complement; `nil` for anything else.
   var number: UInt64? {
-    var place = 0
+    var offset = 0
     let isNegative = count > 1 && self[0] == UInt8(ascii: "-")
-    if isNegative { place += 1 }
-    let isHex = count - place > 2 && self[place + 1] == UInt8(ascii: "x")
-    if isHex { place += 2 }
-    guard place < count else { return nil }
+    if isNegative { offset += 1 }
+    let isHex = count - offset > 2 && self[offset + 1] == UInt8(ascii: "x")
+    if isHex { offset += 2 }
+    guard offset < count else { return nil }
     var value: UInt64 = 0
-    while place < count {
+    while offset < count {
       let digit: UInt8
-      switch self[place] {
+      switch self[offset] {
       case let byte where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"): digit = byte - 48
       case let byte where isHex && byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "f"):
         digit = byte - 87
       default: return nil
       }
       value = value &* (isHex ? 16 : 10) &+ UInt64(digit)
-      place += 1
+      offset += 1
     }
     return isNegative ? 0 &- value : value
   }

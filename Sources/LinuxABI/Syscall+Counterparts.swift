@@ -8,7 +8,7 @@ extension Syscall {
   /// - Returns: The calls, the nearest first; each ABI has some of them at most.
   public static func counterparts(of name: String) -> [Syscall] {
     let table = StaticTable.counterpartRows
-    guard let place = table.place(of: name), let names = table[place].part(1) else { return [] }
+    guard let index = table.index(of: name), let names = table[index].part(1) else { return [] }
     return names.split(UInt8(ascii: ",")).compactMap { Syscall.named($0.string) }
   }
 

@@ -1,9 +1,9 @@
 /// A system call: what it is called, what number it has where, and what its arguments are.
 public struct Syscall: Hashable, Sendable {
-  /// The place in the tables, from 0 in the order of the names.
-  package let place: Int
+  /// The index in the tables, from 0 in the order of the names.
+  package let index: Int
 
-  init(at place: Int) { self.place = place }
+  init(at index: Int) { self.index = index }
 
   /// How many calls the tables have.
   package static var count: Int { StaticTable.syscallRows.count }
@@ -12,13 +12,13 @@ public struct Syscall: Hashable, Sendable {
   public var name: String { nameText.string }
 
   var nameText: StaticText {
-    let line = StaticTable.syscallRows[place]
+    let line = StaticTable.syscallRows[index]
     return line.part(0) ?? line
   }
 
   /// The first release that has the call on any machine, or `nil` for one older than 2.6.12.
   public var introduced: KernelVersion? {
-    let release = Int(StaticTable.syscallReleases[place])
+    let release = Int(StaticTable.syscallReleases[index])
     return release == 0
       ? nil : KernelVersion(release / 10000, release / 100 % 100, release % 100)
   }
@@ -28,7 +28,7 @@ public struct Syscall: Hashable, Sendable {
   /// - Parameter abi: The ABI.
   /// - Returns: The number, or `nil` where the ABI does not have the call.
   public func number(on abi: ABI) -> UInt32? {
-    let number = StaticTable.syscallNumbers[Int(abi.rawValue) * Self.count + place]
+    let number = StaticTable.syscallNumbers[Int(abi.rawValue) * Self.count + index]
     guard number >= 0 else { return nil }
     return abi == .x32 ? UInt32(number) | ABI.x32Bit : UInt32(number)
   }
@@ -38,9 +38,9 @@ public struct Syscall: Hashable, Sendable {
   /// - Parameter abi: The ABI, which may put arguments into other registers or split them.
   /// - Returns: The arguments, or `nil` where nobody knows the prototype.
   public func arguments(on abi: ABI) -> [ArgumentSignature]? {
-    var line = StaticTable.syscallRows[place]
+    var line = StaticTable.syscallRows[index]
     let differs = line.part(2) != nil
-    if differs, let own = StaticTable.registerRows.place(of: "\(name):\(abi.name)") {
+    if differs, let own = StaticTable.registerRows.index(of: "\(name):\(abi.name)") {
       line = StaticTable.registerRows[own]
     }
     guard let text = line.part(1), !text.equals("?") else { return nil }
@@ -57,7 +57,7 @@ public struct Syscall: Hashable, Sendable {
   /// - Parameter name: The name in the kernel's tables.
   /// - Returns: The call.
   public static func named(_ name: String) -> Syscall? {
-    StaticTable.syscallRows.place(of: name).map(Syscall.init(at:))
+    StaticTable.syscallRows.index(of: name).map(Syscall.init(at:))
   }
 
   /// The call of this number, if the tables have it.

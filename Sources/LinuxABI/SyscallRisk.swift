@@ -24,7 +24,7 @@ package enum SyscallRisk {
   /// - Returns: The clause, or `nil` where the call is harmless.
   package static func power(of name: String) -> String? {
     let table = StaticTable.riskRows
-    return table.place(of: name).flatMap { table[$0].rest(after: 2)?.string }
+    return table.index(of: name).flatMap { table[$0].rest(after: 2)?.string }
   }
 
   /// The calls of a class.

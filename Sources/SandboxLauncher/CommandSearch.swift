@@ -43,11 +43,11 @@ struct CommandSearch {
       }
     }
     if let first { throw first }
-    var place =
+    var searched =
       searchPath == nil
       ? "\(Self.defaultPath), which is searched because PATH is not set" : "PATH"
-    if let closed { place += ", of which this user may not search \(quoted(closed))" }
-    throw notFound(.noSuchFileOrDirectory, "no such file in \(place)")
+    if let closed { searched += ", of which this user may not search \(quoted(closed))" }
+    throw notFound(.noSuchFileOrDirectory, "no such file in \(searched)")
   }
 
   private static let slash = UInt8(ascii: "/")

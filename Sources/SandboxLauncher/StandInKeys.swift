@@ -35,9 +35,9 @@ public struct StandInKeys: Sendable {
     }
     if number != 0 { throw LaunchError(noRandomNumbers: Errno(rawValue: number)) }
     // Two bits tell the halves of a number apart, and the numbers.
-    for place in 0..<3 {
-      let marks = UInt64(place) << 1 | (UInt64(place) << 1 | 8) << 32
-      words[place] = words[place] & ~0x0000_000e_0000_000e | marks
+    for index in 0..<3 {
+      let marks = UInt64(index) << 1 | (UInt64(index) << 1 | 8) << 32
+      words[index] = words[index] & ~0x0000_000e_0000_000e | marks
     }
     words[0] |= 1
     return StandInKeys(words)

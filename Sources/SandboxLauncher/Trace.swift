@@ -55,10 +55,10 @@ enum Trace {
   }
 
   /// A register of a stopped thread, by its place in `struct user`.
-  static func register(_ place: UInt64, of process: Int32) -> Int64? {
+  static func register(_ offset: UInt64, of process: Int32) -> Int64? {
     var value: Int64 = 0
     let answer = unsafe withUnsafeMutablePointer(to: &value) {
-      call(peekUser, process, place, UInt64(UInt(bitPattern: $0)))
+      call(peekUser, process, offset, UInt64(UInt(bitPattern: $0)))
     }
     return answer.failure == nil ? value : nil
   }

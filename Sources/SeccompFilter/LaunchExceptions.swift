@@ -52,8 +52,8 @@ extension Filter {
   public func addingLaunchExceptions(_ keys: LaunchKeys, furtherFilterFollows: Bool) -> Filter {
     let register = machine.abi.registerMask
     let words = keys.words
-    let inLastArguments = (0..<3).map { place in
-      KeyedException.Key(index: 3 + place, mask: register, value: words[place])
+    let inLastArguments = (0..<3).map { index in
+      KeyedException.Key(index: 3 + index, mask: register, value: words[index])
     }
     func low(_ index: Int, is value: UInt64) -> KeyedException.Key {
       KeyedException.Key(index: index, mask: 0xffff_ffff, value: value)

@@ -4,11 +4,11 @@ import Toolbox
 ///
 /// The work is bounded by the width, not by the line: a minified policy is one line of megabytes.
 struct SourceExcerpt {
-  /// The line, or the part of it around the place, with everything invisible escaped.
+  /// The line, or the part of it around the offset, with everything invisible escaped.
   let text: String
-  /// The columns before the place.
+  /// The columns before the offset.
   let indentation: Int
-  /// The columns that the place takes in this text, 0 for a place between two characters.
+  /// The columns that the offset takes in this text, 0 for an offset between two characters.
   let markWidth: Int
 
   /// Cuts out the line in which a location begins.
@@ -30,7 +30,7 @@ struct SourceExcerpt {
     if !part.isCutBefore, !part.isCutAfter, before.width + rest.width <= width {
       (leading, trailing) = (before, rest)
     } else {
-      // The place in the middle, further left if it is wide, further right near the line's end.
+      // The offset in the middle, further left if it is wide, further right near the line's end.
       let room = width - 2
       let middle = marked.width <= room / 2 ? room / 2 : room / 4
       leading = before.suffix(fitting: part.isCutAfter ? middle : max(middle, room - rest.width))
@@ -46,26 +46,26 @@ struct SourceExcerpt {
   }
 }
 
-/// The bytes around a place, without those of other lines and those far away.
+/// The bytes around an offset, without those of other lines and those far away.
 private struct LinePart {
   let range: Range<Int>
   let isCutBefore: Bool
   let isCutAfter: Bool
 
-  init(of bytes: [UInt8], around place: Int, reach: Int) {
-    var start = place
-    while start > max(0, place - reach), bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+  init(of bytes: [UInt8], around offset: Int, reach: Int) {
+    var start = offset
+    while start > max(0, offset - reach), bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
     isCutBefore = start > 0 && bytes[start - 1] != UInt8(ascii: "\n")
     if isCutBefore {
       // Not in the middle of a character, which has three more bytes at most.
-      for _ in 0..<3 where start < place && bytes[start] & 0xc0 == 0x80 { start += 1 }
+      for _ in 0..<3 where start < offset && bytes[start] & 0xc0 == 0x80 { start += 1 }
     }
-    var end = place
-    while end < min(bytes.count, place + reach), bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    var end = offset
+    while end < min(bytes.count, offset + reach), bytes[end] != UInt8(ascii: "\n") { end += 1 }
     isCutAfter = end < bytes.count && bytes[end] != UInt8(ascii: "\n")
     if isCutAfter {
-      for _ in 0..<3 where end > place && bytes[end] & 0xc0 == 0x80 { end -= 1 }
-    } else if end > place, end < bytes.count, bytes[end - 1] == UInt8(ascii: "\r") {
+      for _ in 0..<3 where end > offset && bytes[end] & 0xc0 == 0x80 { end -= 1 }
+    } else if end > offset, end < bytes.count, bytes[end - 1] == UInt8(ascii: "\r") {
       end -= 1
     }
     range = start..<end

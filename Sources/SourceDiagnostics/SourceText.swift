@@ -37,13 +37,13 @@ public final class SourceText: Sendable {
     var index = min(offset / Checkpoint.stride, checkpoints.count - 1)
     // A checkpoint stands at the first character that begins in its part.
     if checkpoints[index].offset > offset { index -= 1 }
-    var place = checkpoints[index]
-    while place.offset < offset {
-      let next = place.advanced(in: bytes)
+    var checkpoint = checkpoints[index]
+    while checkpoint.offset < offset {
+      let next = checkpoint.advanced(in: bytes)
       if next.offset > offset { break }
-      place = next
+      checkpoint = next
     }
-    return SourcePosition(line: place.line, column: place.column)
+    return SourcePosition(line: checkpoint.line, column: checkpoint.column)
   }
 }
 
@@ -105,7 +105,7 @@ private struct Checkpoint: Sendable {
   /// The place one character further.
   ///
   /// - Parameter bytes: The text, which does not end here.
-  /// - Returns: The next place.
+  /// - Returns: The next checkpoint.
   func advanced(in bytes: [UInt8]) -> Checkpoint {
     var next = self
     let byte = bytes[offset]
@@ -125,11 +125,11 @@ private struct Checkpoint: Sendable {
   /// - Returns: One checkpoint for each part of `stride` bytes.
   static func list(for bytes: [UInt8]) -> [Checkpoint] {
     var list = [Checkpoint()]
-    var place = Checkpoint()
+    var checkpoint = Checkpoint()
     let last = bytes.count / stride * stride
-    while place.offset < last {
-      place = place.advanced(in: bytes)
-      if place.offset >= list.count * stride { list.append(place) }
+    while checkpoint.offset < last {
+      checkpoint = checkpoint.advanced(in: bytes)
+      if checkpoint.offset >= list.count * stride { list.append(checkpoint) }
     }
     return list
   }

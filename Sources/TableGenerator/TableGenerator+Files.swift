@@ -46,7 +46,7 @@ extension TableGenerator {
           ends: [
       \(Self.wrapped(ends))
           ],
-          places: [
+          members: [
       \(blocks.joined(separator: "\n"))
           ])
       """

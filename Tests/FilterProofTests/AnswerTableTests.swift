@@ -8,17 +8,6 @@ import Testing
 
 /// Programs on calls of which some bits are known, held against their runs on calls that fit.
 @Suite struct AnswerTableTests {
-  /// Registers of which some bits are known, and one that fits.
-  private static func register(
-    _ random: inout SeededGenerator
-  ) -> (PartialRegister, value: UInt64) {
-    let masks: [UInt64] = [
-      0, .max, 0xffff_ffff, 0xffff_ffff_0000_0000, 0xff, ~0xff, ~1, random.next(),
-    ]
-    let value = [random.next() & 0xf, random.next(), 0, .max][Int(random.next() % 4)]
-    return (PartialRegister(value, known: masks[Int(random.next() % 8)]), value)
-  }
-
   /// What a table of a random program may cost: beyond it are few, and they take most of the time.
   private static let limits = ProofLimits(nodes: 20_000, steps: 200_000, states: 5_000)
 
@@ -43,14 +32,14 @@ import Testing
     var random = SeededGenerator(seed: seed)
     for _ in 0..<8 {
       var call = PartialCall(number: UInt32(random.next() % 4), on: .x86_64)
-      call.arguments = (0..<6).map { _ in Self.register(&random).0 }
+      call.arguments = (0..<6).map { _ in random.nextRegister().0 }
       let actions = Set(table.answers(to: call).map(\.action))
       for _ in 0..<24 {
         var data = SeccompData(
           number: call.number, auditArchitecture: ABI.x86_64.auditArchitecture,
           instructionPointer: random.next())
         for (index, register) in call.arguments.enumerated() {
-          data.arguments[index] = register.value | Self.register(&random).value & ~register.known
+          data.arguments[index] = register.value | random.nextRegister().value & ~register.known
         }
         let action = program.action(on: data, byteOrder: .little)
         #expect(actions.contains(action), "seed \(seed): \(action) for \(data)")
@@ -69,7 +58,7 @@ import Testing
     var open: [(index: Int, bit: UInt64)] = []
     for index in 0..<6 {
       let bit = UInt64(1) << (random.next() % 40)
-      call.arguments[index] = PartialRegister(Self.register(&random).value, known: ~bit)
+      call.arguments[index] = PartialRegister(random.nextRegister().value, known: ~bit)
       open.append((index, bit))
     }
     var tried: [FilterAction] = []

@@ -17,7 +17,7 @@ import Toolbox
     var places: [Int: Int] = [:]
     for _ in 0..<500 {
       let value = Int.random(in: 0..<300, using: &random)
-      #expect(list.place(of: Crowded(value: value)) == places[value], "seed \(seed)")
+      #expect(list.index(of: Crowded(value: value)) == places[value], "seed \(seed)")
       let place = list.insert(Crowded(value: value))
       places[value] = places[value] ?? places.count
       #expect(place == places[value], "seed \(seed)")

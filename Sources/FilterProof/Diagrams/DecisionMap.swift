@@ -16,7 +16,7 @@ public struct DecisionMap: ~Copyable {
   private var store: DiagramStore
   /// What the values of terminals stand for; the first is for calls outside of a set.
   private var decisions: [Decision?] = [nil]
-  private var places: [Decision: UInt32] = [:]
+  private var values: [Decision: UInt32] = [:]
   private var diagrams: [CallScope: Diagram] = [:]
 
   /// The decisions of a filter.
@@ -48,20 +48,20 @@ public struct DecisionMap: ~Copyable {
     let call = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
     return store.firstCalls(of: diagram, from: call)
       .sorted { $0.key > $1.key }
-      .compactMap { place, call in decisions[Int(place)].map { Found(decision: $0, call: call) } }
+      .compactMap { value, call in decisions[Int(value)].map { Found(decision: $0, call: call) } }
   }
 
   private mutating func diagram(in scope: CallScope) throws(ProofError) -> Diagram {
     if let known = diagrams[scope] { return known }
-    // Decisions are put on last ones first, so a larger place is considered earlier.
-    var (decisions, places) = (self.decisions, self.places)
+    // Decisions are put on last ones first, so a larger value is considered earlier.
+    var (decisions, values) = (self.decisions, self.values)
     let diagram = try store.diagram(of: filter, in: scope) { decision in
-      if let known = places[decision] { return known }
+      if let known = values[decision] { return known }
       decisions.append(decision)
-      places[decision] = UInt32(decisions.count - 1)
+      values[decision] = UInt32(decisions.count - 1)
       return UInt32(decisions.count - 1)
     }
-    (self.decisions, self.places) = (decisions, places)
+    (self.decisions, self.values) = (decisions, values)
     diagrams[scope] = diagram
     return diagram
   }

@@ -3,7 +3,7 @@
 /// A node asks for one bit of a call and goes on to one of two others; a terminal answers. In one
 /// store two diagrams that answer alike on every call are the same node.
 struct Diagram: Hashable, Sendable {
-  /// The place of the node in its store.
+  /// The index of the node in its store.
   let index: UInt32
 
   /// The terminal that answers 0; as a condition: never.
@@ -15,7 +15,7 @@ struct Diagram: Hashable, Sendable {
 /// The order in which diagrams ask for the 512 bits of `seccomp_data`.
 ///
 /// First the ABI, then the number, the instruction pointer and the arguments, each from its most
-/// significant bit on. A level is a place in this order.
+/// significant bit on. A level is an index in this order.
 enum CallBit {
   /// The level of terminals, below all bits.
   static let terminalLevel: UInt32 = 512

@@ -27,10 +27,10 @@ extension DiagramStore {
     // Neighbours first, so that what is made on the way stays small.
     while conditions.count > 1 {
       var joined: [Diagram] = []
-      for place in stride(from: 0, to: conditions.count, by: 2) {
-        let isLast = place + 1 == conditions.count
+      for index in stride(from: 0, to: conditions.count, by: 2) {
+        let isLast = index + 1 == conditions.count
         joined.append(
-          isLast ? conditions[place] : try or(conditions[place], conditions[place + 1]))
+          isLast ? conditions[index] : try or(conditions[index], conditions[index + 1]))
       }
       conditions = joined
     }

@@ -8,7 +8,7 @@ import Toolbox
 struct DiagramStore: ~Copyable {
   /// A question for one bit; or, at the level of terminals, an answer.
   struct Node {
-    /// The place of the bit in the order of ``CallBit``.
+    /// The number of the bit in the order of ``CallBit``.
     var level: UInt32
     /// What follows if the bit is 0; of a terminal its value.
     var low: UInt32
@@ -31,7 +31,7 @@ struct DiagramStore: ~Copyable {
 
   private var nodes: [Node]
   /// Places of nodes, at or after where their hash says; 0, which no question has, is free.
-  private var places: [UInt32]
+  private var slots: [UInt32]
   /// Lossy: a newer outcome takes the place of an older one.
   private var memories: [Memory]
   /// The values of terminals, and the terminals in the same order.
@@ -54,7 +54,7 @@ struct DiagramStore: ~Copyable {
     self.steps = steps
     nodes = []
     nodes.reserveCapacity(Self.smallestSize)
-    places = Array(repeating: 0, count: 2 * Self.smallestSize)
+    slots = Array(repeating: 0, count: 2 * Self.smallestSize)
     memories = Self.noMemories(Self.smallestSize / 2)
     for value in [0, 1] as [UInt32] {
       _ = values.insert(value)
@@ -98,7 +98,7 @@ struct DiagramStore: ~Copyable {
 
   /// The diagram that answers with one value, whatever the call.
   mutating func terminal(_ value: UInt32) throws(ProofError) -> Diagram {
-    if let known = values.place(of: value) { return terminals[known] }
+    if let known = values.index(of: value) { return terminals[known] }
     try requireRoom()
     let terminal = Diagram(index: UInt32(nodes.count))
     nodes.append(Node(level: CallBit.terminalLevel, low: value, high: 0))
@@ -113,19 +113,19 @@ struct DiagramStore: ~Copyable {
   ) throws(ProofError) -> Diagram {
     if low == high { return low }
     assert(level < self.level(of: low) && level < self.level(of: high), "questions are in order")
-    var place = Self.hash(level, low.index, high.index) & (places.count - 1)
-    while places[place] != 0 {
-      let node = nodes[Int(places[place])]
+    var slot = Self.hash(level, low.index, high.index) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let node = nodes[Int(slots[slot])]
       if node.low == low.index && node.high == high.index && node.level == level {
-        return Diagram(index: places[place])
+        return Diagram(index: slots[slot])
       }
-      place = (place + 1) & (places.count - 1)
+      slot = (slot + 1) & (slots.count - 1)
     }
     try requireRoom()
     let diagram = Diagram(index: UInt32(nodes.count))
     nodes.append(Node(level: level, low: low.index, high: high.index))
-    places[place] = diagram.index
-    if 2 * nodes.count > places.count { grow() }
+    slots[slot] = diagram.index
+    if 2 * nodes.count > slots.count { grow() }
     return diagram
   }
 
@@ -187,18 +187,18 @@ struct DiagramStore: ~Copyable {
   }
 
   private mutating func grow() {
-    places = Array(repeating: 0, count: 2 * places.count)
+    slots = Array(repeating: 0, count: 2 * slots.count)
     for (index, node) in nodes.enumerated() where node.level != CallBit.terminalLevel {
-      var place = Self.hash(node.level, node.low, node.high) & (places.count - 1)
-      while places[place] != 0 { place = (place + 1) & (places.count - 1) }
-      places[place] = UInt32(index)
+      var slot = Self.hash(node.level, node.low, node.high) & (slots.count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(index)
     }
     if memories.count < min(nodes.count / 2, Self.largestMemory) {
       memories = Self.noMemories(2 * memories.count)
     }
   }
 
-  /// Free places for memories: a condition that is a terminal has no memory.
+  /// Free slots for memories: a condition that is a terminal has no memory.
   private static func noMemories(_ count: Int) -> [Memory] {
     Array(repeating: Memory(condition: 0, yes: 0, no: 0, result: 0), count: count)
   }

@@ -10,7 +10,7 @@ import Toolbox
 struct ProgramExecution {
   /// An instruction, and what it finds.
   private struct State: Hashable {
-    var place: Int
+    var instruction: Int
     /// The scope, while `arch` is still looked at; else -1.
     var scope: Int
     /// Places of words; of what is not looked at any more, 0.
@@ -32,7 +32,7 @@ struct ProgramExecution {
   private let liveness: [ProgramLiveness]
 
   private var words = UniqueList<SymbolicWord>()
-  /// Contents of scratch memory: places of words.
+  /// Contents of scratch memory: indices of words.
   private var memories = UniqueList<[Int]>()
   private var states = UniqueList<State>()
   private(set) var outcomes: [Outcome] = []
@@ -41,7 +41,7 @@ struct ProgramExecution {
   private(set) var previous: [Int] = []
   /// The states in which the execution begins, one for each scope.
   private(set) var starts: [Int] = []
-  /// The place of the word that `arch` is in the scope that does not know it.
+  /// The index of the word that `arch` is in the scope that does not know it.
   private var otherArchitecture = -1
 
   /// The execution of a program.
@@ -65,12 +65,12 @@ struct ProgramExecution {
   ///   takes them: ``FilterAction/returnValue`` of the action.
   /// - Throws: ``ProofError`` where the program cannot be followed within the limits.
   mutating func run(in store: inout DiagramStore) throws(ProofError) -> [Diagram] {
-    let zero = place(of: SymbolicWord(constant: 0))
-    let blank = place(ofMemory: Array(repeating: zero, count: BPFProgram.scratchWords))
+    let zero = index(of: SymbolicWord(constant: 0))
+    let blank = index(ofMemory: Array(repeating: zero, count: BPFProgram.scratchWords))
     for number in scopes.indices {
       let start = State(
-        place: 0, scope: number, accumulator: zero, index: zero, scratch: blank)
-      starts.append(try place(of: start, &store))
+        instruction: 0, scope: number, accumulator: zero, index: zero, scratch: blank)
+      starts.append(try index(of: start, &store))
     }
     for instruction in program.operations.indices {
       var state = latest[instruction]
@@ -101,36 +101,36 @@ struct ProgramExecution {
 
   // MARK: States
 
-  /// The place of a state, freed of what is not looked at any more.
-  private mutating func place(
+  /// The index of a state, freed of what is not looked at any more.
+  private mutating func index(
     of state: State, _ store: inout DiagramStore
   ) throws(ProofError) -> Int {
-    let live = liveness[state.place]
+    let live = liveness[state.instruction]
     var state = state
     if !live.architecture { state.scope = -1 }
     if !live.accumulator { state.accumulator = 0 }
     if !live.index { state.index = 0 }
     if state.scratch != 0 {
       let memory = memories[state.scratch]
-      state.scratch = place(
+      state.scratch = index(
         ofMemory: memory.indices.map { live.scratch >> UInt16($0) & 1 != 0 ? memory[$0] : 0 })
     }
-    let place = states.insert(state)
-    if place < outcomes.count { return place }
-    guard place < store.limits.states else {
+    let number = states.insert(state)
+    if number < outcomes.count { return number }
+    guard number < store.limits.states else {
       throw .tooManyStates(limit: store.limits.states)
     }
     outcomes.append(.end(.no))
-    previous.append(latest[state.place])
-    latest[state.place] = place
-    return place
+    previous.append(latest[state.instruction])
+    latest[state.instruction] = number
+    return number
   }
 
-  private mutating func place(of word: SymbolicWord) -> Int {
+  private mutating func index(of word: SymbolicWord) -> Int {
     words.insert(word)
   }
 
-  private mutating func place(ofMemory memory: [Int]) -> Int {
+  private mutating func index(ofMemory memory: [Int]) -> Int {
     memories.insert(memory)
   }
 
@@ -141,15 +141,15 @@ struct ProgramExecution {
   ) throws(ProofError) -> Outcome {
     try store.takeStep()
     var next = state
-    next.place += 1
-    switch program.operations[state.place] {
+    next.instruction += 1
+    switch program.operations[state.instruction] {
     case .loadWord(let offset):
-      next.accumulator = place(of: try word(at: Int(offset), of: state, &store))
-    case .loadLength: next.accumulator = place(of: SymbolicWord(constant: Self.length))
-    case .loadConstant(let value): next.accumulator = place(of: SymbolicWord(constant: value))
+      next.accumulator = index(of: try word(at: Int(offset), of: state, &store))
+    case .loadLength: next.accumulator = index(of: SymbolicWord(constant: Self.length))
+    case .loadConstant(let value): next.accumulator = index(of: SymbolicWord(constant: value))
     case .loadScratch(let word): next.accumulator = memories[state.scratch][Int(word)]
-    case .loadIndexLength: next.index = place(of: SymbolicWord(constant: Self.length))
-    case .loadIndexConstant(let value): next.index = place(of: SymbolicWord(constant: value))
+    case .loadIndexLength: next.index = index(of: SymbolicWord(constant: Self.length))
+    case .loadIndexConstant(let value): next.index = index(of: SymbolicWord(constant: value))
     case .loadIndexScratch(let word): next.index = memories[state.scratch][Int(word)]
     case .store(let word): next.scratch = storing(state.accumulator, in: Int(word), of: state)
     case .storeIndex(let word): next.scratch = storing(state.index, in: Int(word), of: state)
@@ -161,25 +161,25 @@ struct ProgramExecution {
       if operation == .divide, right.constant == 0 {
         return .end(try store.terminal(FilterAction.killThread.returnValue))
       }
-      next.accumulator = place(
-        of: try store.arithmetic(operation, left, right, at: state.place))
-    case .jump(let distance): next.place += Int(distance)
+      next.accumulator = index(
+        of: try store.arithmetic(operation, left, right, at: state.instruction))
+    case .jump(let distance): next.instruction += Int(distance)
     case .branch(let comparison, let operand, let jumpTrue, let jumpFalse):
       var (holds, fails) = (next, next)
-      holds.place += Int(jumpTrue)
-      fails.place += Int(jumpFalse)
-      if isUnheard(comparison, operand, in: state) { return .state(try place(of: fails, &store)) }
+      holds.instruction += Int(jumpTrue)
+      fails.instruction += Int(jumpFalse)
+      if isUnheard(comparison, operand, in: state) { return .state(try index(of: fails, &store)) }
       let condition = try store.condition(
         comparison, words[state.accumulator], word(of: operand, in: state))
-      if condition == .yes { return .state(try place(of: holds, &store)) }
-      if condition == .no { return .state(try place(of: fails, &store)) }
-      return .branch(condition, try place(of: holds, &store), try place(of: fails, &store))
+      if condition == .yes { return .state(try index(of: holds, &store)) }
+      if condition == .no { return .state(try index(of: fails, &store)) }
+      return .branch(condition, try index(of: holds, &store), try index(of: fails, &store))
     case .returnConstant(let value):
       return .end(try store.terminal(FilterAction(returnValue: value).returnValue))
     case .returnAccumulator:
       return .end(try verdict(words[state.accumulator], &store))
     }
-    return .state(try place(of: next, &store))
+    return .state(try index(of: next, &store))
   }
 
   /// What a load of the length reads: the size of `struct seccomp_data`.
@@ -206,7 +206,7 @@ struct ProgramExecution {
   private mutating func storing(_ value: Int, in word: Int, of state: State) -> Int {
     var memory = memories[state.scratch]
     memory[word] = value
-    return place(ofMemory: memory)
+    return index(ofMemory: memory)
   }
 
   /// What a load reads.
@@ -218,10 +218,10 @@ struct ProgramExecution {
       return SymbolicWord(constant: known)
     }
     let level = Self.level(at: offset, byteOrder: byteOrder)
-    let word = try SymbolicWord { place throws(ProofError) in
-      try store.bit(at: level + 31 - UInt32(place))
+    let word = try SymbolicWord { position throws(ProofError) in
+      try store.bit(at: level + 31 - UInt32(position))
     }
-    if isArchitecture { otherArchitecture = place(of: word) }
+    if isArchitecture { otherArchitecture = index(of: word) }
     return word
   }
 

@@ -15,18 +15,18 @@ struct ProgramLiveness: Hashable {
   static func all(in program: BPFProgram) -> [ProgramLiveness] {
     // Jumps go forward, so from the end on everything that follows is known.
     var live = [ProgramLiveness](repeating: ProgramLiveness(), count: program.operations.count)
-    for (place, operation) in program.operations.enumerated().reversed() {
+    for (index, operation) in program.operations.enumerated().reversed() {
       func after(_ distance: some BinaryInteger) -> ProgramLiveness {
-        live[place + 1 + Int(distance)]
+        live[index + 1 + Int(distance)]
       }
-      live[place] =
+      live[index] =
         switch operation {
         case .jump(let distance): after(distance)
         case .branch(_, _, let jumpTrue, let jumpFalse): after(jumpTrue).joined(after(jumpFalse))
         case .returnConstant, .returnAccumulator: ProgramLiveness()
         default: after(0)
         }
-      live[place].pass(operation)
+      live[index].pass(operation)
     }
     return live
   }

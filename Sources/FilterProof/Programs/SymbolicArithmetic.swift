@@ -8,7 +8,7 @@ extension DiagramStore {
   ///   - operation: The operation.
   ///   - left: The accumulator.
   ///   - right: The operand, which is no 0 where it divides.
-  ///   - instruction: The place of the instruction.
+  ///   - instruction: The position of the instruction.
   /// - Returns: The word for every call.
   /// - Throws: ``ProofError`` where the result cannot be represented.
   mutating func arithmetic(
@@ -21,16 +21,16 @@ extension DiagramStore {
     }
     switch operation {
     case .and:
-      return try SymbolicWord { place throws(ProofError) in
-        try and(left.bits[place], right.bits[place])
+      return try SymbolicWord { position throws(ProofError) in
+        try and(left.bits[position], right.bits[position])
       }
     case .or:
-      return try SymbolicWord { place throws(ProofError) in
-        try or(left.bits[place], right.bits[place])
+      return try SymbolicWord { position throws(ProofError) in
+        try or(left.bits[position], right.bits[position])
       }
     case .xor:
-      return try SymbolicWord { place throws(ProofError) in
-        try xor(left.bits[place], right.bits[place])
+      return try SymbolicWord { position throws(ProofError) in
+        try xor(left.bits[position], right.bits[position])
       }
     case .add: return try sum(left, right, carry: .no)
     case .subtract: return try difference(left, right)
@@ -55,8 +55,8 @@ extension DiagramStore {
     _ left: SymbolicWord, _ right: SymbolicWord, carry: Diagram
   ) throws(ProofError) -> SymbolicWord {
     var carry = carry
-    return try SymbolicWord { place throws(ProofError) in
-      let (one, other) = (left.bits[place], right.bits[place])
+    return try SymbolicWord { position throws(ProofError) in
+      let (one, other) = (left.bits[position], right.bits[position])
       let half = try xor(one, other)
       let result = try xor(half, carry)
       carry = try choose(half, carry, else: one)
@@ -68,7 +68,8 @@ extension DiagramStore {
   private mutating func difference(
     _ left: SymbolicWord, _ right: SymbolicWord
   ) throws(ProofError) -> SymbolicWord {
-    let complement = try SymbolicWord { place throws(ProofError) in try not(right.bits[place]) }
+    let complement = try SymbolicWord { position throws(ProofError) in try not(right.bits[position])
+    }
     return try sum(left, complement, carry: .yes)
   }
 
@@ -76,8 +77,8 @@ extension DiagramStore {
     _ left: SymbolicWord, _ right: UInt32
   ) throws(ProofError) -> SymbolicWord {
     var result = SymbolicWord(constant: 0)
-    for place in 0..<32 where right >> UInt32(place) & 1 != 0 {
-      result = try sum(result, Self.shifted(left, by: place), carry: .no)
+    for position in 0..<32 where right >> UInt32(position) & 1 != 0 {
+      result = try sum(result, Self.shifted(left, by: position), carry: .no)
     }
     return result
   }
@@ -89,16 +90,16 @@ extension DiagramStore {
     let divisor = SymbolicWord(constant: right)
     var quotient = SymbolicWord(constant: 0)
     var remainder = SymbolicWord(constant: 0)
-    for place in (0..<32).reversed() {
+    for position in (0..<32).reversed() {
       // The bit that is shifted out makes the remainder larger than any divisor.
       let overflow = remainder.bits[31]
       remainder = Self.shifted(remainder, by: 1)
-      remainder.bits[0] = left.bits[place]
+      remainder.bits[0] = left.bits[position]
       let fits = try or(overflow, condition(.greaterOrEqual, remainder, divisor))
       let rest = try difference(remainder, divisor)
-      quotient.bits[place] = fits
-      remainder = try SymbolicWord { place throws(ProofError) in
-        try choose(fits, rest.bits[place], else: remainder.bits[place])
+      quotient.bits[position] = fits
+      remainder = try SymbolicWord { position throws(ProofError) in
+        try choose(fits, rest.bits[position], else: remainder.bits[position])
       }
     }
     return (quotient, remainder)
@@ -107,8 +108,8 @@ extension DiagramStore {
   /// The word moved towards its more significant bits, or by a negative distance away from them.
   private static func shifted(_ word: SymbolicWord, by distance: Int) -> SymbolicWord {
     var result = SymbolicWord(constant: 0)
-    for place in 0..<32 where (0..<32).contains(place - distance) {
-      result.bits[place] = word.bits[place - distance]
+    for position in 0..<32 where (0..<32).contains(position - distance) {
+      result.bits[position] = word.bits[position - distance]
     }
     return result
   }

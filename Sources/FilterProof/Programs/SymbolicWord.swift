@@ -8,22 +8,22 @@ struct SymbolicWord: Hashable {
   /// The word whose bits are given one by one, the least significant first.
   init(_ bit: (Int) throws(ProofError) -> Diagram) throws(ProofError) {
     bits = InlineArray(repeating: .no)
-    for place in 0..<32 { bits[place] = try bit(place) }
+    for position in 0..<32 { bits[position] = try bit(position) }
   }
 
   /// The same word for every call.
   init(constant: UInt32) {
     bits = InlineArray(repeating: .no)
-    for place in 0..<32 where constant >> UInt32(place) & 1 != 0 { bits[place] = .yes }
+    for position in 0..<32 where constant >> UInt32(position) & 1 != 0 { bits[position] = .yes }
   }
 
   /// The word's value, if it is the same for every call.
   var constant: UInt32? {
     var value: UInt32 = 0
-    for place in 0..<32 {
-      if bits[place] == .yes {
-        value |= 1 << UInt32(place)
-      } else if bits[place] != .no {
+    for position in 0..<32 {
+      if bits[position] == .yes {
+        value |= 1 << UInt32(position)
+      } else if bits[position] != .no {
         return nil
       }
     }
@@ -31,12 +31,12 @@ struct SymbolicWord: Hashable {
   }
 
   static func == (left: Self, right: Self) -> Bool {
-    for place in 0..<32 where left.bits[place] != right.bits[place] { return false }
+    for position in 0..<32 where left.bits[position] != right.bits[position] { return false }
     return true
   }
 
   func hash(into hasher: inout Hasher) {
-    for place in 0..<32 { hasher.combine(bits[place]) }
+    for position in 0..<32 { hasher.combine(bits[position]) }
   }
 }
 
@@ -52,8 +52,8 @@ extension DiagramStore {
     switch comparison {
     case .equal:
       result = .yes
-      for place in 0..<32 {
-        let (one, other) = (left.bits[place], right.bits[place])
+      for position in 0..<32 {
+        let (one, other) = (left.bits[position], right.bits[position])
         // What most filters compare with is constant, and asks for one choice a bit.
         switch other {
         case .yes: result = try choose(one, result, else: .no)
@@ -63,8 +63,8 @@ extension DiagramStore {
       }
     case .greater, .greaterOrEqual:
       result = comparison == .greater ? .no : .yes
-      for place in 0..<32 {
-        let (one, other) = (left.bits[place], right.bits[place])
+      for position in 0..<32 {
+        let (one, other) = (left.bits[position], right.bits[position])
         switch other {
         case .yes: result = try choose(one, result, else: .no)
         case .no: result = try choose(one, .yes, else: result)
@@ -75,8 +75,8 @@ extension DiagramStore {
       }
     case .anyBit:
       result = .no
-      for place in 0..<32 {
-        result = try or(and(left.bits[place], right.bits[place]), result)
+      for position in 0..<32 {
+        result = try or(and(left.bits[position], right.bits[position]), result)
       }
     }
     return result

@@ -59,10 +59,10 @@ struct FactFinder: ~Copyable {
     let (reaches, overlaps) = try walk(from: universe)
     let after = try verdictsAfter()
     var facts: [FilterFacts.RuleFact] = []
-    for (place, rule) in part.rules.enumerated() {
+    for (index, rule) in part.rules.enumerated() {
       facts.append(
         try fact(
-          about: rule, at: place, reaches[place], overlaps[place], after: after[place + 1],
+          about: rule, at: index, reaches[index], overlaps[index], after: after[index + 1],
           all: after[0]))
     }
     return facts
@@ -75,11 +75,11 @@ struct FactFinder: ~Copyable {
     from universe: Diagram
   ) throws(ProofError) -> ([Reach], [[FilterFacts.Overlap]]) {
     var undecided = universe
-    // Which rule has decided a call: its place and 2, twice, and 1 more for an `else`.
+    // Which rule has decided a call: its index and 2, twice, and 1 more for an `else`.
     var deciders = Diagram.no
     var reaches: [Reach] = []
     var overlaps: [[FilterFacts.Overlap]] = []
-    for (place, rule) in part.rules.enumerated() {
+    for (index, rule) in part.rules.enumerated() {
       let numbers = try store.and(store.number(isIn: rule.numbers), universe)
       let condition = try store.condition(of: rule.condition)
       let asked = try store.and(undecided, numbers)
@@ -91,7 +91,7 @@ struct FactFinder: ~Copyable {
         try self.overlaps(of: rule, wanting: wanted, condition, among: deciders, reaches))
       reaches.append(Reach(holds: holds, fails: fails, asked: asked))
 
-      let label = UInt32(2 * (place + 1))
+      let label = UInt32(2 * (index + 1))
       deciders = try store.choose(holds, store.terminal(label), else: deciders)
       deciders = try store.choose(fails, store.terminal(label + 1), else: deciders)
       undecided = try store.choose(store.or(holds, fails), .no, else: undecided)
@@ -131,7 +131,7 @@ struct FactFinder: ~Copyable {
     return found.values.sorted { $0.earlier < $1.earlier }
   }
 
-  /// The verdicts of the rules from each place on, and of the default; the last is that alone.
+  /// The verdicts of the rules from each index on, and of the default; the last is that alone.
   private mutating func verdictsAfter() throws(ProofError) -> [Diagram] {
     var diagrams = [try store.terminal(part.defaultAction.returnValue)]
     for rule in part.rules.reversed() {
@@ -145,7 +145,7 @@ struct FactFinder: ~Copyable {
   // MARK: Facts
 
   private mutating func fact(
-    about rule: Rule, at place: Int, _ reach: Reach, _ overlaps: [FilterFacts.Overlap],
+    about rule: Rule, at index: Int, _ reach: Reach, _ overlaps: [FilterFacts.Overlap],
     after next: Diagram, all: Diagram
   ) throws(ProofError) -> FilterFacts.RuleFact {
     // Without its condition, it would decide all that comes to it.

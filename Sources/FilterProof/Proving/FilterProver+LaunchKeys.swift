@@ -33,7 +33,7 @@ extension FilterProver {
     let found = ["execve", "write", "seccomp"].map { call in
       (3...5).map { values(of: call, $0) }
     }
-    let keys = (0..<3).map { place in found.lazy.compactMap { $0[place] }.first }
+    let keys = (0..<3).map { index in found.lazy.compactMap { $0[index] }.first }
     let launchKeys = LaunchKeys(
       k0: keys[0] ?? values(of: "exit_group", 0) ?? 0, k1: keys[1] ?? 0, k2: keys[2] ?? 0)
     return filter.addingLaunchExceptions(

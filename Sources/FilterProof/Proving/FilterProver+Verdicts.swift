@@ -20,9 +20,9 @@ extension FilterProver {
     let scopes = CallScope.all(on: machine)
     let diagrams = try store.diagrams(of: subject, on: machine, in: scopes)
     return calls.map { call in
-      let place =
+      let index =
         scopes.firstIndex { $0.architecture == call.auditArchitecture } ?? scopes.count - 1
-      return FilterAction(returnValue: store.answer(of: diagrams[place], to: call))
+      return FilterAction(returnValue: store.answer(of: diagrams[index], to: call))
     }
   }
 }

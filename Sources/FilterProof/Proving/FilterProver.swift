@@ -68,10 +68,10 @@ public struct FilterProver: Sendable {
     let rights = try store.diagrams(of: right, on: machine, in: scopes)
     cost.nodes = store.count
     cost.steps = store.steps
-    for (place, scope) in scopes.enumerated() where lefts[place] != rights[place] {
+    for (index, scope) in scopes.enumerated() where lefts[index] != rights[index] {
       let care = try store.care(in: scope, on: machine)
-      let own = try store.choose(care, lefts[place], else: .no)
-      let other = try store.choose(care, rights[place], else: .no)
+      let own = try store.choose(care, lefts[index], else: .no)
+      let other = try store.choose(care, rights[index], else: .no)
       if own == other { continue }
       let call = store.firstDifference(own, other, in: scope)
       let witness = Witness(

@@ -53,8 +53,8 @@ extension DiagramStore {
             FilterAction(returnValue: earlier), FilterAction(returnValue: later)
           ).returnValue
         }
-        for place in diagrams.indices {
-          diagrams[place] = try pairing.diagram(diagrams[place], next[place], in: &self)
+        for index in diagrams.indices {
+          diagrams[index] = try pairing.diagram(diagrams[index], next[index], in: &self)
         }
       }
       return diagrams

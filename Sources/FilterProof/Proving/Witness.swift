@@ -58,8 +58,8 @@ extension SeccompData {
     if instructionPointer != other.instructionPointer {
       return instructionPointer < other.instructionPointer
     }
-    for place in 0..<6 where arguments[place] != other.arguments[place] {
-      return arguments[place] < other.arguments[place]
+    for index in 0..<6 where arguments[index] != other.arguments[index] {
+      return arguments[index] < other.arguments[index]
     }
     return false
   }

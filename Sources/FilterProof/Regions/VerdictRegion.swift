@@ -101,8 +101,8 @@ extension FilterProver {
     for subject in subjects {
       let next = try store.diagrams(of: subject, on: machine, in: scopes)
       var pairing = Pairing { tuples.appending($1, to: $0) }
-      for place in scopes.indices {
-        diagrams[place] = try pairing.diagram(diagrams[place], next[place], in: &store)
+      for index in scopes.indices {
+        diagrams[index] = try pairing.diagram(diagrams[index], next[index], in: &store)
       }
     }
     var selecting = Pairing { tuple, _ in
@@ -139,26 +139,26 @@ public struct VerdictListing: Hashable, Sendable {
   }
 }
 
-/// Combinations of verdicts; a combination is a place among them, and 0 is the empty one.
+/// Combinations of verdicts; a combination is an index among them, and 0 is the empty one.
 struct VerdictTuples {
   private var tuples: [[UInt32]] = [[]]
-  private var places: [[UInt32]: UInt32] = [:]
+  private var indices: [[UInt32]: UInt32] = [:]
 
   /// The diagram of no verdicts.
   static let empty = Diagram.no
   /// Stands for all combinations that nobody asked for.
   static let unwanted: UInt32 = 0
 
-  /// The place of a combination with one more verdict.
-  mutating func appending(_ verdict: UInt32, to place: UInt32) -> UInt32 {
-    let tuple = tuples[Int(place)] + [verdict]
-    if let known = places[tuple] { return known }
+  /// The index of a combination with one more verdict.
+  mutating func appending(_ verdict: UInt32, to index: UInt32) -> UInt32 {
+    let tuple = tuples[Int(index)] + [verdict]
+    if let known = indices[tuple] { return known }
     tuples.append(tuple)
-    places[tuple] = UInt32(tuples.count - 1)
+    indices[tuple] = UInt32(tuples.count - 1)
     return UInt32(tuples.count - 1)
   }
 
-  subscript(place: UInt32) -> [FilterAction] {
-    tuples[Int(place)].map { FilterAction(returnValue: $0) }
+  subscript(index: UInt32) -> [FilterAction] {
+    tuples[Int(index)].map { FilterAction(returnValue: $0) }
   }
 }

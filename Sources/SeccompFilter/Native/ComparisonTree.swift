@@ -49,13 +49,13 @@ struct ComparisonTree {
     _ word: DataWord, _ choices: [(start: UInt32, label: BPFAssembler.Label)],
     weights: [Int]? = nil
   ) {
-    let ranges = choices.indices.map { place in
-      let (start, label) = choices[place]
-      let next = place + 1 < choices.count ? choices[place + 1].start : nil
+    let ranges = choices.indices.map { index in
+      let (start, label) = choices[index]
+      let next = index + 1 < choices.count ? choices[index + 1].start : nil
       let width = (next ?? .max) - start
       return Range(
         start: start, label: label, isLone: word.value(after: start) == next,
-        weight: weights?[place] ?? (width > Self.widestRange ? 1 : Int(width)))
+        weight: weights?[index] ?? (width > Self.widestRange ? 1 : Int(width)))
     }
     leaves = Self.leaves(of: ranges).map { leaf in
       guard weights != nil else { return leaf }
@@ -92,13 +92,13 @@ struct ComparisonTree {
   private static func middle(of leaves: ArraySlice<Leaf>) -> Int {
     var rest = leaves.reduce(0) { $0 + $1.weight }
     var below = 0
-    var best = (place: leaves.startIndex + 1, difference: Int.max)
-    for place in leaves.indices.dropLast() {
-      below += leaves[place].weight
-      rest -= leaves[place].weight
-      if abs(rest - below) < best.difference { best = (place + 1, abs(rest - below)) }
+    var best = (index: leaves.startIndex + 1, difference: Int.max)
+    for index in leaves.indices.dropLast() {
+      below += leaves[index].weight
+      rest -= leaves[index].weight
+      if abs(rest - below) < best.difference { best = (index + 1, abs(rest - below)) }
     }
-    return best.place
+    return best.index
   }
 
   /// Cuts ranges into leaves so that there are as few comparisons as possible: one between any two

@@ -32,8 +32,8 @@ struct ConditionLowering {
   private static func united(_ tests: [ArgumentTest]) -> [ArgumentTest] {
     var united: [ArgumentTest] = []
     for test in tests {
-      if let place = united.firstIndex(where: { $0.index == test.index && $0.mask == test.mask }) {
-        united[place].values = united[place].values.intersection(test.values)
+      if let index = united.firstIndex(where: { $0.index == test.index && $0.mask == test.mask }) {
+        united[index].values = united[index].values.intersection(test.values)
       } else {
         united.append(test)
       }

@@ -73,11 +73,11 @@ private struct GraphCode {
     guard let weights = graph.weights[DecisionGraph.Node(index: index)] else { return nil }
     var sums = [Int](repeating: 1, count: choices.count)
     for (value, weight) in weights {
-      guard let place = choices.lastIndex(where: { $0.start <= value }),
-        graph.contents[choices[place].node.index] != .verdict(.allow)
+      guard let index = choices.lastIndex(where: { $0.start <= value }),
+        graph.contents[choices[index].node.index] != .verdict(.allow)
       else { continue }
       // So that sums of all of them are no problem.
-      sums[place] = min(sums[place] + min(weight, 1 << 40), 1 << 48)
+      sums[index] = min(sums[index] + min(weight, 1 << 40), 1 << 48)
     }
     return sums
   }
@@ -130,9 +130,9 @@ extension BPFAssembler {
   ) -> Label {
     if words.isEmpty { return hold }
     var code = fork(.equal, .constant(0), then: hold, else: fail)
-    for (place, key) in words.enumerated().reversed() {
-      if place < words.count - 1 { code = step(.moveToIndex, then: code) }
-      if place > 0 { code = step(.arithmetic(.or, .index), then: code) }
+    for (index, key) in words.enumerated().reversed() {
+      if index < words.count - 1 { code = step(.moveToIndex, then: code) }
+      if index > 0 { code = step(.arithmetic(.or, .index), then: code) }
       code = step(.arithmetic(.xor, .constant(key.value)), then: code)
       code = load(key.word, then: code)
     }

@@ -46,7 +46,7 @@ struct Overlay {
     case .undecided: return bottom
     case .choice(let word, let choices):
       let pair = Pair(top: top, bottom: bottom)
-      if let place = known.place(of: pair) { return nodes[place] }
+      if let index = known.index(of: pair) { return nodes[index] }
       var others = [DecisionGraph.Choice(start: 0, node: bottom)]
       if case .choice(word, let same) = graph.contents[bottom.index] { others = same }
       var merged: [DecisionGraph.Choice] = []

@@ -62,9 +62,9 @@ struct FilterLowering {
   /// x86_64 and x32 have one value of `arch` and different numbers.
   private mutating func choices(of architecture: UInt32, foreign: DecisionGraph.Node) -> [Choice] {
     let parts = filter.abis.enumerated()
-      .filter { place, part in
+      .filter { index, part in
         part.abi.auditArchitecture == architecture
-          && !filter.abis[..<place].contains { $0.abi == part.abi }
+          && !filter.abis[..<index].contains { $0.abi == part.abi }
       }
       .map(\.element)
       .sorted { $0.abi.numbers.lowerBound < $1.abi.numbers.lowerBound }
@@ -87,11 +87,11 @@ struct FilterLowering {
     var nodes: [DecisionGraph.Node] = []
     var choices: [Choice] = []
     for (start, decider) in NumberMap(part).entries {
-      let place = known.insert(decider)
-      if place == nodes.count {
+      let index = known.insert(decider)
+      if index == nodes.count {
         nodes.append(lowering.lower(decider, uniting: &overlay, in: &graph))
       }
-      choices.append(Choice(start: start, node: nodes[place]))
+      choices.append(Choice(start: start, node: nodes[index]))
     }
     if part.abi == filter.machine.abi {
       // Of two exceptions for one number, the one that is put in last is asked first.
@@ -106,14 +106,14 @@ struct FilterLowering {
   /// Puts the question for the launcher's keys before what decides the number otherwise.
   private mutating func insert(_ exception: KeyedException, into choices: inout [Choice]) {
     let number = exception.number
-    guard let place = choices.lastIndex(where: { $0.start <= number }) else { return }
+    guard let index = choices.lastIndex(where: { $0.start <= number }) else { return }
     let words = exception.words(byteOrder: filter.byteOrder)
-    let otherwise = choices[place].node
+    let otherwise = choices[index].node
     let keyed = graph.keys(words, hold: graph.verdict(.allow), fail: otherwise)
-    if choices[place].start == number {
-      choices[place].node = keyed
+    if choices[index].start == number {
+      choices[index].node = keyed
     } else {
-      choices.insert(Choice(start: number, node: keyed), at: place + 1)
+      choices.insert(Choice(start: number, node: keyed), at: index + 1)
     }
     let after = choices.firstIndex { $0.start > number } ?? choices.endIndex
     if number < filter.machine.abi.numbers.upperBound,

@@ -7,27 +7,27 @@ struct NumberMap {
   enum Decider: Hashable {
     /// The verdict on calls that are newer than the policy.
     case newer(FilterAction)
-    /// These rules, by their place in the part, and then the default.
+    /// These rules, by their index in the part, and then the default.
     case rules([Int])
   }
 
   /// From which number on what decides; the first one starts with the ABI's first number.
   private(set) var entries: [(start: UInt32, decider: Decider)] = []
 
-  /// A number at which a rule, by its place, begins or ceases to apply.
+  /// A number at which a rule, by its index, begins or ceases to apply.
   private struct Change {
     var number: UInt32
-    var place: Int
+    var rule: Int
     var begins: Bool
   }
 
   /// The map of a part.
   init(_ part: ABIFilter) {
-    var lists = part.rules.enumerated().map { place, rule in
-      Self.changes(rule.numbers, place: place, of: part)
+    var lists = part.rules.enumerated().map { index, rule in
+      Self.changes(rule.numbers, rule: index, of: part)
     }
     if let newer = part.newer {
-      lists.append(Self.changes(newer.numbers, place: Self.newerPlace, of: part))
+      lists.append(Self.changes(newer.numbers, rule: Self.newerIndex, of: part))
     }
     let changes = Self.merged(lists[...])
 
@@ -36,12 +36,12 @@ struct NumberMap {
     var next = 0
     while true {
       while next < changes.count, changes[next].number == start {
-        let place = changes[next].place
-        let index = active.firstIndex { $0 >= place } ?? active.count
+        let rule = changes[next].rule
+        let position = active.firstIndex { $0 >= rule } ?? active.count
         if changes[next].begins {
-          active.insert(place, at: index)
+          active.insert(rule, at: position)
         } else {
-          active.remove(at: index)
+          active.remove(at: position)
         }
         next += 1
       }
@@ -54,14 +54,14 @@ struct NumberMap {
 
   /// Where something applies to numbers of the ABI, in ascending order.
   private static func changes(
-    _ set: IntervalSet<UInt32>, place: Int, of part: ABIFilter
+    _ set: IntervalSet<UInt32>, rule: Int, of part: ABIFilter
   ) -> [Change] {
     let numbers = part.abi.numbers
     var changes: [Change] = []
     for interval in set.intersection(IntervalSet(numbers)).intervals {
-      changes.append(Change(number: interval.lowerBound, place: place, begins: true))
+      changes.append(Change(number: interval.lowerBound, rule: rule, begins: true))
       if interval.upperBound < numbers.upperBound {
-        changes.append(Change(number: interval.upperBound + 1, place: place, begins: false))
+        changes.append(Change(number: interval.upperBound + 1, rule: rule, begins: false))
       }
     }
     return changes
@@ -87,15 +87,15 @@ struct NumberMap {
     return changes + left[i...] + right[j...]
   }
 
-  /// Stands for the newer calls among the places of rules, and comes before all of them.
-  private static let newerPlace = -1
+  /// Stands for the newer calls among the indices of rules, and comes before all of them.
+  private static let newerIndex = -1
 
   /// What decides where these rules apply, without those after the first that always decides.
-  private static func decider(_ places: [Int], of part: ABIFilter) -> Decider {
-    if let newer = part.newer, places.first == newerPlace { return .newer(newer.action) }
-    let last = places.firstIndex {
+  private static func decider(_ rules: [Int], of part: ABIFilter) -> Decider {
+    if let newer = part.newer, rules.first == newerIndex { return .newer(newer.action) }
+    let last = rules.firstIndex {
       part.rules[$0].otherwise != nil || part.rules[$0].condition.isUnconditional
     }
-    return .rules(last.map { Array(places[...$0]) } ?? places)
+    return .rules(last.map { Array(rules[...$0]) } ?? rules)
   }
 }

@@ -24,17 +24,17 @@ struct RuleLowering {
   ) -> DecisionGraph.Node {
     switch decider {
     case .newer(let action): return graph.verdict(action)
-    case .rules(let places):
-      let oneByOne = chain(places, in: &graph)
-      guard let united = united(places, &overlay, in: &graph) else { return oneByOne }
+    case .rules(let indices):
+      let oneByOne = chain(indices, in: &graph)
+      guard let united = united(indices, &overlay, in: &graph) else { return oneByOne }
       return graph.size(from: united) <= graph.size(from: oneByOne) ? united : oneByOne
     }
   }
 
   /// Asks rule after rule.
-  private func chain(_ places: [Int], in graph: inout DecisionGraph) -> DecisionGraph.Node {
+  private func chain(_ indices: [Int], in graph: inout DecisionGraph) -> DecisionGraph.Node {
     var next = graph.verdict(part.defaultAction)
-    for rule in places.reversed().map({ part.rules[$0] }) {
+    for rule in indices.reversed().map({ part.rules[$0] }) {
       next = conditions.lower(
         rule.condition, in: &graph, holds: graph.verdict(rule.action),
         fails: rule.otherwise.map { graph.verdict($0) } ?? next)
@@ -46,10 +46,10 @@ struct RuleLowering {
   ///
   /// That is faster, and nearly always shorter. It is given up where it would take too long.
   private func united(
-    _ places: [Int], _ overlay: inout Overlay?, in graph: inout DecisionGraph
+    _ indices: [Int], _ overlay: inout Overlay?, in graph: inout DecisionGraph
   ) -> DecisionGraph.Node? {
     var next = graph.verdict(part.defaultAction)
-    for rule in places.reversed().map({ part.rules[$0] }) {
+    for rule in indices.reversed().map({ part.rules[$0] }) {
       if let otherwise = rule.otherwise { next = graph.verdict(otherwise) }
       for tests in rule.condition.alternatives.reversed() {
         let asked = conditions.lower(

@@ -186,7 +186,7 @@ public struct PolicyLoader {
       return nil
     }
     let path = Self.path(reference, relativeTo: parent.map { entries[$0].origin })
-    if let index = openedPaths.place(of: path),
+    if let index = openedPaths.index(of: path),
       let known = entries.first(where: { $0.identity == openedFiles[index] })
     {
       return known

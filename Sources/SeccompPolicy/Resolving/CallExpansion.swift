@@ -3,23 +3,6 @@ import LinuxABI
 import SourceDiagnostics
 import Toolbox
 
-/// What a rule names: a call by its name, or a number that no table knows.
-enum NamedCall: Hashable {
-  case syscall(Syscall)
-  case number(UInt32)
-
-  /// The name, or `#number`.
-  var name: String {
-    switch self {
-    case .syscall(let syscall): syscall.name
-    case .number(let number): "#\(number)"
-    }
-  }
-
-  /// Whether it is a number without a name.
-  var isNumber: Bool { if case .number = self { true } else { false } }
-}
-
 /// What a number means where a list stands.
 enum NumberScope: Hashable {
   /// The call of this ABI, the only one that the rule holds on.
@@ -68,7 +51,7 @@ struct CallExpansion {
       }
     }
 
-    subscript(_ name: String) -> GroupSyntax? { names.place(of: name).map { groups[$0] } }
+    subscript(_ name: String) -> GroupSyntax? { names.index(of: name).map { groups[$0] } }
   }
 
   private struct ExpandedGroup {
@@ -232,7 +215,7 @@ struct CallExpansion {
         )
         return []
       }
-      let known = groups.place(of: key).map { expandedGroups[$0] }
+      let known = groups.index(of: key).map { expandedGroups[$0] }
       guard open.count + (known?.height ?? 1) <= PolicyLimits.groupDepth else {
         report(
           file, range, "group-depth",
@@ -305,56 +288,5 @@ struct CallExpansion {
     let diagnostic = Diagnostic(.error, id: id, message, at: location)
     // A group is expanded for each rule that uses it, and for each ABI.
     if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
-  }
-}
-
-/// Calls without repetition in the order in which they were added.
-private struct OrderedCalls {
-  /// The calls; `nil` where one was removed.
-  private var list: [NamedCall?] = []
-  /// Where in the list each call of the tables is, by its index there; -1 where it is not.
-  private var syscalls: [Int32] = []
-  /// Where in the list numbers are that no table knows.
-  private var numbers: [UInt32: Int] = [:]
-  private var count = 0
-  private(set) var hasRemoved = false
-
-  var isEmpty: Bool { count == 0 }
-  var all: [NamedCall] { list.compactMap { $0 } }
-  var hasNumber: Bool { !numbers.isEmpty }
-
-  mutating func add(_ calls: [NamedCall]) {
-    for call in calls where index(of: call) == nil {
-      setIndex(of: call, to: list.count)
-      list.append(call)
-      count += 1
-    }
-  }
-
-  mutating func remove(_ call: NamedCall) -> Bool {
-    guard let index = index(of: call) else { return false }
-    setIndex(of: call, to: nil)
-    list[index] = nil
-    count -= 1
-    hasRemoved = true
-    return true
-  }
-
-  private func index(of call: NamedCall) -> Int? {
-    switch call {
-    case .syscall(let syscall):
-      guard syscall.place < syscalls.count, syscalls[syscall.place] >= 0 else { return nil }
-      return Int(syscalls[syscall.place])
-    case .number(let number): return numbers[number]
-    }
-  }
-
-  private mutating func setIndex(of call: NamedCall, to index: Int?) {
-    switch call {
-    case .syscall(let syscall):
-      if syscalls.isEmpty { syscalls = Array(repeating: -1, count: Syscall.count) }
-      syscalls[syscall.place] = index.map(Int32.init) ?? -1
-    case .number(let number): numbers[number] = index
-    }
   }
 }

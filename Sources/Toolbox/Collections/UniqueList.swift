@@ -1,6 +1,6 @@
 /// Elements without repetition in the order in which they came, found again by their hash.
 ///
-/// A dictionary from elements to places would do the same. But for each new type of key the runtime
+/// A dictionary from elements to indices would do the same. But for each new type of key the runtime
 /// searches all conformances of the program before it makes the first dictionary, which takes as
 /// long as compiling a small policy does. So the type asks nothing of its elements, only its methods
 /// do, and those are inlinable, so that they are made for their elements.
@@ -20,25 +20,25 @@ package struct UniqueList<Element: Sendable>: Sendable {
   /// How many elements there are.
   @inlinable package var count: Int { list.count }
 
-  /// The element at a place.
-  @inlinable package subscript(_ place: Int) -> Element { list[place] }
+  /// The element at an index.
+  @inlinable package subscript(_ index: Int) -> Element { list[index] }
 }
 
 extension UniqueList where Element: Hashable {
-  /// The place of an element, if it is in the list.
+  /// The index of an element, if it is in the list.
   ///
   /// - Parameter element: The element.
-  /// - Returns: The place.
-  @inlinable package func place(of element: Element) -> Int? {
+  /// - Returns: The index.
+  @inlinable package func index(of element: Element) -> Int? {
     if slots.isEmpty { return nil }
-    let place = slots[slot(of: element)]
-    return place < 0 ? nil : Int(place)
+    let index = slots[slot(of: element)]
+    return index < 0 ? nil : Int(index)
   }
 
-  /// The place of an element, which is added where it is not in the list.
+  /// The index of an element, which is added where it is not in the list.
   ///
   /// - Parameter element: The element.
-  /// - Returns: The place.
+  /// - Returns: The index.
   @inlinable package mutating func insert(_ element: Element) -> Int {
     if 2 * list.count >= slots.count { grow() }
     let slot = slot(of: element)
@@ -61,6 +61,6 @@ extension UniqueList where Element: Hashable {
 
   @inlinable mutating func grow() {
     slots = Array(repeating: -1, count: max(64, 2 * slots.count))
-    for place in 0..<list.count { slots[slot(of: list[place])] = Int32(place) }
+    for index in 0..<list.count { slots[slot(of: list[index])] = Int32(index) }
   }
 }

@@ -184,7 +184,7 @@ struct LearnedPolicy {
     let needed = Set(LibraryNeeds.all(on: abi).flatMap(\.names))
     var names: [String] = []
     for number in (calls[abi] ?? [:]).keys {
-      guard let name = Syscall.numbered(number, on: abi)?.name, let place = table.place(of: name)
+      guard let name = Syscall.numbered(number, on: abi)?.name, let place = table.index(of: name)
       else { continue }
       for other in (table.field(1, ofLine: place) ?? "").split(separator: ",").map(String.init)
       where !needed.contains(other) && !names.contains(other) {

@@ -9,17 +9,6 @@ import Testing
 
 /// Stacks of filters on calls of which some bits are known.
 @Suite struct VerdictEngineTests {
-  /// Registers of which some bits are known, and one that fits.
-  private static func register(
-    _ random: inout SeededGenerator
-  ) -> (PartialRegister, value: UInt64) {
-    let masks: [UInt64] = [
-      0, .max, 0xffff_ffff, 0xffff_ffff_0000_0000, 0xff, ~0xff, ~1, random.next(),
-    ]
-    let value = [random.next() & 0xf, random.next(), 0, .max][Int(random.next() % 4)]
-    return (PartialRegister(value, known: masks[Int(random.next() % 8)]), value)
-  }
-
   @Test(arguments: seeds(200))
   func `program and policy agree on calls that are partly known`(seed: UInt64) throws {
     var filters = RandomFilters(seed: seed)
@@ -38,7 +27,7 @@ import Testing
         })
       else { continue }
       let registers = (0..<6).map { index in
-        let known = Self.register(&random).0.known
+        let known = random.nextRegister().0.known
         return PartialRegister(call.arguments[index], known: known)
       }
       let outcome = try engine.outcome(number: call.number, on: abi, [registers])

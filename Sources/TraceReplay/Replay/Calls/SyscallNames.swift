@@ -55,7 +55,7 @@ struct SyscallNames: Sendable {
 
   /// The index of a name, or ``unknown``.
   func index(of name: String) -> Index {
-    (Syscall.named(name)?.place).map(Index.init) ?? Self.unknown
+    (Syscall.named(name)?.index).map(Index.init) ?? Self.unknown
   }
 
   /// What a call of a name does to threads.

@@ -87,7 +87,7 @@ struct ExpressionReader {
   private func constant(_ name: Substring) -> PrintedNumber? {
     guard name.utf8.first.map(Character8.isDigit) != true || name.contains("<<") else { return nil }
     let table = StaticTable.printedNameRows
-    let line = table.place(of: String(name))
+    let line = table.index(of: String(name))
     // Of a request whose structure has grown, the size depends on the release of strace.
     let known = line.flatMap { table.number(2, ofLine: $0) } ?? .max
     if let value = Constant.named(String(name))?.value(on: abi) {

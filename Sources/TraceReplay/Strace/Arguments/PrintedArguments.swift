@@ -72,7 +72,7 @@ struct PrintedArguments: Sendable {
           + identity.dropFirst(signature.count)
       } ?? identity
     let table = StaticTable.printedRegisterRows
-    let text = name.flatMap { table.place(of: $0) }.flatMap { table.field(1, ofLine: $0) } ?? ""
+    let text = name.flatMap { table.index(of: $0) }.flatMap { table.field(1, ofLine: $0) } ?? ""
     var shapes = abi == .arm ? Self.joined(signature ?? [], of: call) : []
     var isNamed = false
     for shape in text.split(separator: ";") {
