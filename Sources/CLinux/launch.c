@@ -347,7 +347,9 @@ static struct clinux_refusal try_filter(struct clinux_launch *launch,
 struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
   struct clinux_filter *filters = launch->filters;
   struct clinux_refusal refusal;
-  remove_handlers(launch->slot_count > 0);
+  // A child has none any more, and may not ask libc: a lock may be held that a thread of the parent had
+  // taken.
+  if (launch->progress == 0) remove_handlers(launch->slot_count > 0);
 
   begin(launch, CLINUX_SET_NO_NEW_PRIVILEGES, 0);
   if (!set_no_new_privileges(&refusal)) return refusal;
@@ -355,6 +357,7 @@ struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
   // The keys as late as possible, and only if a filter asks for them.
   struct clinux_registers *registers = &launch->registers;
   if (launch->slot_count > 0) {
+    begin(launch, CLINUX_DRAW_KEYS, 0);
     registers = draw_keys(launch, filters, &refusal);
     if (registers == 0) return refusal;
   }
@@ -364,6 +367,7 @@ struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
     size_t same = 0;
     while (filters[same].flags != filters[i].flags) same++;
     if (same < i) continue;
+    begin(launch, CLINUX_TRY_FILTER, i);
     refusal = try_filter(launch, registers, filters[i].flags);
     if (refusal.number != 0 || refusal.thread != 0) return refusal;
   }

@@ -83,19 +83,28 @@ extension ExecutableFile {
   /// A file of another kind is left to the kernel: what is registered in binfmt_misc may run it.
   /// So is one that cannot be read, which the kernel need not be able to.
   ///
-  /// - Returns: What is in the way, with its subject: "its interpreter '/bin/lua' is missing".
-  func interpreterObstacle() -> (subject: String, obstacle: Obstacle)? {
+  /// - Returns: What is in the way, with its subject: "its interpreter '/bin/lua' is missing"; and the
+  ///   kind of the program, or of the interpreter of a script, where it can be told.
+  func interpreters() -> (
+    obstacle: (subject: String, obstacle: Obstacle)?, linkage: ProgramLinkage?
+  ) {
     var file = self
     var subject = "it"
+    var linkage: ProgramLinkage?
     // The kernel goes on for as many rounds; to what needs more, it answers ELOOP.
     for _ in 0..<6 {
       let (role, name): (String, [UInt8])
       switch InterpreterNeed(of: file.path) {
-      case .none, .complete: return nil
+      case .none: return (nil, linkage)
+      case .complete(let machine):
+        return (nil, linkage ?? ProgramLinkage(machine: machine, loader: nil))
       case .malformedLine(let predicate):
-        return (subject, Obstacle(errno: .execFormatError, predicate: predicate))
+        return ((subject, Obstacle(errno: .execFormatError, predicate: predicate)), nil)
       case .interpreter(let path): (role, name) = ("interpreter", path)
-      case .loader(let path, _): (role, name) = ("dynamic loader", path)
+      case .loader(let path, let machine):
+        (role, name) = ("dynamic loader", path)
+        // The first one is the program's; a loader is complete by itself.
+        linkage = linkage ?? ProgramLinkage(machine: machine, loader: path)
       }
       subject =
         subject == "it"
@@ -106,9 +115,9 @@ extension ExecutableFile {
         if name.last == UInt8(ascii: "\r") {
           obstacle.predicate += "; the '#!' line ends with a carriage return, as on Windows"
         }
-        return (subject, obstacle)
+        return ((subject, obstacle), nil)
       }
     }
-    return nil
+    return (nil, linkage)
   }
 }

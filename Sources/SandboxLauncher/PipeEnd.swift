@@ -87,8 +87,8 @@ public struct PipePair: Sendable {
     guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else {
       throw LaunchError(.makeChild, Errno(rawValue: errno), "cannot make a pipe")
     }
-    reading = PipeEnd(ends[0])
-    writing = PipeEnd(ends[1])
+    reading = try PipeEnd(aboveStandard: ends[0])
+    writing = try PipeEnd(aboveStandard: ends[1])
   }
 }
 
@@ -103,6 +103,23 @@ extension PipeEnd {
     guard descriptor >= 0 else {
       throw LaunchError(.makeChild, Errno(rawValue: errno), "cannot open /dev/null")
     }
-    return PipeEnd(descriptor)
+    return try PipeEnd(aboveStandard: descriptor)
+  }
+
+  /// Takes an open file over, out of the way of the standard descriptors: where this process has
+  /// closed some of these, new files get their numbers, and a child that is to have the parent's own
+  /// would have this file in their place.
+  fileprivate convenience init(aboveStandard descriptor: Int32) throws(LaunchError) {
+    guard descriptor <= 2 else {
+      self.init(descriptor)
+      return
+    }
+    let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    let reason = Errno(rawValue: errno)
+    try? FileDescriptor(rawValue: descriptor).close()
+    guard moved >= 0 else {
+      throw LaunchError(.makeChild, reason, "cannot get descriptors for the child")
+    }
+    self.init(moved)
   }
 }

@@ -31,6 +31,13 @@ extension PreparedLaunch {
   ///   moment.
   /// - Throws: ``LaunchError``; no child is left then.
   public consuming func spawn(_ streams: ChildStreams) throws(LaunchError) -> ChildProcess {
+    for (index, name) in ["input", "output", "error"].enumerated() {
+      guard let descriptor = streams.descriptors[index], descriptor < 0 else { continue }
+      throw LaunchError(
+        .readRequest, nil,
+        "the child's standard \(name) cannot be descriptor \(descriptor); a pipe that was closed has -1"
+      )
+    }
     guard let progress = unsafe clinux_share_progress() else {
       throw LaunchError(.makeChild, Errno(rawValue: errno), "cannot get memory to watch the child")
     }
@@ -62,33 +69,49 @@ extension PreparedLaunch {
     let end = unsafe progress.pointee
     if end.has_failed != 0 {
       _ = try? child.wait()
-      throw LaunchError(end)
+      throw LaunchError(end, of: self)
     }
     if end.step != Int32(CLINUX_EXECUTE.rawValue) {
       let ending = try? child.wait()
+      let way = ending.map { "with \($0.text)" } ?? "in an unknown way"
       throw LaunchError(
         .prepareChild, nil,
-        "the child ended before it was under all filters: \(ending?.text ?? "nobody knows why")")
+        "the child ended \(way) \(Self.moment(of: end)); a filter that this process is under may kill"
+          + " for that")
     }
     return child
   }
 }
 
+extension PreparedLaunch {
+  /// When a child was at a step, for messages.
+  private static func moment(of progress: clinux_progress) -> String {
+    switch clinux_step(rawValue: UInt32(progress.step)) {
+    case CLINUX_SET_NO_NEW_PRIVILEGES: "when it set no_new_privs"
+    case CLINUX_DRAW_KEYS: "when it drew its keys"
+    case CLINUX_TRY_FILTER: "when it tried whether filters are installed"
+    case CLINUX_INSTALL_FIRST_FILTER, CLINUX_INSTALL_FURTHER_FILTER:
+      "when it installed filter \(progress.filter + 1)"
+    default: "when it reset its signals and placed its descriptors"
+    }
+  }
+}
+
 extension LaunchError {
   /// Why a child could not become the command.
-  fileprivate init(_ progress: clinux_progress) {
+  fileprivate init(_ progress: clinux_progress, of launch: borrowing PreparedLaunch) {
     let errno = progress.number == 0 ? nil : Errno(rawValue: progress.number)
     switch clinux_step(rawValue: UInt32(progress.step)) {
     case CLINUX_INSTALL_FURTHER_FILTER:
       let texts = FailureTexts.installation(.current)
       self.init(
         .installFurtherFilter(Int(progress.filter)), errno,
-        "cannot install filter \(progress.filter + 1) under those before it:"
+        "cannot install \(launch.filterTitles[Int(progress.filter)]) under those before it:"
           + " \(errno.map(texts.text) ?? texts.other)")
     case CLINUX_EXECUTE:
       let texts = FailureTexts.execution
       self.init(
-        .execute, errno, "cannot run the command: \(errno.map(texts.text) ?? texts.other)",
+        .execute, errno, "cannot run \(launch.command): \(errno.map(texts.text) ?? texts.other)",
         status: .notExecutable)
     case let step:
       self.init(clinux_refusal(step: step, number: progress.number, thread: 0))

@@ -26,6 +26,9 @@ import Toolbox
   /// The calls that the launcher will make under its filters.
   public let lastCalls: LastCalls
 
+  /// The command and the filters, for messages.
+  let command: String
+  let filterTitles: [String]
   let memory: LaunchMemory
   let plan: UnsafeMutablePointer<clinux_launch>
 
@@ -45,7 +48,8 @@ import Toolbox
 
     let path = try CommandSearch(command: request.arguments[0], searchPath: request.searchPath)
       .run()
-    if let (subject, obstacle) = ExecutableFile(path).interpreterObstacle() {
+    let (interpreterObstacle, linkage) = ExecutableFile(path).interpreters()
+    if let (subject, obstacle) = interpreterObstacle {
       throw LaunchError(
         .checkCommand, obstacle.errno,
         "cannot run \(quoted(request.arguments[0])): \(subject) \(obstacle.predicate)",
@@ -60,7 +64,9 @@ import Toolbox
     try request.check(calls)
 
     executable = Array(path.bytes)
-    linkage = ExecutableFile(path).linkage
+    self.linkage = linkage
+    command = quoted(request.arguments[0])
+    filterTitles = request.filters.enumerated().map { $1.title($0) }
     lastCalls = calls
     unsafe self.plan = plan
     self.memory = memory

@@ -15,20 +15,3 @@ public struct ProgramLinkage: Equatable, Sendable {
     self.loader = loader
   }
 }
-
-extension ExecutableFile {
-  /// The kind of the program, or of the interpreter of a script; `nil` where it cannot be told.
-  var linkage: ProgramLinkage? {
-    var file = self
-    // A script's interpreter may be a script.
-    for _ in 0..<6 {
-      switch InterpreterNeed(of: file.path) {
-      case .none, .malformedLine: return nil
-      case .interpreter(let path): file = ExecutableFile(CPath(path))
-      case .loader(let path, let machine): return ProgramLinkage(machine: machine, loader: path)
-      case .complete(let machine): return ProgramLinkage(machine: machine, loader: nil)
-      }
-    }
-    return nil
-  }
-}

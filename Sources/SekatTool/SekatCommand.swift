@@ -56,7 +56,7 @@ struct SekatCommand: ParsableCommand {
       try checkName(words.first)
       if let topic = try HelpTopic.topic(in: words, commands: names) {
         let printer = MarkdownPrinter(
-          width: min(Terminal.width ?? 80, 100), isStyled: Terminal.usesColor(on: 1),
+          width: min(Terminal.reportWidth, 100), isStyled: Terminal.usesColor(on: 1),
           nameOfPage: ManualPage.reference)
         Terminal.print(
           try HelpTopic.text(on: topic, commands: names, printer), terminator: "")

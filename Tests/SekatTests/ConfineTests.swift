@@ -62,6 +62,7 @@ import Testing
 
   @Test func `a child can start when the parent's standard descriptors are closed`() throws {
     #expect(try ConfinedProbe.run(under: Self.open, "closed").ending == .exit(0))
+    #expect(try ConfinedProbe.run(under: Self.open, "inherited").ending == .exit(0))
   }
 
   /// Its own filter, two for the command, and one that finds out whether filters can be installed.

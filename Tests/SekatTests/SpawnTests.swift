@@ -125,10 +125,22 @@ import Testing
     #expect(try failure([], under: [policy]).stage == .request)
     #expect(try failure(["true"], under: []).stage == .request)
     #expect(try failure(["a\0b"], under: [policy]).stage == .request)
+    let closed = try Sandbox.spawn(["true"], under: [policy])
+    closed.input?.close()
+    let pipe = try #require(throws: SandboxError.self) {
+      try Sandbox.spawn(
+        ["true"], under: [policy], input: .descriptor(closed.input?.descriptor ?? 0))
+    }
+    #expect(pipe.stage == .request && pipe.description.contains("standard input"))
+    let variable = try #require(throws: SandboxError.self) {
+      try Sandbox.spawn(["true"], under: [policy], environment: ["A=B": "c"])
+    }
+    #expect(variable.stage == .request && variable.description.contains("'A=B'"))
     let folder = try TemporaryFolder()
     let text = try folder.write("text", "no program\n", permissions: 0o755)
     let odd = try failure([text], under: [policy])
     #expect(odd.stage == .execute && odd.errno == ENOEXEC)
     #expect(odd.description.contains("a script needs a '#!' line"))
+    #expect(odd.description.contains("cannot run '\(text)'"))
   }
 }

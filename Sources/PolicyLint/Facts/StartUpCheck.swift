@@ -29,18 +29,24 @@ package enum StartUpCheck {
     of kind: Kind, on abi: ABI, of machine: Machine, under programs: [BPFProgram]
   ) -> [String] {
     var missing: [String] = []
+    // It costs nothing until it is asked.
+    var map = VerdictMap(
+      of: .stack(programs.map(Subject.program)), on: machine, limits: limits)
     for need in StartUp.stages.prefix(kind.rawValue).flatMap(\.needs)
-    where need.abis.isEmpty || need.abis.contains(abi) {
+    where need.abis.contains(abi) {
       guard let call = need.way.call(on: abi), let number = call.number(on: abi) else { continue }
       let tests = lets(number, on: abi, through: programs) ? nil : need.way.tests(on: abi)
       guard let tests, fails(number, tests, need, on: abi, under: programs),
-        isRefused(number, tests, need, on: abi, of: machine, under: programs)
+        isRefused(number, tests, need, on: abi, by: &map)
       else { continue }
       let arguments = need.way.arguments.map(\.text).joined(separator: ", ")
       missing.append("'\(call.name)'" + (arguments.isEmpty ? "" : " with \(arguments)"))
     }
     return missing
   }
+
+  /// What all questions together may cost: what is found out is a remark on the way of a launch.
+  private static let limits = ProofLimits(nodes: 200_000, steps: 2_000_000, states: 25_000)
 
   /// Whether filters let a call through, whatever its arguments are.
   private static func lets(
@@ -70,9 +76,8 @@ package enum StartUpCheck {
   /// in their place too.
   private static func isRefused(
     _ number: UInt32, _ tests: [ArgumentTest], _ need: StartUp.Need, on abi: ABI,
-    of machine: Machine, under programs: [BPFProgram]
+    by map: inout VerdictMap
   ) -> Bool {
-    var map = VerdictMap(of: .stack(programs.map(Subject.program)), on: machine)
     guard let verdicts = try? map.verdicts(on: number, of: abi, where: tests).map(\.action),
       !verdicts.isEmpty, !verdicts.contains(where: \.isPermitting)
     else { return false }

@@ -107,11 +107,23 @@ package struct LaunchPlan {
   private mutating func trust(_ trust: FileTrust?, name: String) throws(SekatError) {
     guard let weakness = trust?.weaknesses.first else { return }
     guard options.allowsInsecurePolicy else {
-      throw SekatError(
-        "\(escaped(name)): root should not rely on this file: \(weakness.sentence); "
-          + "\(escaped(weakness.advice(for: geteuid()))), or use --insecure-policy")
+      throw SekatError(untrusted: name, weakness, orElse: "use --insecure-policy")
     }
     remarks.append(
       "\(escaped(name)): \(weakness.sentence); it is used all the same (--insecure-policy)")
+  }
+}
+
+extension SekatError {
+  /// Why root should not rely on a file.
+  ///
+  /// - Parameters:
+  ///   - name: The file.
+  ///   - weakness: Who can change it.
+  ///   - otherwise: How to use it all the same.
+  init(untrusted name: String, _ weakness: FileTrust.Weakness, orElse otherwise: String) {
+    self.init(
+      "\(escaped(name)): root should not rely on this file: \(weakness.sentence); "
+        + "\(escaped(weakness.advice(for: geteuid()))), or \(otherwise)")
   }
 }

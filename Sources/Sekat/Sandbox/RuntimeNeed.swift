@@ -23,9 +23,9 @@ struct RuntimeNeed: Sendable {
     RuntimeNeed.init(at:))
 
   /// Reads a line: `mmap+prot=PROT_NONE running no - who+it+is`.
-  private init?(at place: Int) {
+  private init?(at line: Int) {
     let fields = (0..<5).map { field in
-      StaticTable.runtimeNeedRows.field(field, ofLine: place)?.replacing("+", with: " ") ?? ""
+      StaticTable.runtimeNeedRows.field(field, ofLine: line)?.replacing("+", with: " ") ?? ""
     }
     guard let part = Self.parts[fields[1]] else { return nil }
     self.part = part

@@ -2,6 +2,7 @@ import FilterProof
 import LinuxABI
 import SandboxLauncher
 import SystemPackage
+import Toolbox
 
 /// Puts policies on this process, or on commands that it starts.
 ///
@@ -94,6 +95,10 @@ public enum Sandbox {
   private static func request(
     _ command: [String], under policies: [SandboxPolicy], environment: [String: String]?
   ) throws(SandboxError) -> LaunchRequest {
+    if let name = environment?.keys.first(where: { $0.isEmpty || $0.contains("=") }) {
+      throw SandboxError(
+        .request, "\(quoted(name)) is no name of a variable: it is empty, or has a '=' in it")
+    }
     var filters: [InstalledFilter] = []
     for (index, policy) in policies.enumerated() {
       let isLast = index == policies.count - 1

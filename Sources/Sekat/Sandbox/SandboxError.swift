@@ -34,6 +34,8 @@ public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     case prepareChild
     /// Becoming the command.
     case execute
+    /// What this process does with a child that has become the command: waiting, pipes, signals.
+    case child
   }
 
   /// The step that failed.

@@ -48,8 +48,7 @@ public struct SandboxPolicy: Sendable {
       for file in policy.files where isJudged && !file.isBuiltin {
         guard let weakness = file.trust?.weaknesses.first else { continue }
         throw SekatError(
-          "\(escaped(file.source.name)): root should not rely on this file: \(weakness.sentence);"
-            + " change that or pass 'trustsWritableFiles: true'")
+          untrusted: file.source.name, weakness, orElse: "pass 'trustsWritableFiles: true'")
       }
       try self.init(policy)
     } catch {

@@ -77,7 +77,7 @@ public final class SandboxedProcess: Sendable {
       try child.send(signal)
     } catch {
       throw SandboxError(
-        .execute, "cannot send signal \(signal) to the child", errno: error.rawValue)
+        .child, "cannot send signal \(signal) to the child", errno: error.rawValue)
     }
   }
 }
@@ -94,10 +94,11 @@ extension SandboxedProcess.Ending {
 
 extension SandboxError {
   fileprivate init(waiting errno: Errno) {
-    self.init(
-      .execute,
-      "cannot wait for the child: other code of this process has done so, or SIGCHLD is ignored",
-      errno: errno.rawValue)
+    let reason =
+      errno == .noChildProcess
+      ? "other code of this process has done so, or SIGCHLD is ignored"
+      : "the kernel refuses it, or a policy that this process is under"
+    self.init(.child, "cannot wait for the child: \(reason)", errno: errno.rawValue)
   }
 }
 
@@ -124,7 +125,7 @@ public final class ProcessPipe: Sendable {
     do throws(Errno) {
       return try end.read(upTo: count)
     } catch {
-      throw SandboxError(.execute, "cannot read from the child", errno: error.rawValue)
+      throw SandboxError(.child, "cannot read from the child", errno: error.rawValue)
     }
   }
 
@@ -150,7 +151,7 @@ public final class ProcessPipe: Sendable {
     do throws(Errno) {
       try end.write(Array(bytes))
     } catch {
-      throw SandboxError(.execute, "cannot write to the child", errno: error.rawValue)
+      throw SandboxError(.child, "cannot write to the child", errno: error.rawValue)
     }
   }
 }

@@ -19,6 +19,27 @@ enum Children {
     precondition(ending == .exit(0))
   }
 
+  /// Standard descriptors that the parent has closed are not there in a child that is to have the
+  /// parent's own: nothing of this library has taken their numbers.
+  static func inheritClosed() throws {
+    let policy = try SandboxPolicy("builtin:default")
+    let kept = fcntl(1, F_DUPFD_CLOEXEC, 10)
+    for descriptor: Int32 in [1, 2] { close(descriptor) }
+    // It reads the end of its input, so nobody else may have the other end open.
+    let reader = try Sandbox.spawn(["cat"], under: [policy], output: .null)
+    reader.input?.close()
+    let read = try reader.wait()
+    precondition(read == .exit(0))
+    close(0)
+    // This returns while the child sleeps, so the child has not the end that tells of its start.
+    let sleeper = try Sandbox.spawn(
+      ["sleep", "1000"], under: [policy], input: .inherited, output: .inherited)
+    try sleeper.send(signal: SIGKILL)
+    let slept = try sleeper.wait()
+    precondition(slept == .signal(SIGKILL))
+    dup2(kept, 1)
+  }
+
   static func confineAgain() throws {
     let policy = try SandboxPolicy(
       json: """

@@ -7,7 +7,7 @@ import Synchronization
 enum Work: String, CaseIterable {
   case nothing, pool, tasks, threads, allocation, locks, spinning, signal, sleep, timer, random
   case crash, abort, trap
-  case status, own, again, children, closed, leaks, become
+  case status, own, again, children, closed, inherited, leaks, become
   case becomeNothing = "become-nothing"
 
   /// What happens before the process is confined, so that some threads exist by then.
@@ -49,6 +49,7 @@ enum Work: String, CaseIterable {
     case .status: Threads.tellStatus()
     case .again: try Children.confineAgain()
     case .children, .closed: try Children.run(closesStandardDescriptors: self == .closed)
+    case .inherited: try Children.inheritClosed()
     case .leaks: try Children.startMany()
     case .become: try Children.become()
     case .becomeNothing: try Children.becomeNothing()
