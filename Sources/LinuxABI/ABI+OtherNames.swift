@@ -13,6 +13,7 @@ extension ABI {
     return others[word]
   }
 
+  /// Names of the same ABI alone: `s390` is that of 31 bits, `mips64` the big-endian one.
   private static let others: [String: ABI] = [
     "amd64": .x86_64, "x64": .x86_64, "x8664": .x86_64, "em64t": .x86_64,
     "gnux32": .x32, "amd64p32": .x32,
@@ -20,9 +21,9 @@ extension ABI {
     "x86_32": .i386,
     "arm64": .aarch64, "arm64le": .aarch64, "armv8": .aarch64,
     "armhf": .arm, "armel": .arm, "armv6": .arm, "armv6l": .arm, "armv7": .arm, "armv7l": .arm,
-    "eabi": .arm, "armeabi": .arm,
-    "riscv": .riscv64, "ppc64el": .ppc64le, "powerpc64le": .ppc64le, "s390": .s390x,
+    "armv7hl": .arm, "aarch32": .arm, "eabi": .arm, "armeabi": .arm,
+    "riscv": .riscv64, "ppc64el": .ppc64le, "powerpc64le": .ppc64le,
     "loong64": .loongarch64, "loongarch": .loongarch64,
-    "mips64le": .mips64el, "mipsel64": .mips64el, "mips64": .mips64el,
+    "mips64le": .mips64el, "mipsel64": .mips64el,
   ]
 }

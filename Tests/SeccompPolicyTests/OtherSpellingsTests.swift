@@ -19,6 +19,8 @@ import Testing
   @Test(arguments: [
     ("deny", #"{"errno": "EPERM"}"#), ("errno", #"{"errno": "EPERM"}"#),
     ("SCMP_ACT_ERRNO", #"{"errno": "EPERM"}"#), ("EACCES", #"{"errno": "EACCES"}"#),
+    ("enosys", #"{"errno": "ENOSYS"}"#),
+    ("errno(5000)", #"{"errno": "EPERM"}"#), ("errno(0)", #"{"errno": "EPERM"}"#),
     ("errno(EACCES)", #"{"errno": "EACCES"}"#), ("ERRNO 13", #"{"errno": 13}"#),
     ("SCMP_ACT_ERRNO(38)", #"{"errno": 38}"#), ("kill", #""kill-process""#),
     ("SCMP_ACT_KILL", #""kill-thread""#), ("SCMP_ACT_KILL_PROCESS", #""kill-process""#),
@@ -82,7 +84,7 @@ import Testing
   @Test(arguments: [
     ("amd64", "x86_64"), ("x86-64", "x86_64"), ("X86_64", "x86_64"), ("arm64", "aarch64"),
     ("SCMP_ARCH_X86", "i386"), ("AUDIT_ARCH_RISCV64", "riscv64"), ("i686", "i386"),
-    ("armhf", "arm"), ("ppc64el", "ppc64le"),
+    ("armhf", "arm"), ("aarch32", "arm"), ("ppc64el", "ppc64le"),
   ])
   func `another name of an architecture leads to its name`(name: String, right: String) {
     let text = Self.mistake(in: #"{"default": "allow", "architectures": ["\#(name)"]}"#)
@@ -100,6 +102,10 @@ import Testing
 
   @Test(arguments: [
     (#""syscalls": ["@system-service", "~@mount"]"#, #"to take something out write "!@mount""#),
+    (#""syscalls": ["read*"]"#, "there are no patterns"),
+    (#""syscalls": ["read, write"]"#, #"each call is an entry of its own: "read", "write""#),
+    (#""syscalls": ["chmod"], "where": {"mode": "0899"}"#, "neither octal"),
+    (#""syscalls": ["open"], "where": {"filename": "etc/passwd"}"#, "never the text"),
     (#""syscalls": "read""#, #"'syscalls' must be a list, not a string; write ["read"]"#),
     (#""syscalls": ["chmod"], "where": {"mode": "0755"}"#, #"write "0o755""#),
     (#""syscalls": ["chmod"], "where": {"mode": "00"}"#, #"write "0o0""#),
@@ -107,6 +113,8 @@ import Testing
     (#""syscalls": ["open"], "where": {"filename": "/etc/passwd"}"#, "never the text"),
     (#""syscalls": ["clone3"], "where": {"flags": 0}"#, "put the condition on 'clone'"),
     (#""syscalls": ["openat2"], "where": {"flags": 0}"#, "put the condition on 'openat'"),
+    (#""syscalls": ["openat2"], "where": {"resolve": 0}"#, "use 'openat', which has nothing of"),
+    (#""syscalls": ["clone3"], "where": {"cgroup": 0}"#, "use 'clone', which has nothing of"),
   ])
   func `what cannot be said is answered with what can`(members: String, words: String) {
     let text = Self.mistake(in: Self.rule(members))
@@ -116,11 +124,27 @@ import Testing
   }
 
   @Test(arguments: [
+    ("{\"default\": \"allow\" // all\n}", "key 'comment'"),
+    (#"{"default": {"errno": "1"}}"#, #"write {"errno": 1}"#),
+    (
+      #"{"default": "allow", "architectures": ["x86_64", "aarch64"], "rules": [{"syscalls": ["read"], "where": {"arg0": 1}, "action": "trap"}]}"#,
+      "use the argument's name, 'fd', or"
+    ),
     (#"{"rules": []}"#, #"write "default": {"errno": "EPERM"}"#),
     (#"{"default": "allow", "extends": "builtin:offline"}"#, #"write ["builtin:offline"]"#),
   ])
   func `the beginning of a policy is led to`(text: String, words: String) {
     let mistake = Self.mistake(in: text)
     #expect(mistake.contains(words), "\(mistake)")
+  }
+
+  @Test(arguments: [
+    #"{"default": {"errno": "EPERM"}, "deny": [{"syscalls": ["ptrace"]}]}"#,
+    #"{"default": "allow", "rules": [{"syscalls": ["dup"], "where": {"fildes": {"between": [1, 5]}}, "action": "trap"}]}"#,
+  ])
+  func `what means something else is led nowhere`(text: String) {
+    for wrong in ["'rules'?", "'in'?"] {
+      #expect(!Self.mistake(in: text).contains(wrong))
+    }
   }
 }

@@ -354,7 +354,7 @@ private let mistakes: [Mistake] = [
   Mistake(
     "a register needs one ABI",
     #"{"architectures":["x86_64","i386"],"default":"log","rules":[{"syscalls":["openat"],"where":{"arg2":1},"action":"log"}]}"#,
-    #"1:93: 'arg2' is a register, which holds another argument on each ABI: use the argument's name, or 'architectures' with one ABI"#
+    #"1:93: 'arg2' is a register, which holds another argument on each ABI: use the argument's name, 'flags', or 'architectures' with one ABI"#
   ),
   Mistake(
     "a call has the register", condition(#"{"arg3":1}"#, on: "read"),

@@ -31,7 +31,13 @@ package struct PolicyFormats: Sendable {
       let text = PolicyContent.text(lines)
       if let format = all.first(where: { $0.holds(text) }) { return (format, text) }
     }
-    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else { return nil }
+    guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else {
+      if let last = diagnostics.indices.last, diagnostics[last].id == "json-comment" {
+        diagnostics[last].notes.append(
+          .init("a policy has the key 'comment' for what it says to people"))
+      }
+      return nil
+    }
     let json = PolicyContent.json(root)
     return (all.first { $0.holds(json) } ?? SekatFormat(), json)
   }

@@ -1,5 +1,3 @@
-import LinuxABI
-
 /// A line of a text without its comment.
 package struct TextLine {
   let text: Substring

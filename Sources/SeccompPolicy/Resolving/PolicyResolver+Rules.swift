@@ -26,7 +26,7 @@ extension PolicyResolver {
       default: .ambiguous
       }
     let named = calls.calls(of: rule, in: file, numbers: numbers)
-    checkRegisters(of: rule, in: file, abis)
+    checkRegisters(of: rule, naming: named, in: file, abis)
     checkConditions(of: rule, naming: named, in: file, abis)
     for index in parts.indices where abis.contains(parts[index].abi) {
       let abi = parts[index].abi
@@ -55,15 +55,31 @@ extension PolicyResolver {
   }
 
   /// Registers hold other arguments on other ABIs, so nobody can mean an argument by one on several.
-  private func checkRegisters(of rule: RuleSyntax, in file: Int, _ abis: [ABI]) {
+  private func checkRegisters(
+    of rule: RuleSyntax, naming calls: [NamedCall], in file: Int, _ abis: [ABI]
+  ) {
     guard abis.count > 1 else { return }
     for condition in (rule.alternatives ?? []).flatMap({ $0 }) {
       guard case .argument(in: let register) = condition.argument.value else { continue }
       report(
         file, condition.argument.range, "register-needs-abi",
         "'\(register)' is a register, which holds another argument on each ABI: use the argument's "
-          + "name, or 'architectures' with one ABI")
+          + "name\(names(of: register, in: calls, abis)), or 'architectures' with one ABI")
     }
+  }
+
+  /// What the arguments in a register are called, as a part of a sentence; nothing where they have
+  /// several names.
+  private func names(of register: RegisterName, in calls: [NamedCall], _ abis: [ABI]) -> String {
+    var names: Set<String> = []
+    for case .syscall(let call) in calls {
+      for abi in abis where call.number(on: abi) != nil {
+        let argument = call.arguments(on: abi)?.first { $0.index == register.index }
+        names.insert(argument?.name ?? "")
+      }
+    }
+    guard names.count == 1, let name = names.first, !name.isEmpty else { return "" }
+    return ", '\(name)'"
   }
 
   /// Looks through the conditions for calls that none of the rule's ABIs has: what is wrong with

@@ -36,7 +36,7 @@ struct ValueExpressionParser {
     guard let value = alternatives(depth: 0) else { return nil }
     skipBlanks()
     guard offset == bytes.count else {
-      return fail("unexpected \(quoted(rest))", at: offset..<bytes.count)
+      return unexpected(at: offset)
     }
     return value
   }
@@ -91,6 +91,10 @@ struct ValueExpressionParser {
     if bytes[start] == UInt8(ascii: "-") {
       return fail("a negative number stands without quotes", at: start..<bytes.count)
     }
+    return unexpected(at: start)
+  }
+
+  private mutating func unexpected(at start: Int) -> Located<ValueSyntax>? {
     let reason = OtherSpellings.value(rest).map { "; \($0)" } ?? ""
     return fail("unexpected \(quoted(rest))" + reason, at: start..<bytes.count)
   }
@@ -98,7 +102,12 @@ struct ValueExpressionParser {
   /// Why a word that begins with a digit is no number.
   private func sentence(aboutNumber word: String) -> String {
     let isDecimal = UInt64(word) != nil
-    if isDecimal, word.first == "0", word.count > 1, UInt64(word, radix: 8) != nil {
+    if isDecimal, word.first == "0", word.count > 1 {
+      guard UInt64(word, radix: 8) != nil else {
+        return
+          "\(quoted(word)) is neither octal, which has no 8 and 9, nor decimal, which begins with "
+          + "no 0"
+      }
       let digits = word.dropLast().drop { $0 == "0" } + word.suffix(1)
       return "\(quoted(word)) is octal in C, and not here; write \"0o\(digits)\""
     }

@@ -16,6 +16,9 @@ extension Machine {
       return machine
     }
     if let machine = ABI(name: name).flatMap(Machine.init) { return machine }
+    if let meant = ABI.meant(by: name).flatMap(Machine.init) {
+      throw SekatError("unknown machine \(quoted(name))\(didYouMean(meant.name))")
+    }
     let known = ABI.allCases.compactMap(Machine.init).map(\.name)
     throw SekatError(
       "unknown machine \(quoted(name)); there is: \(known.joined(separator: ", "))")
@@ -47,6 +50,9 @@ extension ABI {
   /// - Throws: ``SekatError`` where there is none.
   package static func known(as name: String) throws(SekatError) -> ABI {
     if let abi = ABI(name: name) { return abi }
+    if let meant = ABI.meant(by: name) {
+      throw SekatError("unknown ABI \(quoted(name))\(didYouMean(meant.name))")
+    }
     let known = ABI.allCases.map(\.name).joined(separator: ", ")
     throw SekatError("unknown ABI \(quoted(name)); there is: \(known)")
   }

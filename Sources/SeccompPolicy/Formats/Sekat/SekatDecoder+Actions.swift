@@ -95,6 +95,11 @@ extension SekatDecoder {
     switch node.value {
     case .string(let name):
       if ErrnoName.exists(name) { return .errno(named: name) }
+      if let number = UInt16(name) {
+        report(
+          node, "unknown-errno", "a number stands without quotes: write {\"errno\": \(number)}")
+        return nil
+      }
       report(
         node, "unknown-errno",
         "unknown error \(quoted(name))\(suggestion(for: name, among: ErrnoName.all))")

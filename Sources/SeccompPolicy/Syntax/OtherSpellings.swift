@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 import Toolbox
 
@@ -9,7 +10,7 @@ enum OtherSpellings {
 
   /// What to write for a word that is no action.
   static func action(_ word: String) -> String? {
-    if ErrnoName.exists(word) { return error(word) }
+    if ErrnoName.exists(word.uppercased()) { return error(word) }
     if let (name, value) = call(word) { return self.action(name, of: value) }
     return action(word, of: nil)
   }
@@ -20,8 +21,7 @@ enum OtherSpellings {
       name = String(name.dropFirst(prefix.count))
     }
     switch name {
-    case "errno", "error", "return", "deny", "denied", "block", "reject", "refuse", "forbid",
-      "eperm":
+    case "errno", "error", "return", "deny", "denied", "block", "reject", "refuse", "forbid":
       return error(value.map { String($0) })
     case "kill", "kill_thread", "thread":
       return "write \"kill-process\", or \"kill-thread\" for the calling thread alone"
@@ -38,7 +38,9 @@ enum OtherSpellings {
   private static func error(_ value: String?) -> String {
     let name = value.map { $0.uppercased() }
     if let name, ErrnoName.exists(name) { return "write {\"errno\": \"\(name)\"}" }
-    if let value, UInt16(value) != nil { return "write {\"errno\": \(value)}" }
+    if let value, let number = UInt16(value), 1...FilterAction.maximumErrno ~= number {
+      return "write {\"errno\": \(number)}"
+    }
     return "write {\"errno\": \"EPERM\"}, with the error that the call is to fail with"
   }
 
@@ -63,12 +65,14 @@ enum OtherSpellings {
     return meant.first(where: keys.contains)
   }
 
-  /// By what others call it, in lower case and without `_` and `-`: what it may be here.
+  /// By what others call it, in lower case and without `_`, `-` and digits: what it may be here.
+  ///
+  /// Only what means the same: a list of allowed or denied calls is no `rules`, a range no `in`.
   private static let keysByOther: [String: [String]] = {
     var keys: [String: [String]] = [:]
     for (key, others) in [
       ("default", "defaultaction defaultactions mismatchaction policy defaulterrnoret"),
-      ("rules", "filter filters syscalls calls allow deny seccomp"),
+      ("rules", "filter filters syscalls calls seccomp"),
       ("extends", "include includes import imports base bases inherit inherits parent"),
       ("architectures", "arch archs arches architecture archmap abi abis targets"),
       ("kernel", "minkernel kernelversion"),
@@ -78,19 +82,19 @@ enum OtherSpellings {
       ("where", "when args arg arguments if condition conditions match filter with"),
       ("action", "then verdict do errno errnoret result onmatch matchaction act"),
       ("else", "otherwise onmismatch mismatchaction"),
-      ("eq", "equal equals == = scmpcmpeq value is"),
+      ("eq", "equal equals == = scmpcmpeq value"),
       ("ne", "not neq notequal notequals != scmpcmpne unequal"),
-      ("in", "oneof anyof values among range between"),
+      ("in", "oneof anyof values among"),
       ("notIn", "noneof notoneof nin"),
       ("lt", "less lessthan < scmpcmplt"), ("le", "lte lessorequal <= scmpcmple atmost max"),
       ("gt", "greater greaterthan > scmpcmpgt"),
       ("ge", "gte greaterorequal >= scmpcmpge atleast min"),
-      ("has", "hasall allbits bits all allof includes contains"),
+      ("has", "hasall allbits all allof includes contains"),
       ("hasAny", "any anybit anybits anyof intersects &"),
       ("hasNone", "none nobits without lacks hasnot excludes"),
       ("only", "onlybits subset subsetof within"),
-      ("masked", "maskedeq maskedequal scmpcmpmaskedeq mask bitmask"),
-      ("width", "size bits vallen"), ("from", "min low lower start first"),
+      ("masked", "maskedeq maskedequal scmpcmpmaskedeq bitmask"),
+      ("width", "size vallen"), ("from", "min low lower start first"),
       ("to", "max high upper end last"),
     ] {
       for other in others.split(separator: " ") { keys[String(other), default: []].append(key) }
@@ -113,25 +117,42 @@ enum OtherSpellings {
     return Syscall.named(word) == nil ? nil : word
   }
 
-  /// What to write for a selector that means the opposite in units and in minijail: `~@mount`.
+  /// What to write for a selector that means the opposite in units and in minijail, `~@mount`, for a
+  /// pattern and for a list in one string.
   static func selector(_ text: Substring) -> String? {
+    if text.contains("*") {
+      return "there are no patterns; list the calls, or name a group such as \"@file-system\""
+    }
+    let names = text.split { ", ;\t".contains($0) }
+    if names.count > 1, names.allSatisfy({ Syscall.named(String($0)) != nil }) {
+      return "each call is an entry of its own: "
+        + names.prefix(4).map { "\"\($0)\"" }.joined(separator: ", ")
+        + (names.count > 4 ? ", …" : "")
+    }
     guard let first = text.first, "~^-".contains(first), text.count > 1 else { return nil }
     return "to take something out write \"!\(text.dropFirst())\", after what it is taken out of"
   }
 
   /// Why a call has no such argument that its callers speak of: it lies in memory.
   static func argumentInMemory(_ argument: String, of call: String) -> String? {
-    let members: [String: (members: [String], older: String)] = [
-      "clone3": (
-        ["flags", "exit_signal", "stack", "tls", "set_tid", "cgroup", "clone_flags"], "clone"
-      ),
-      "openat2": (["flags", "mode", "resolve"], "openat"),
-    ]
-    guard let known = members[call], known.members.contains(argument) else { return nil }
-    return "its '\(argument)' is in memory, where no filter looks: answer '\(call)' with "
-      + "{\"errno\": \"ENOSYS\"} and put the condition on '\(known.older)', which programs "
-      + "then use"
+    guard let known = inMemory[call], known.members.contains(argument) else { return nil }
+    let beginning =
+      "its '\(argument)' is in memory, where no filter looks: answer '\(call)' with "
+      + "{\"errno\": \"ENOSYS\"}"
+    // What the older call does not have, nobody can ask of it.
+    return known.shared.contains(argument)
+      ? "\(beginning) and put the condition on '\(known.older)', which programs then use"
+      : "\(beginning), so that programs use '\(known.older)', which has nothing of the kind"
   }
+
+  /// Calls that have their arguments in memory, with those that the older call has as arguments.
+  private static let inMemory: [String: (members: [String], shared: [String], older: String)] = [
+    "clone3": (
+      ["flags", "exit_signal", "stack", "tls", "set_tid", "cgroup", "clone_flags"],
+      ["flags", "clone_flags"], "clone"
+    ),
+    "openat2": (["flags", "mode", "resolve"], ["flags", "mode"], "openat"),
+  ]
 
   // MARK: Values
 
