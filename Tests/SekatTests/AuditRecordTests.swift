@@ -42,6 +42,12 @@ import Testing
         + "AUID=\"unset\" UID=\"root\" GID=\"root\" ARCH=x86_64 SYSCALL=mkdir",
       verdict: .killProcess),
     Case(
+      name: "audit.log with names, copied from a terminal",
+      line: "type=SECCOMP msg=audit(1795763362.565:8092): \(fields) subj=unconfined sig=31 "
+        + "arch=c000003e syscall=83 compat=0 ip=0x7f6a30fd4f37 code=0x80000000"
+        + "AUID=\"unset\" UID=\"root\" GID=\"root\" ARCH=x86_64 SYSCALL=mkdir",
+      verdict: .killProcess),
+    Case(
       name: "ausearch -i",
       line: "type=SECCOMP msg=audit(11/27/26 07:09:22.565:8092) : auid=unset uid=root gid=root "
         + "ses=unset pid=26055 comm=mkdir exe=/usr/bin/mkdir sig=SIG0 arch=x86_64 syscall=mkdir "

@@ -32,8 +32,10 @@ package struct AuditRecord: Hashable {
   /// - Parameter line: The line, with whatever a collector has put before.
   /// - Throws: ``SekatError`` where it is one, and does not say which call.
   package init?(_ line: String) throws(SekatError) {
-    // auditd adds names after a separator that is no blank.
-    let words = line.split { $0 == " " || $0 == "\t" || $0 == "\u{1d}" }
+    // auditd adds names after a separator that is no blank, and that is lost where a line is copied from
+    // a terminal.
+    let words = line.replacing("AUID=", with: " AUID=")
+      .split { $0 == " " || $0 == "\t" || $0 == "\u{1d}" }
     guard words.contains(where: { $0 == "type=1326" || $0 == "type=SECCOMP" }) else { return nil }
     var fields: [Substring: Substring] = [:]
     for word in words {
@@ -43,7 +45,7 @@ package struct AuditRecord: Hashable {
       if fields[name] == nil { fields[name] = value }
     }
     guard let arch = fields["arch"], let syscall = fields["syscall"] else {
-      throw SekatError("the record has no 'arch' or no 'syscall': \(quoted(line))")
+      throw SekatError("the record has no 'arch' or no 'syscall': \(quoted(line.prefix(200)))")
     }
     (abi, number) = try Self.call(String(arch), String(syscall))
     code = fields["code"].map(String.init)

@@ -19,16 +19,23 @@ package enum RecordInput {
       }
       return [(record, 1)]
     }
-    let lines = try TextInput.read("-").bytes.split(separator: UInt8(ascii: "\n"))
+    let lines = try TextInput.read("-").bytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var found: [(record: AuditRecord, count: Int)] = []
-    var places: [[String]: Int] = [:]
-    for line in lines {
-      guard let record = try AuditRecord(String(decoding: line, as: UTF8.self)) else { continue }
+    var indices: [[String]: Int] = [:]
+    for (index, line) in lines.enumerated() {
+      guard let record = try self.record(String(decoding: line, as: UTF8.self), index + 1) else {
+        continue
+      }
       let key = [record.abi.name, "\(record.number)", record.code ?? ""]
-      if let place = places[key] {
-        found[place].count += 1
+      if let known = indices[key] {
+        found[known].count += 1
       } else {
-        places[key] = found.count
+        indices[key] = found.count
+        guard found.count < mostRecords else {
+          throw SekatError(
+            "the records are of more than \(mostRecords) kinds of calls; choose some with grep(1)")
+        }
         found.append((record, 1))
       }
     }
@@ -37,5 +44,18 @@ package enum RecordInput {
         "no record of seccomp is on standard input: those have 'type=1326' or 'type=SECCOMP'")
     }
     return found
+  }
+
+  /// So many kinds of records are answered: the programs of which they are choose the numbers.
+  private static let mostRecords = 1000
+
+  private static func record(
+    _ line: String, _ number: Int
+  ) throws(SekatError) -> AuditRecord? {
+    do throws(SekatError) {
+      return try AuditRecord(line)
+    } catch {
+      throw SekatError("line \(number): \(error.sentence)")
+    }
   }
 }
