@@ -27,9 +27,7 @@ extension AnswerTable {
   /// - Returns: The registers as bits, register 0 the lowest: those with unknown bits that matter.
   public func unsettledRegisters(of call: PartialCall) -> UInt8 {
     var registers: UInt8 = 0
-    var remainder = Remainder(of: self, on: call) { value in
-      answers.firstIndex { $0.action == answers[value].action } ?? value
-    }
+    var remainder = Remainder(of: self, on: call) { kinds[$0] }
     for level in remainder.levels(from: root(of: call.abi)) where level >= CallBit.arguments {
       registers |= 1 << UInt8(CallBit.argument(at: level))
     }

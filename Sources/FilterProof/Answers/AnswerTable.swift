@@ -24,6 +24,8 @@ public struct AnswerTable: Sendable {
   private let otherRoot: Int
   /// What the values of terminals stand for.
   let answers: [Answer]
+  /// For each answer the first one with the same action.
+  let kinds: [Int]
   /// For each answer when the filter considers its decision: what is considered first has the
   /// largest rank.
   private let ranks: [UInt32]
@@ -64,6 +66,7 @@ public struct AnswerTable: Sendable {
     otherRoot = copy.roots[scopes.count - 1]
     answers = book.answers
     ranks = book.ranks
+    kinds = book.kinds
   }
 
   /// What becomes of a call, as far as it is known.
@@ -111,6 +114,8 @@ public struct AnswerTable: Sendable {
 private struct AnswerBook {
   private(set) var answers: [AnswerTable.Answer] = []
   private(set) var ranks: [UInt32] = []
+  private(set) var kinds: [Int] = []
+  private var kindsByAction: [FilterAction: Int] = [:]
   private var known: [AnswerTable.Answer: UInt32] = [:]
   private var decisions: [Decision] = []
   private var values: [Decision: UInt32] = [:]
@@ -128,6 +133,9 @@ private struct AnswerBook {
     let answer = AnswerTable.Answer(
       action: FilterAction(returnValue: word), decision: decision.map { decisions[Int($0)] })
     if let known = known[answer] { return known }
+    let kind = kindsByAction[answer.action] ?? answers.count
+    kindsByAction[answer.action] = kind
+    kinds.append(kind)
     answers.append(answer)
     ranks.append(decision ?? 0)
     known[answer] = UInt32(answers.count - 1)

@@ -12,7 +12,7 @@ extension ProgramExecution {
   /// - Parameters:
   ///   - calls: For each scope the calls that are in it at all.
   ///   - store: Where the diagrams are made, that of the execution.
-  /// - Returns: The places of the instructions.
+  /// - Returns: The indices of the instructions.
   /// - Throws: ``ProofError`` beyond the limits.
   func unreached(
     from calls: [Diagram], in store: inout DiagramStore

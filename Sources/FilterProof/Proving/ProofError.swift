@@ -14,7 +14,7 @@ public enum ProofError: Error, Hashable, Sendable {
   /// There is more to be said about rules than ``ProofLimits/facts``; how much there may be.
   case tooManyFacts(limit: Int)
   /// An instruction multiplies, divides or shifts by an index register that is not the same for
-  /// every call; its place, counted from 0.
+  /// every call; its index, counted from 0.
   case unsupportedArithmetic(instruction: Int)
 }
 

@@ -59,10 +59,10 @@ struct LearnedPolicy {
         accepted.ofFile, because: "the logs show no more",
         to: &json)
       json.array("rules") { json in
-        var place = 0
+        var index = 0
         for rule in abis.flatMap(rules) {
-          write(rule, at: place, to: &json)
-          place += 1
+          write(rule, at: index, to: &json)
+          index += 1
         }
       }
     }
@@ -100,7 +100,7 @@ struct LearnedPolicy {
     var comment: String
   }
 
-  /// The places of the rules for calls whose arguments the logs do not show.
+  /// The indices of the rules for calls whose arguments the logs do not show.
   var unseenRules: Set<Int> {
     Set(abis.flatMap(rules).enumerated().filter(\.element.isUnseen).map(\.offset))
   }
@@ -184,9 +184,9 @@ struct LearnedPolicy {
     let needed = Set(LibraryNeeds.all(on: abi).flatMap(\.names))
     var names: [String] = []
     for number in (calls[abi] ?? [:]).keys {
-      guard let name = Syscall.numbered(number, on: abi)?.name, let place = table.index(of: name)
+      guard let name = Syscall.numbered(number, on: abi)?.name, let line = table.index(of: name)
       else { continue }
-      for other in (table.field(1, ofLine: place) ?? "").split(separator: ",").map(String.init)
+      for other in (table.field(1, ofLine: line) ?? "").split(separator: ",").map(String.init)
       where !needed.contains(other) && !names.contains(other) {
         names.append(other)
       }
@@ -236,7 +236,7 @@ struct LearnedPolicy {
     }.map(\.newer)
   }
 
-  private func write(_ rule: Rule, at place: Int, to json: inout JSONWriter) {
+  private func write(_ rule: Rule, at index: Int, to json: inout JSONWriter) {
     json.object { json in
       json.array("syscalls", inline: true) { json in rule.names.forEach { json.value($0) } }
       if !rule.conditions.isEmpty {
@@ -254,7 +254,7 @@ struct LearnedPolicy {
       }
       json.member("comment", rule.comment)
       write(
-        accepted.ofRules[place] ?? [],
+        accepted.ofRules[index] ?? [],
         because: options.ignoresArguments
           ? "seen in the logs, whose arguments were not looked at" : "seen in the logs",
         to: &json)

@@ -33,10 +33,10 @@ enum NarrowedArguments {
     _ argument: ArgumentSignature, of call: String, on abi: ABI
   ) -> Set<UInt64>? {
     let table = StaticTable.narrowedArgumentRows
-    guard let place = table.index(of: "\(call).\(argument.name)") else { return nil }
+    guard let line = table.index(of: "\(call).\(argument.name)") else { return nil }
     let width = argument.width(on: abi)
     let mask = UInt64(lowBits: width)
-    let texts = (table.field(1, ofLine: place) ?? "-").split(separator: ",").filter { $0 != "-" }
+    let texts = (table.field(1, ofLine: line) ?? "-").split(separator: ",").filter { $0 != "-" }
     return Set(
       texts.compactMap { text in
         text.split(separator: "|").reduce(UInt64?(0)) { bits, name in

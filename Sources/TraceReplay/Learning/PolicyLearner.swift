@@ -74,7 +74,7 @@ public struct PolicyLearner {
     let hidesFlags = Syscall.numbered(number, on: call.abi)?.name == "clone3"
     if let older = call.older, isAbsent || hidesFlags {
       if !isAbsent { notebook.replaced[call.abi, default: []].insert(number) }
-      let variants = older.registers.variants(wanted: 0x3f, width: call.abi.registerWidth)
+      let variants = older.registers.variants(wanted: Registers.all, width: call.abi.registerWidth)
       guard let found = try? engine.outcome(number: older.number, on: call.abi, variants) else {
         return
       }

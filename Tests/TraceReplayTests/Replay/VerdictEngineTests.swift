@@ -86,4 +86,59 @@ import Testing
       #expect(outcome.verdict == expected, "\(actions)")
     }
   }
+
+  @Test(arguments: seeds(300))
+  func `nothing is left out where there is no diagram`(seed: UInt64) throws {
+    var programs = RandomPrograms(seed: seed)
+    // Constants alone can be told without a diagram.
+    let end = BPFInstruction(code: 6, k: FilterAction.allow.returnValue)
+    let instructions = programs.program().dropLast() + [end]
+    guard let program = try? BPFProgram(verifying: Array(instructions)) else { return }
+    let answers = CoarseAnswers(program, byteOrder: .little)
+    let readsPointer = program.operations.contains {
+      $0 == .loadWord(offset: 8) || $0 == .loadWord(offset: 12)
+    }
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<12 {
+      var call = PartialCall(number: UInt32(random.next() % 4), on: .x86_64)
+      call.arguments = (0..<6).map { _ in random.nextRegister().0 }
+      let found = answers.answer(to: call)
+      let actions = try #require(found.actions, "seed \(seed)")
+      if found.unsettled == 0 && !readsPointer { #expect(actions.count == 1, "seed \(seed)") }
+      for _ in 0..<12 {
+        var data = SeccompData(
+          number: call.number, auditArchitecture: ABI.x86_64.auditArchitecture,
+          instructionPointer: random.next())
+        for (index, register) in call.arguments.enumerated() {
+          data.arguments[index] = register.value | random.next() & ~register.known
+        }
+        let action = program.action(on: data, byteOrder: .little)
+        #expect(actions.contains(action), "seed \(seed): \(action)")
+      }
+    }
+  }
+
+  @Test func `a program that says another thing than its policy is found out`() throws {
+    // Both say allow and kill, but not of the same calls.
+    func filter(_ value: UInt64) throws -> Filter {
+      let machine = try #require(Machine(.x86_64))
+      let test = ArgumentTest(index: 0, mask: 1, values: IntervalSet(elements: [value]))
+      let rule = Rule(
+        numbers: IntervalSet(1...1), condition: Condition(anyOf: [[test]]), action: .killProcess,
+        origin: RuleOrigin(0))
+      return Filter(
+        machine: machine,
+        abis: [ABIFilter(abi: .x86_64, rules: [rule], defaultAction: .allow)],
+        foreign: .killProcess, skipped: .errno(38))
+    }
+    let meaning = try filter(1)
+    let engine = VerdictEngine(
+      [
+        ReplayFilter(
+          name: "odd", program: try NativeBackend().program(for: try filter(0)), meaning: meaning)
+      ], for: meaning.machine)
+    #expect(throws: VerdictDisagreement.self) {
+      try engine.outcome(number: 1, on: .x86_64, [Array(repeating: .unknown, count: 6)])
+    }
+  }
 }

@@ -9,8 +9,9 @@ struct CoarseAnswers {
   private let byteOrder: ByteOrder
   /// The words that it returns; `nil` where it returns what it has calculated.
   private let constants: Set<FilterAction>?
-  /// The offsets of the words that it loads.
-  private let loads: Set<Int>
+  /// The bits of the registers that it looks at.
+  let relevantBits: InlineArray<6, UInt64>
+  private let loadsInstructionPointer: Bool
 
   init(_ program: BPFProgram, byteOrder: ByteOrder) {
     self.program = program
@@ -29,11 +30,6 @@ struct CoarseAnswers {
       }
     }
     self.constants = constants
-    self.loads = loads
-  }
-
-  /// The bits of the registers that the program looks at.
-  var relevantBits: InlineArray<6, UInt64> {
     var masks: InlineArray<6, UInt64> = [0, 0, 0, 0, 0, 0]
     for index in 0..<6 {
       for (half, shift) in [(SeccompData.Half.low, UInt64(0)), (.high, 32)]
@@ -41,7 +37,9 @@ struct CoarseAnswers {
         masks[index] |= 0xffff_ffff << shift
       }
     }
-    return masks
+    relevantBits = masks
+    let pointer = SeccompData.instructionPointerOffset
+    loadsInstructionPointer = loads.contains(pointer) || loads.contains(pointer + 4)
   }
 
   /// What the program may do with a call, and the registers with bits that it looks at and are
@@ -53,8 +51,7 @@ struct CoarseAnswers {
       data.arguments[index] = register.value
       if relevantBits[index] & ~register.known != 0 { unsettled |= 1 << UInt8(index) }
     }
-    let pointer = SeccompData.instructionPointerOffset
-    let isKnown = unsettled == 0 && !loads.contains(pointer) && !loads.contains(pointer + 4)
+    let isKnown = unsettled == 0 && !loadsInstructionPointer
     return (isKnown ? [program.action(on: data, byteOrder: byteOrder)] : constants, unsettled)
   }
 }

@@ -173,10 +173,12 @@ final class VerdictEngine: Sendable {
       let actions = Set(answers.map(\.action))
       let unsettled = actions.count > 1 ? table.unsettledRegisters(of: call) : 0
       guard filters[index].meaning != nil else { return (Self.few(actions), [], unsettled) }
-      let decisions = answers.compactMap(\.decision)
-      return (
-        actions, try agreeing(decisions, with: actions, of: index, on: call), unsettled
-      )
+      // Each answer is that to some call: there program and policy must say the same.
+      for case (let action, let decision?) in answers.lazy.map({ ($0.action, $0.decision) })
+      where action != decision.action {
+        throw disagreement(of: index, on: call, [action], [decision])
+      }
+      return (actions, answers.compactMap(\.decision), unsettled)
     case .coarse(let answers, let evaluator):
       let (actions, unsettled) = answers.answer(to: call)
       guard let evaluator else { return (Self.few(actions ?? Self.everyAction), [], unsettled) }
@@ -191,14 +193,18 @@ final class VerdictEngine: Sendable {
     _ decisions: [Decision], with actions: Set<FilterAction>?, of index: Int, on call: PartialCall
   ) throws(VerdictDisagreement) -> [Decision] {
     let agreeing = decisions.filter { actions?.contains($0.action) ?? true }
-    if agreeing.isEmpty {
-      throw VerdictDisagreement(
-        filter: filters[index].name,
-        description: "\(filters[index].name): \(call.abi.name) call \(call.number) with "
-          + "\(call.arguments): the program may return \(actions.map { "\($0)" } ?? "anything"), "
-          + "the policy decides \(decisions)")
-    }
+    if agreeing.isEmpty { throw disagreement(of: index, on: call, actions, decisions) }
     return agreeing
+  }
+
+  private func disagreement(
+    of index: Int, on call: PartialCall, _ actions: Set<FilterAction>?, _ decisions: [Decision]
+  ) -> VerdictDisagreement {
+    VerdictDisagreement(
+      filter: filters[index].name,
+      description: "\(filters[index].name): \(call.abi.name) call \(call.number) with "
+        + "\(call.arguments): the program may return \(actions.map { "\($0)" } ?? "anything"), "
+        + "the policy decides \(decisions)")
   }
 
   /// Actions without their values where there are too many to be listed: a program may return a
