@@ -12,7 +12,7 @@ extension TableGenerator {
   ]
 
   /// The columns that name constants.
-  private static let constantColumnsOfCalls: [(file: String, columns: [String])] = [
+  private static let columnsOfConstants: [(file: String, columns: [String])] = [
     ("narrowed-arguments.tsv", ["beside"]), ("risky-values.tsv", ["values"]),
     ("vdso.tsv", ["answered"]),
   ]
@@ -38,7 +38,7 @@ extension TableGenerator {
         // Arguments may follow the name.
         cell.prefix { $0 != " " }.split(separator: "/").filter { !calls.contains(String($0)) }
       }
-      + unknown("constant", in: Self.constantColumnsOfCalls) { cell in
+      + unknown("constant", in: Self.columnsOfConstants) { cell in
         cell.split { ",|".contains($0) }.filter { !constants.contains(String($0)) }
       }
       + unknown("constant", in: Self.testColumns) { cell in

@@ -28,23 +28,19 @@ extension LintContext {
   /// The policy's own file, which a rule is put into that comes before those of all bases.
   var ownFile: SourceText? { policy?.source.files[0].source }
 
-  /// Advice for a policy, of which a compiled filter gets the words.
-  func advice(_ own: String, words: String, in file: SourceText? = nil) -> Advice {
-    policy == nil ? Advice(words: words) : Advice(own, words: words, in: file)
-  }
 }
 
 extension Finding {
   /// The finding as it is right for the files that it is about.
   ///
-  /// In a file that does not take sekat's own syntax nothing is changed, and the advice is in words.
-  /// All findings about policies go through here, so that no rule can forget it.
+  /// In a file that does not take sekat's own syntax nothing is changed, and the advice is in words; so
+  /// it is for a compiled filter. All findings go through here, so that no rule can forget it.
   ///
-  /// - Parameter policy: The policy.
+  /// - Parameter policy: The policy; `nil` for a compiled filter.
   /// - Returns: The finding as it is shown.
-  func fitting(_ policy: Policy) -> Finding {
+  func fitting(_ policy: Policy?) -> Finding {
     func takesOwnSyntax(_ source: SourceText?) -> Bool {
-      policy.syntax.first { $0.source == source ?? policy.files[0].source }?
+      policy?.syntax.first { $0.source == source ?? policy?.files[0].source }?
         .format.takesOwnSyntax == true
     }
     var fitting = self

@@ -53,7 +53,7 @@ extension LintContext {
       names.isEmpty
       ? ""
       : ", in place of \(enumeration(names)) where \(names.count == 1 ? "it is" : "they are") now"
-    return advice(
+    return Advice(
       "put this rule first\(more)\(leavingOut): \(new.text)", words: words, in: ownFile)
   }
 

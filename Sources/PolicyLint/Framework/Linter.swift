@@ -62,7 +62,7 @@ public struct Linter: Sendable {
     var findings: [Finding] = []
     for rule in Self.rules { findings += try rule.check(context) }
     var report = LintReport()
-    report.findings = merged(findings)
+    report.findings = merged(findings).map { $0.fitting(nil) }
     report.listings = [program.listing]
     report.sort { location in (0, location.range.lowerBound) }
     return report

@@ -55,7 +55,7 @@ enum DefaultAllows: LintRule {
       finding(
         at: context.policy?.resolved.defaultLocation ?? context.location(of: witness),
         "whatever no rule decides is allowed, \(what)",
-        advice: context.advice(
+        advice: Advice(
           "make 'default' an error and list what is allowed, or write "
             + "\"extends\": [\"builtin:default\"] in its place",
           words: "make an error what nothing is known of, and list what is allowed"),
