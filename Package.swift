@@ -200,8 +200,8 @@ let package = Package(
     .testTarget(
       name: "SandboxLauncherTests",
       dependencies: [
-        "SandboxLauncher", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux", "TestSupport",
-        "SekatTool", "neighbour-probe", "waiting-probe",
+        "SandboxLauncher", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
+        "TestSupport", "SekatTool", "neighbour-probe", "waiting-probe",
       ]),
     .testTarget(
       name: "PoliciesTests",

@@ -7,6 +7,14 @@
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 
+// From Linux 5.0 and 5.19; headers may be older.
+#ifndef SECCOMP_FILTER_FLAG_NEW_LISTENER
+#define SECCOMP_FILTER_FLAG_NEW_LISTENER (1UL << 3)
+#endif
+#ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+
 const unsigned long clinux_st_noexec = ST_NOEXEC;
 
 // MARK: - Raw calls
@@ -281,7 +289,12 @@ static int64_t install(struct clinux_launch *launch, struct clinux_registers *re
   uintptr_t address = (uintptr_t)&launch->program;
   if (launch->uses_prctl)
     return call(registers, SYS_prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, address);
-  return call(registers, SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, address);
+  int64_t result = call(registers, SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, address);
+  if (result < 0 || (flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) == 0) return result;
+  // The standard descriptors are taken, so this is an outer filter that answers 0.
+  if (result <= 2) return -EIO;
+  launch->progress->listener = (int32_t)result;
+  return 0;
 }
 
 /// What the answer to an installation says that is not 0: an error number, or a thread that could
@@ -312,6 +325,8 @@ static int set_no_new_privileges(struct clinux_refusal *refusal) {
 /// an argument that the kernel does not look at.
 static struct clinux_refusal try_filter(struct clinux_launch *launch,
                                         struct clinux_registers *registers, uint64_t flags) {
+  // There can be one listener only, and the answer that makes one is no 0 that could be faked.
+  flags &= ~(uint64_t)(SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
   struct {
     uint64_t mark;
     uint16_t answer;

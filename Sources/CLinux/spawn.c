@@ -28,9 +28,8 @@
 
 // MARK: - In the child
 
-/// A step of the child that fails before it has a filter.
-static void __attribute__((noreturn))
-give_up(volatile struct clinux_progress *progress, enum clinux_step step, int32_t number) {
+void __attribute__((noreturn))
+clinux_give_up(volatile struct clinux_progress *progress, enum clinux_step step, int32_t number) {
   progress->step = step;
   progress->number = number;
   progress->has_failed = 1;
@@ -118,14 +117,14 @@ static void __attribute__((noreturn)) become(struct clinux_spawn *spawn) {
   progress->step = CLINUX_RESET_SIGNALS;
   reset_signals();
   int32_t number = place_streams(spawn);
-  if (number != 0) give_up(progress, CLINUX_PLACE_DESCRIPTORS, number);
+  if (number != 0) clinux_give_up(progress, CLINUX_PLACE_DESCRIPTORS, number);
   number = close_others();
-  if (number != 0) give_up(progress, CLINUX_CLOSE_DESCRIPTORS, number);
+  if (number != 0) clinux_give_up(progress, CLINUX_CLOSE_DESCRIPTORS, number);
   sigset_t none;
   sigemptyset(&none);
-  if (sigprocmask(SIG_SETMASK, &none, 0) != 0) give_up(progress, CLINUX_RESET_SIGNALS, errno);
+  if (sigprocmask(SIG_SETMASK, &none, 0) != 0) clinux_give_up(progress, CLINUX_RESET_SIGNALS, errno);
   struct clinux_refusal refusal = clinux_launch(spawn->launch);
-  give_up(progress, refusal.step, refusal.number);
+  clinux_give_up(progress, refusal.step, refusal.number);
 }
 
 // MARK: - In the parent

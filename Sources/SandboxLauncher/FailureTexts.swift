@@ -60,6 +60,12 @@ struct FailureTexts {
           text: "the filters of a process may have 32768 instructions together, as the kernel"
             + " translates them and with 4 more for each filter\(before)"),
         Row(errno: .permissionDenied, text: "the kernel does not see no_new_privs"),
+        Row(
+          errno: .resourceBusy,
+          text: "a process has one supervisor at most, and \(status.filters) has one already"),
+        Row(
+          errno: .tooManyOpenFiles,
+          text: "a supervisor needs a descriptor more than the limit of open files allows"),
         Row(errno: .notPermitted, text: "\(status.filters) does not permit it"),
         Row(errno: .noFunction, text: "\(status.filters) does not permit it"),
         Row(errno: .invalidArgument, text: "the kernel refuses the program"),

@@ -25,8 +25,8 @@ public struct FilterFlags: OptionSet, Hashable, Sendable {
   ///
   /// `SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV`, from Linux 5.19.
   ///
-  /// The kernel takes it only together with `SECCOMP_FILTER_FLAG_NEW_LISTENER`. This launcher has
-  /// no supervisor, makes no listener, and so refuses the flag.
+  /// The kernel takes it only together with `SECCOMP_FILTER_FLAG_NEW_LISTENER`. A launcher without a
+  /// supervisor makes no listener, and so refuses the flag.
   public static let waitKillable = FilterFlags(rawValue: 1 << 5)
 }
 
@@ -35,7 +35,7 @@ extension FilterFlags {
   /// old as seccomp(2).
   static let synchronised = FilterFlags(rawValue: 1 << 0)
 
-  /// The bit that makes a listener, `SECCOMP_FILTER_FLAG_NEW_LISTENER`; only ever used to ask.
+  /// The bit that makes a listener, `SECCOMP_FILTER_FLAG_NEW_LISTENER`, from Linux 5.0.
   static let newListener = FilterFlags(rawValue: 1 << 3)
 
   /// A flag with its name in policies and the kernel that brought it.

@@ -5,7 +5,7 @@ extension KernelSupport {
   /// Refuses filters that cannot be installed, or would do something else than they say.
   func check(_ filters: [InstalledFilter]) throws(LaunchError) {
     let wanted = filters.reduce(into: FilterFlags()) { $0.formUnion($1.flags) }
-    if wanted.contains(.waitKillable) {
+    if wanted.contains(.waitKillable) && !wanted.contains(.newListener) {
       throw LaunchError(
         .checkKernel, .invalidArgument,
         "the filter flag 'wait-killable' needs a supervisor that receives notifications,"
@@ -22,6 +22,8 @@ extension KernelSupport {
       let need =
         if filters.count > 1 {
           "\(filters.count) filters need seccomp(2)"
+        } else if wanted.contains(.newListener) {
+          "a supervisor needs seccomp(2)"
         } else if let flag = FilterFlags.known.first(where: { wanted.contains($0.flag) }) {
           "the filter flag '\(flag.name)' needs seccomp(2)"
         } else {

@@ -53,31 +53,15 @@ extension PreparedLaunch {
     unsafe spawn.signal_end = signal.writing.descriptor
     let made = unsafe clinux_spawn(&spawn)
     withExtendedLifetime(memory) {}
-    if made.number != 0 {
-      let errno = Errno(rawValue: made.number)
-      let reason =
-        errno == .resourceTemporarilyUnavailable
-        ? "its user has more processes than the limit allows, or the group of control does"
-        : "clone(2) failed"
-      throw LaunchError(.makeChild, errno, "cannot make a child: \(reason)")
-    }
+    if made.number != 0 { throw LaunchError(noChild: Errno(rawValue: made.number)) }
     let child = ChildProcess(made.process, descriptor: made.descriptor)
 
     // The end of the pipe: the child has become the command, or is gone.
     signal.writing.close()
     _ = try? signal.reading.read(upTo: 1)
     let end = unsafe progress.pointee
-    if end.has_failed != 0 {
-      _ = try? child.wait()
-      throw LaunchError(end, of: self)
-    }
-    if end.step != Int32(CLINUX_EXECUTE.rawValue) {
-      let ending = try? child.wait()
-      let way = ending.map { "with \($0.text)" } ?? "in an unknown way"
-      throw LaunchError(
-        .prepareChild, nil,
-        "the child ended \(way) \(Self.moment(of: end)); a filter that this process is under may kill"
-          + " for that")
+    if end.has_failed != 0 || end.step != Int32(CLINUX_EXECUTE.rawValue) {
+      throw LaunchError(ended: try? child.wait(), at: end, of: self)
     }
     return child
   }
@@ -85,7 +69,7 @@ extension PreparedLaunch {
 
 extension PreparedLaunch {
   /// When a child was at a step, for messages.
-  private static func moment(of progress: clinux_progress) -> String {
+  fileprivate static func moment(of progress: clinux_progress) -> String {
     switch clinux_step(rawValue: UInt32(progress.step)) {
     case CLINUX_SET_NO_NEW_PRIVILEGES: "when it set no_new_privs"
     case CLINUX_DRAW_KEYS: "when it drew its keys"
@@ -98,8 +82,30 @@ extension PreparedLaunch {
 }
 
 extension LaunchError {
+  /// Why there is no child.
+  init(noChild errno: Errno) {
+    let reason =
+      errno == .resourceTemporarilyUnavailable
+      ? "its user has more processes than the limit allows, or the group of control does"
+      : "clone(2) failed"
+    self.init(.makeChild, errno, "cannot make a child: \(reason)")
+  }
+
+  /// Why a child ended before it was the command.
+  init(ended ending: ChildEnding?, at end: clinux_progress, of launch: borrowing PreparedLaunch) {
+    guard end.has_failed == 0 else {
+      self.init(end, of: launch)
+      return
+    }
+    let way = ending.map { "with \($0.text)" } ?? "in an unknown way"
+    self.init(
+      .prepareChild, nil,
+      "the child ended \(way) \(PreparedLaunch.moment(of: end)); a filter that this process is under"
+        + " may kill for that")
+  }
+
   /// Why a child could not become the command.
-  fileprivate init(_ progress: clinux_progress, of launch: borrowing PreparedLaunch) {
+  init(_ progress: clinux_progress, of launch: borrowing PreparedLaunch) {
     let errno = progress.number == 0 ? nil : Errno(rawValue: progress.number)
     switch clinux_step(rawValue: UInt32(progress.step)) {
     case CLINUX_INSTALL_FURTHER_FILTER:

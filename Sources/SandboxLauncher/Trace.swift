@@ -14,15 +14,32 @@ enum Trace {
   static let pokeUser: UInt64 = 6
   /// `PTRACE_CONT`.
   static let goOn: UInt64 = 7
+  /// `PTRACE_GETREGS`, which not every architecture has.
+  static let getRegisters: UInt64 = 12
   static let detach: UInt64 = 17
   /// `PTRACE_SYSCALL`: on to the next beginning or end of a call.
   static let goOnToCall: UInt64 = 24
   static let setOptions: UInt64 = 0x4200
+  /// `PTRACE_GETEVENTMSG`.
+  static let getMessage: UInt64 = 0x4201
+  static let getSignal: UInt64 = 0x4202
+  static let getRegisterSet: UInt64 = 0x4204
   static let seize: UInt64 = 0x4206
   static let interrupt: UInt64 = 0x4207
+  /// `PTRACE_LISTEN`: stays stopped as the signal wants it, and tells of what comes next.
+  static let listen: UInt64 = 0x4208
   static let getFilter: UInt64 = 0x420c
+  /// `PTRACE_GET_SYSCALL_INFO`, from Linux 5.3.
+  static let getCallInformation: UInt64 = 0x420e
   /// The option `PTRACE_O_TRACESYSGOOD`: stops at calls differ from those for signals.
   static let marksCalls: UInt64 = 1
+  /// The options for stops at the births of processes and threads: `PTRACE_O_TRACEFORK`,
+  /// `PTRACE_O_TRACEVFORK`, `PTRACE_O_TRACECLONE`.
+  static let followsBirths: UInt64 = 1 << 1 | 1 << 2 | 1 << 3
+  /// The option `PTRACE_O_TRACEEXIT`.
+  static let stopsAtExit: UInt64 = 1 << 6
+  /// The option `PTRACE_O_EXITKILL`: tracees do not outlive their tracer.
+  static let diesWithTracer: UInt64 = 1 << 20
   /// The option `PTRACE_O_SUSPEND_SECCOMP`.
   static let suspendsFilters: UInt64 = 1 << 21
 

@@ -15,6 +15,7 @@
 #include "files.h"
 #include "launch.h"
 #include "spawn.h"
+#include "supervise.h"
 #include "waiting.h"
 
 /// How many words the process was started with, its own name included; -1 where libc does not say.

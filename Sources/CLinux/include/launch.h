@@ -77,6 +77,10 @@ struct clinux_progress {
   int32_t has_failed;
   /// Why, an error number; 0 where no call failed.
   int32_t number;
+  /// The number that the listener has in the child's table of descriptors; -1 until there is one.
+  int32_t listener;
+  /// Whose turn it is where child and parent have to wait for each other, an `enum clinux_turn`.
+  int32_t turn;
 };
 
 /// All that the last steps need. Everything that is pointed to must stay where it is.
@@ -131,6 +135,8 @@ struct clinux_refusal {
 
 /// Sets no_new_privs, draws the keys, installs the filters on the calling thread, and becomes the
 /// target.
+///
+/// Where the flags of a filter ask for a listener, `progress` says which descriptor it is.
 ///
 /// Returns only while no filter is installed but one that allows everything; later failures end
 /// the process.

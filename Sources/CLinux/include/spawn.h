@@ -30,6 +30,10 @@ struct clinux_child {
 /// It has no signal blocked, handled or ignored, and no descriptors but the three.
 struct clinux_child clinux_spawn(struct clinux_spawn *spawn);
 
+/// A step of a child that fails before it has a filter: says so, and ends the process.
+void __attribute__((noreturn))
+clinux_give_up(volatile struct clinux_progress *progress, enum clinux_step step, int32_t number);
+
 /// Memory that a child will share with its parent; null, and errno, where there is none.
 struct clinux_progress *clinux_share_progress(void);
 

@@ -10,6 +10,8 @@ public enum Subject: Sendable {
   case program(BPFProgram)
   /// Several that are installed one after the other, the first one first.
   indirect case stack([Subject])
+  /// What another one does, with some answers exchanged.
+  indirect case exchanged(Subject, ActionExchange)
 
   /// The verdict on one call, found without any diagram.
   ///
@@ -23,6 +25,8 @@ public enum Subject: Sendable {
     case .program(let program): program.action(on: call, byteOrder: machine.byteOrder)
     case .stack(let subjects):
       subjects.reduce(.allow) { FilterAction.stacked($0, $1.verdict(on: call, on: machine)) }
+    case .exchanged(let subject, let exchange):
+      exchange.action(for: subject.verdict(on: call, on: machine))
     }
   }
 }
@@ -56,6 +60,17 @@ extension DiagramStore {
         for index in diagrams.indices {
           diagrams[index] = try pairing.diagram(diagrams[index], next[index], in: &self)
         }
+      }
+      return diagrams
+    case .exchanged(let subject, let exchange):
+      let allow = try terminal(FilterAction.allow.returnValue)
+      // A pairing with a constant visits each node once, as an exchange has to.
+      var pairing = Pairing { _, value in
+        exchange.action(for: FilterAction(returnValue: value)).returnValue
+      }
+      var diagrams = try self.diagrams(of: subject, on: machine, in: scopes)
+      for index in diagrams.indices {
+        diagrams[index] = try pairing.diagram(allow, diagrams[index], in: &self)
       }
       return diagrams
     }

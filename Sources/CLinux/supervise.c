@@ -1,0 +1,146 @@
+#include "CLinux.h"
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+// MARK: - Turns
+
+int32_t clinux_await_turn(volatile struct clinux_progress *progress, enum clinux_turn turn) {
+  int32_t now = __atomic_load_n(&progress->turn, __ATOMIC_ACQUIRE);
+  if (now == (int32_t)turn) return 1;
+  const struct timespec while_ = {.tv_nsec = 2000000};
+  // An outer filter may refuse it: then the time passes here.
+  if (syscall(SYS_futex, &progress->turn, FUTEX_WAIT, now, &while_, 0, 0) < 0 && errno != EAGAIN &&
+      errno != EINTR && errno != ETIMEDOUT)
+    sched_yield();
+  return __atomic_load_n(&progress->turn, __ATOMIC_ACQUIRE) == (int32_t)turn;
+}
+
+void clinux_give_turn(volatile struct clinux_progress *progress, enum clinux_turn turn) {
+  __atomic_store_n(&progress->turn, (int32_t)turn, __ATOMIC_RELEASE);
+  syscall(SYS_futex, &progress->turn, FUTEX_WAKE, 1, 0, 0, 0);
+}
+
+// MARK: - In the child
+
+/// What rt_sigaction(2) takes: the handler comes first on every architecture but mips.
+struct action {
+  uint64_t handler;
+  uint64_t rest[7];
+};
+
+/// No signal is handled any more; what is ignored stays ignored, as execve has it.
+static void remove_handlers(void) {
+  const struct action none = {0};
+  for (int number = 1; number < NSIG; number++) {
+    struct action action = {0};
+    if (syscall(SYS_rt_sigaction, number, 0, &action, sizeof(uint64_t)) == 0 &&
+        action.handler != (uintptr_t)SIG_DFL && action.handler != (uintptr_t)SIG_IGN)
+      syscall(SYS_rt_sigaction, number, &none, 0, sizeof(uint64_t));
+  }
+}
+
+static void __attribute__((noreturn))
+become(struct clinux_launch *launch, const sigset_t *mask, pid_t parent) {
+  volatile struct clinux_progress *progress = launch->progress;
+  progress->step = CLINUX_RESET_SIGNALS;
+  // Nobody is there to give the turn any more if the parent is killed meanwhile.
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (getppid() != parent) clinux_give_up(progress, CLINUX_RESET_SIGNALS, ECHILD);
+  remove_handlers();
+
+  // Only the parent of a process that may be looked into may trace it, and keys are drawn after that.
+  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+  clinux_give_turn(progress, CLINUX_PARENT_ATTACHES);
+  while (!clinux_await_turn(progress, CLINUX_CHILD_GOES_ON)) {}
+
+  prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  if (sigprocmask(SIG_SETMASK, mask, 0) != 0)
+    clinux_give_up(progress, CLINUX_RESET_SIGNALS, errno);
+  struct clinux_refusal refusal = clinux_launch(launch);
+  clinux_give_up(progress, refusal.step, refusal.number);
+}
+
+// MARK: - In the parent
+
+int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask) {
+  volatile struct clinux_progress *progress = launch->progress;
+  progress->listener = -1;
+  progress->turn = CLINUX_CHILD_STARTS;
+  pid_t parent = getpid();
+  const uint64_t flags = CLONE_FILES | SIGCHLD;
+#ifdef __s390x__
+  long process = syscall(SYS_clone, 0, flags, 0, 0, 0);
+#else
+  long process = syscall(SYS_clone, flags, 0, 0, 0, 0);
+#endif
+  if (process == 0) become(launch, mask, parent);
+  return process < 0 ? -(int64_t)errno : process;
+}
+
+int32_t clinux_occupy_standard_descriptors(void) {
+  for (int number = 0; number <= 2; number++) {
+    if (fcntl(number, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest number that is free, which is this one.
+    if (open("/dev/null", O_RDWR | O_CLOEXEC) != number) return errno != 0 ? errno : EBADF;
+  }
+  return 0;
+}
+
+// MARK: - Answering
+
+// From Linux 5.0, 5.5 and 6.6; headers may be older.
+#define NOTIFICATION_RECEIVE _IOWR('!', 0, struct clinux_notification)
+#define NOTIFICATION_SEND _IOWR('!', 1, struct answer)
+#define NOTIFICATION_IS_VALID _IOW('!', 2, uint64_t)
+#define NOTIFICATION_IS_VALID_ONCE _IOR('!', 2, uint64_t)
+#define NOTIFICATION_SET_FLAGS _IOW('!', 4, uint64_t)
+#define WAKES_SYNCHRONOUSLY 1UL
+#define CONTINUES 1U
+
+/// `struct seccomp_notif_resp`.
+struct answer {
+  uint64_t identifier;
+  int64_t value;
+  int32_t error;
+  uint32_t flags;
+};
+
+int32_t clinux_receive_notification(int32_t listener, struct clinux_notification *notification) {
+  int result;
+  do {
+    // The kernel wants it to be empty.
+    memset(notification, 0, sizeof *notification);
+    result = ioctl(listener, NOTIFICATION_RECEIVE, notification);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? errno : 0;
+}
+
+static int32_t send_answer(int32_t listener, struct answer answer) {
+  int result;
+  do result = ioctl(listener, NOTIFICATION_SEND, &answer);
+  while (result < 0 && errno == EINTR);
+  return result < 0 ? errno : 0;
+}
+
+int32_t clinux_answer_notification(int32_t listener, uint64_t identifier, int32_t number) {
+  return send_answer(listener, (struct answer){.identifier = identifier, .error = -number});
+}
+
+int32_t clinux_continue_notification(int32_t listener, uint64_t identifier) {
+  return send_answer(listener, (struct answer){.identifier = identifier, .flags = CONTINUES});
+}
+
+int32_t clinux_is_notification_valid(int32_t listener, uint64_t identifier) {
+  if (ioctl(listener, NOTIFICATION_IS_VALID, &identifier) == 0) return 1;
+  // The number had the wrong direction before Linux 5.17.
+  return errno != ENOENT && ioctl(listener, NOTIFICATION_IS_VALID_ONCE, &identifier) == 0;
+}
+
+void clinux_wake_synchronously(int32_t listener) {
+  ioctl(listener, NOTIFICATION_SET_FLAGS, WAKES_SYNCHRONOUSLY);
+}

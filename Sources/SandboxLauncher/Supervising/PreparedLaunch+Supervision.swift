@@ -1,0 +1,77 @@
+import CLinux
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension PreparedLaunch {
+  /// Makes a child that becomes the command, and stays beside it until all processes have ended that are
+  /// under the filters.
+  ///
+  /// Must be called by a process with one thread. Its signals are handed on to the command meanwhile; when
+  /// it dies, tracees die with it, and calls that wait for an answer get `ENOSYS`.
+  ///
+  /// - Parameters:
+  ///   - filters: The filters that this launch was prepared with.
+  ///   - observer: Who is told of calls that are refused.
+  /// - Returns: How the command ended.
+  /// - Throws: ``LaunchError``; no child is left then.
+  public consuming func supervise(
+    _ filters: SupervisedFilters, observer: some SupervisionObserver
+  ) throws(LaunchError) -> ChildEnding {
+    guard let progress = unsafe clinux_share_progress() else {
+      throw LaunchError(.makeChild, Errno(rawValue: errno), "cannot get memory to watch the child")
+    }
+    defer { unsafe clinux_release_progress(progress) }
+    unsafe plan.pointee.progress = progress
+    let number = clinux_occupy_standard_descriptors()
+    if number != 0 {
+      throw LaunchError(.makeChild, Errno(rawValue: number), "cannot open /dev/null")
+    }
+
+    let inbox = try SignalInbox()
+    var mask = inbox.mask
+    let made = unsafe clinux_supervise(plan, &mask)
+    withExtendedLifetime(memory) {}
+    if made < 0 { throw LaunchError(noChild: Errno(rawValue: Int32(-made))) }
+    let process = Int32(made)
+    // A pipe whose reader is gone, and a terminal that does not want output, are no reason to end.
+    for number in [SIGPIPE, SIGTTOU] { signal(number, SIG_IGN) }
+
+    while unsafe clinux_await_turn(progress, CLINUX_PARENT_ATTACHES) == 0 {
+      if let ending = Self.ending(of: process) {
+        throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
+      }
+    }
+    let options =
+      Trace.followsBirths | Trace.stopsAtExit | Trace.diesWithTracer
+    let isTraced = Trace.call(Trace.seize, process, 0, options).failure == nil
+    unsafe clinux_give_turn(progress, CLINUX_CHILD_GOES_ON)
+
+    var supervisor = Supervisor(
+      of: process, isTraced: isTraced, filters: filters, inbox: inbox, observer: observer)
+    // Without a listener there is nothing to wait for: the child makes no call after its filter.
+    while unsafe progress.pointee.listener < 0 {
+      supervisor.takeStops()
+      if let ending = supervisor.end {
+        throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
+      }
+      usleep(50)
+    }
+    supervisor.listen(on: unsafe progress.pointee.listener)
+    let ending = supervisor.run()
+    let last = unsafe progress.pointee
+    if last.has_failed != 0 { throw LaunchError(last, of: self) }
+    return ending
+  }
+
+  /// How a child ended that is waited for, if it has.
+  private static func ending(of process: Int32) -> ChildEnding? {
+    let found = clinux_wait(process, -1, 0, 0)
+    if found.number != 0 { return nil }
+    return found.is_signal != 0 ? .signal(found.value) : .exit(found.value)
+  }
+}

@@ -1,0 +1,190 @@
+import CLinux
+import ClassicBPF
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Stays beside a command until it and all that it started have ended: gives the answers that its filters
+/// leave to a supervisor, and sees what the kernel does by itself.
+///
+/// One thread does everything, for the kernel tells of a tracee to the thread that traces it.
+struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
+  private let process: Int32
+  private let isTraced: Bool
+  private let filters: SupervisedFilters
+  private let observer: Observer
+  private let inbox: SignalInbox
+  private var listener: NotificationListener?
+  private var ending: ChildEnding?
+  /// Whether no process is left that is a child or a tracee.
+  private var isAlone = false
+
+  /// A supervisor of a child that has been made, and traced if that was permitted.
+  init(
+    of process: Int32, isTraced: Bool, filters: SupervisedFilters, inbox: consuming SignalInbox,
+    observer: Observer
+  ) {
+    (self.process, self.isTraced, self.filters) = (process, isTraced, filters)
+    self.inbox = inbox
+    self.observer = observer
+  }
+
+  /// How the child ended, as far as it has.
+  var end: ChildEnding? { ending }
+
+  /// Takes the listener over that the child has made.
+  mutating func listen(on descriptor: Int32) { listener = NotificationListener(descriptor) }
+
+  /// Serves until nothing is left to be served.
+  ///
+  /// - Returns: How the command ended.
+  mutating func run() -> ChildEnding {
+    observer.begins(process, isTraced: isTraced)
+    var hasSaidSo = false
+    while true {
+      takeStops()
+      if let ending {
+        if listener == nil || (isAlone && !canHangUp) { return ending }
+        if !isAlone, !hasSaidSo {
+          hasSaidSo = true
+          observer.outlived()
+        }
+      }
+      var descriptors = [
+        pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: listener?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      ]
+      _ = unsafe poll(&descriptors, 2, -1)
+      if descriptors[0].revents != 0, takeSignals(), let ending { return ending }
+      if Int32(descriptors[1].revents) & POLLIN != 0 { takeCall() }
+      if Int32(descriptors[1].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { listener = nil }
+    }
+  }
+
+  /// Whether the listener says that nobody is left.
+  ///
+  /// It does from Linux 5.9 on; the flag that is asked for is a little younger.
+  private var canHangUp: Bool { KernelSupport.current.flags.contains(.waitKillable) }
+
+  // MARK: Calls that wait
+
+  private func takeCall() {
+    guard listener != nil, let call = listener?.receive() else { return }
+    let verdict = filters.verdict(on: call.data)
+    let answer = answer(for: verdict)
+    let seen = SupervisedCall(
+      thread: call.thread, data: call.data, verdict: verdict,
+      outcome: answer == .goOn ? .carriedOut : .answered)
+    let evidence = observer.examine(seen)
+    let isValid = listener?.stillWaits(call) ?? false
+    listener?.answer(call, answer)
+    if isValid { observer.take(seen, evidence) }
+  }
+
+  private func answer(for verdict: FilterAction) -> NotificationListener.Answer {
+    if filters.exchange == .refusalsByNotifications { return .goOn }
+    switch verdict {
+    case .errno(let number): return .errno(number)
+    // What the kernel answers where there is no supervisor. The others are not left to one: then
+    // nothing is known of the call, and it must not be made.
+    case .allow, .log, .trace, .notify, .trap, .killThread, .killProcess:
+      return .errno(UInt16(ENOSYS))
+    }
+  }
+
+  // MARK: Stops and ends
+
+  /// Takes all that waitpid(2) has to tell.
+  mutating func takeStops() {
+    // `__WALL`; and of a child that is not traced, also that it was stopped.
+    let options = 0x4000_0000 | WNOHANG | (isTraced ? 0 : WUNTRACED)
+    while true {
+      var status: Int32 = 0
+      let thread = unsafe waitpid(-1, &status, options)
+      if thread < 0 && errno == EINTR { continue }
+      if thread <= 0 {
+        isAlone = thread < 0
+        return
+      }
+      take(SupervisedStop(status, of: thread), of: thread)
+    }
+  }
+
+  private mutating func take(_ stop: SupervisedStop, of thread: Int32) {
+    switch stop {
+    case .ended(let how):
+      if thread == process { ending = how }
+      observer.ends(thread, how)
+    case .ending(let status):
+      if status & 0x7f == SIGSYS { tell(of: thread, .death) }
+      goOn(thread)
+    case .halted:
+      _ = Trace.call(Trace.listen, thread)
+      halt(with: thread)
+    case .signal(let number) where isTraced:
+      if number == SIGSYS, isOfFilter(thread) { tell(of: thread, .signal) }
+      goOn(thread, signal: number)
+    case .signal: halt(with: thread)
+    case .passing: goOn(thread)
+    }
+  }
+
+  private func goOn(_ thread: Int32, signal: Int32 = 0) {
+    _ = Trace.call(Trace.goOn, thread, 0, UInt64(signal))
+  }
+
+  /// Whether the signal that a thread stopped for comes of a filter: `SYS_SECCOMP`.
+  private func isOfFilter(_ thread: Int32) -> Bool {
+    var information = unsafe siginfo_t()
+    let answer = unsafe withUnsafeMutablePointer(to: &information) {
+      Trace.call(Trace.getSignal, thread, 0, UInt64(UInt(bitPattern: $0)))
+    }
+    return unsafe answer.failure == nil && information.si_code == 1
+  }
+
+  /// Tells of the call that a thread is in, if it was the filters that refused it: a thread also ends
+  /// because another one of its process is killed.
+  private func tell(of thread: Int32, _ outcome: SupervisedCall.Outcome) {
+    guard let data = ThreadRegisters.call(of: thread) else { return }
+    let verdict = filters.verdict(on: data)
+    let isGuilty =
+      switch verdict {
+      case .killThread, .killProcess: outcome == .death
+      case .trap: outcome == .signal
+      case .allow, .log, .trace, .notify, .errno: false
+      }
+    guard isGuilty else { return }
+    let call = SupervisedCall(thread: thread, data: data, verdict: verdict, outcome: outcome)
+    observer.take(call, observer.examine(call))
+  }
+
+  // MARK: Signals
+
+  /// Hands signals on.
+  ///
+  /// - Returns: Whether this process is asked to end, and the command has ended already.
+  private func takeSignals() -> Bool {
+    var isUnwanted = false
+    while let arrival = inbox.next() {
+      if arrival.number == SIGCHLD { continue }
+      if ending != nil {
+        isUnwanted = isUnwanted || [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(arrival.number)
+      } else if !arrival.isOfKernel || arrival.number == SIGCONT {
+        // What the kernel sends goes to the whole group: the command has it already.
+        kill(process, arrival.number)
+      }
+    }
+    return isUnwanted
+  }
+
+  /// Stops when the command does, so that a shell notices.
+  private func halt(with thread: Int32) {
+    guard thread == process, ending == nil else { return }
+    kill(getpid(), SIGSTOP)
+    kill(process, SIGCONT)
+  }
+}
