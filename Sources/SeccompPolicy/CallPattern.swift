@@ -1,3 +1,4 @@
+public import ClassicBPF
 public import LinuxABI
 public import SeccompFilter
 import SourceDiagnostics
@@ -42,6 +43,21 @@ public struct CallPatternError: Error, Sendable {
 }
 
 extension CallPattern {
+  /// One call, with all of its registers.
+  ///
+  /// - Parameters:
+  ///   - call: The call, as a filter sees it; where it was made from does not count.
+  ///   - abi: Its ABI.
+  public init(_ call: SeccompData, on abi: ABI) {
+    self.abi = abi
+    number = call.number
+    self.call = Syscall.numbered(call.number, on: abi)
+    tests = (0..<6).map { index in
+      let value = call.arguments[index]
+      return ArgumentTest(index: index, mask: .max, values: IntervalSet(value...value))
+    }
+  }
+
   /// Reads a call.
   ///
   /// - Parameters:

@@ -88,7 +88,12 @@ import Testing
   /// Every option of the table, in every spelling, with a value that it takes.
   private static let spelled: [[String]] = RunOption.allCases.flatMap { option in
     option.spellings.flatMap { spelling in
-      let value = option == .color ? "always" : "native"
+      let value =
+        switch option {
+        case .color: "always"
+        case .format: "json"
+        default: "native"
+        }
       return option.takesValue
         ? [[spelling, value], ["\(spelling)=\(value)"]] : [[spelling]]
     }

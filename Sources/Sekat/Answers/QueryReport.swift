@@ -142,7 +142,7 @@ extension [QueryAnswer.Verdict] {
 
 extension SourceLocation {
   /// The text there, up to the end of its line or the next brace that closes it.
-  fileprivate var excerpt: String {
+  var excerpt: String {
     let rest = source.bytes[range.lowerBound...].prefix(200)
     var depth = 0
     var end = rest.startIndex

@@ -1,7 +1,7 @@
 import ClassicBPF
 import FilterProof
 import Glibc
-import LinuxABI
+package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
 import SeccompPolicy
@@ -31,10 +31,13 @@ package struct LaunchPlan {
 
   /// The filters in the order of their installation.
   package private(set) var filters: [InstalledFilter] = []
+  /// What each of them was made of.
+  package private(set) var contents: [(name: String, content: QueryAnswer.Content)] = []
   /// What is done against better judgement, because it was asked for: a sentence each.
   package private(set) var remarks: [String] = []
   private let options: Options
-  private let machine: Machine
+  /// The machine that they are for.
+  package let machine: Machine
   private let standIns: StandInKeys
 
   /// Loads, compiles and proves everything.
@@ -71,12 +74,15 @@ package struct LaunchPlan {
     filters.append(
       InstalledFilter(
         program, flags: FilterFlags(resolved.flags).union(ownFlags), name: policy.name))
+    contents.append((policy.name, .policy(resolved)))
   }
 
   private mutating func add(filter path: String) throws(SekatError) {
     let file = try RawFilter.read(path, for: machine, isJudged: Self.isHeldToTrust)
     try trust(file.trust, name: file.name)
-    filters.append(InstalledFilter(try file.program(), flags: ownFlags, name: file.name))
+    let program = try file.program()
+    filters.append(InstalledFilter(program, flags: ownFlags, name: file.name))
+    contents.append((file.name, .program(program)))
   }
 
   /// The flags that were asked for beside those of policies.

@@ -15,18 +15,26 @@ struct Run: ParsableCommand {
       same. With --log the kernel writes what is denied to its log, for 'sekat query
       --record'.
 
-      Exit status: the command's own; 125 when sekat itself fails, 126 when the
+      With --explain sekat stays beside the command, which notices nothing of it, and
+      tells of each call that is denied: what it was, which rule decided, and what to
+      write to allow it. It stays until all that the command has started has ended;
+      if it is killed, so are they.
+
+      Exit status: the command's own, and with --explain 128+N where signal N ended
+      it; 125 when sekat itself fails, 126 when the
       command is found but cannot be executed, 127 when it is not found.
 
       EXAMPLES
         sekat run -- ls                              (under builtin:default)
         sekat run -p builtin:offline -- curl example.org
         sekat run -p policy.json -p builtin:default -- ./server --port 80
+        sekat run --explain -p policy.json -- ./server
         sekat run --log -p policy.json -- ./server; dmesg | tail
         sekat run --filter policy.bpf -- ./server
       """)
 
   @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Supervision") var supervision: Supervision
   @OptionGroup(title: "Output") var output: Output
 
   /// What is installed.
@@ -45,6 +53,24 @@ struct Run: ParsableCommand {
 
     @Flag(name: .of(.unproved), help: .of(.unproved))
     var unproved = false
+  }
+
+  /// What is told of denials.
+  struct Supervision: ParsableArguments {
+    @Flag(name: .of(.explain), help: .of(.explain))
+    var explain = false
+
+    @Flag(name: .of(.audit), help: .of(.audit))
+    var audit = false
+
+    @Flag(name: .of(.every), help: .of(.every))
+    var every = false
+
+    @Option(name: .of(.report), help: .of(.report), completion: .file())
+    var report: String?
+
+    @Option(name: .of(.format), help: .of(.format))
+    var format: DenialFormat = .text
   }
 
   /// What is said of it.
@@ -70,6 +96,11 @@ struct Run: ParsableCommand {
     options.plan.backend = input.backend
     options.plan.allowsInsecurePolicy = input.insecurePolicy
     options.plan.allowsUnproved = input.unproved
+    options.supervision.isWanted = supervision.explain
+    options.supervision.audits = supervision.audit
+    options.supervision.tellsAll = supervision.every
+    options.supervision.report = supervision.report
+    options.supervision.format = supervision.format
     options.plan.logs = output.log
     options.isQuiet = output.quiet
     options.color = output.color
@@ -102,3 +133,5 @@ extension ArgumentHelp {
   /// What is said of an option of `run`.
   fileprivate static func of(_ option: RunOption) -> ArgumentHelp { ArgumentHelp(option.help) }
 }
+
+extension DenialFormat: ExpressibleByArgument {}

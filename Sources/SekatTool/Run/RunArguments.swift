@@ -10,6 +10,8 @@ struct RunOptions: Equatable {
   var isQuiet = false
   /// When messages are coloured.
   var color = ColorChoice.auto
+  /// Whether sekat stays, and what for.
+  var supervision = SupervisionOptions()
   /// The command and its arguments, at least one word.
   var command: [String] = []
 }

@@ -1,0 +1,237 @@
+import ClassicBPF
+package import LinuxABI
+package import SandboxLauncher
+import SeccompFilter
+import SeccompPolicy
+import SourceDiagnostics
+import Toolbox
+package import TraceReplay
+
+/// How a report of denials is written.
+package enum DenialFormat: String, CaseIterable {
+  /// For people.
+  case text
+  /// A JSON document at the end.
+  case json
+  /// A JSON object on a line of its own for each denial, and one at the end.
+  case ndjson
+
+  /// All names, for messages.
+  package static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// Tells of the calls that filters refuse, while supervised processes make them, and sums up at the end.
+///
+/// Denials that look the same are told of once, and counted.
+package final class DenialReport {
+  /// How a report is made.
+  package struct Options {
+    /// Whether each denial is told of, also where it looks like an earlier one.
+    package var tellsAll = false
+    /// Whether it says nothing where nothing is denied.
+    package var isQuiet = false
+    /// Whether text is coloured.
+    package var isColored = false
+    /// How it is written.
+    package var format = DenialFormat.text
+
+    package init() {}
+  }
+
+  /// How many kinds of denials are told apart; all others are only counted.
+  private static let mostKinds = 10_000
+
+  private let asked: [(name: String, content: QueryAnswer.Content)]
+  private let machine: Machine
+  private let options: Options
+  private let write: (String) -> Void
+  private var denials: [Denial] = []
+  private var indices: [Denial.Key: Int] = [:]
+  private var rules: [AllowingRule] = []
+  private var uncounted = 0
+  private var command: Int32 = 0
+  private var isTraced = true
+
+  /// A report that has nothing to tell yet.
+  ///
+  /// - Parameters:
+  ///   - asked: The filters in the order of their installation.
+  ///   - machine: The machine.
+  ///   - options: How it is made.
+  ///   - write: Takes whole lines.
+  package init(
+    asking asked: [(name: String, content: QueryAnswer.Content)], on machine: Machine,
+    _ options: Options, write: @escaping (String) -> Void
+  ) {
+    (self.asked, self.machine, self.options, self.write) = (asked, machine, options, write)
+  }
+
+  /// The kinds of denials, in the order of their first ones.
+  package var all: [Denial] { denials }
+
+  /// The rules that would allow what was denied, and nothing else, one for each call.
+  package var allowingRules: [AllowingRule] { rules }
+}
+
+// MARK: - While it happens
+
+extension DenialReport: SupervisionObserver {
+  /// What is known of a call while its thread is held.
+  package struct Evidence {
+    var maker: String
+    var call: String
+  }
+
+  package func begins(_ process: Int32, isTraced: Bool) {
+    (command, self.isTraced) = (process, isTraced)
+    if isTraced || options.format != .text { return }
+    write(
+      "sekat: this process may not trace the command: calls that are killed or trapped are not shown\n"
+    )
+  }
+
+  package func examine(_ call: SupervisedCall) -> Evidence {
+    var data = call.data
+    data.instructionPointer = 0
+    return Evidence(maker: ProcessName(of: call.thread).text, call: data.text)
+  }
+
+  package func take(_ call: SupervisedCall, _ evidence: Evidence) {
+    let key = Denial.Key(call: evidence.call, verdict: call.verdict, outcome: call.outcome)
+    if let index = indices[key] {
+      denials[index].count += 1
+      if options.tellsAll { tell(of: denials[index], by: evidence.maker) }
+      return
+    }
+    guard denials.count < Self.mostKinds else {
+      uncounted += 1
+      return
+    }
+    let explanation = CallExplanation(of: call.data, call.verdict, by: asked, on: machine)
+    let denial = Denial(key: key, first: call, maker: evidence.maker, explanation: explanation)
+    indices[key] = denials.count
+    denials.append(denial)
+    if denial.weight != .fallback { allow(call) }
+    tell(of: denial, by: evidence.maker)
+  }
+
+  package func ends(_ thread: Int32, _ ending: ChildEnding) {}
+
+  package func outlived() {
+    if options.format != .text || options.isQuiet { return }
+    write("sekat: the command has ended, and processes that it started go on\n")
+  }
+
+  private func allow(_ call: SupervisedCall) {
+    guard let abi = call.data.abi else { return }
+    if !rules.contains(where: { $0.abi == abi && $0.number == call.data.number }) {
+      rules.append(AllowingRule(number: call.data.number, on: abi))
+    }
+    for index in rules.indices
+    where rules[index].abi == abi && rules[index].number == call.data.number {
+      rules[index].add(call.data)
+    }
+  }
+
+  private func tell(of denial: Denial, by maker: String) {
+    switch options.format {
+    case .json: return
+    case .ndjson:
+      var json = JSONWriter(.compact)
+      json.object { denial.write(to: &$0, by: maker) }
+      write(json.text + "\n")
+      return
+    case .text: break
+    }
+    if denial.weight == .fallback && !options.tellsAll { return }
+    let isFirst = denial.weight == .refusal && denials.count { $0.weight != .fallback } == 1
+    let style: TextStyle = denial.weight == .death || isFirst ? .error : .bold
+    var title = denial
+    title.maker = maker
+    write("sekat: \(style.applied(to: title.title, options.isColored))\n")
+    guard denial.count == 1, let explanation = denial.explanation else { return }
+    write("       by \(explanation.because)\n")
+    if let nearest = explanation.nearest { write("       nearest other rule: \(nearest)\n") }
+  }
+}
+
+// MARK: - At the end
+
+extension DenialReport {
+  /// Says how it ended, what was denied how often, and what to write.
+  ///
+  /// - Parameter ending: How the command ended.
+  package func conclude(_ ending: ChildEnding) {
+    if options.format != .text {
+      write(summaryJSON(ending) + "\n")
+      return
+    }
+    let shown = denials.filter { $0.weight != .fallback }
+    if options.isQuiet && shown.isEmpty { return }
+    var text = "sekat: \(sentence(on: ending)); \(Self.count(shown))\n"
+    for denial in shown.sorted(by: { $0.count > $1.count }) {
+      text += "  \(denial.count)× \(denial.key.call) → \(denial.verdict)\n"
+    }
+    if uncounted > 0 { text += "  \(uncounted)× others\n" }
+    let fallbacks = denials.filter { $0.weight == .fallback }
+    if !fallbacks.isEmpty {
+      let names = Set(fallbacks.map(\.name)).sorted().joined(separator: ", ")
+      text += "  answered as by an older kernel, which libraries expect: \(names)\n"
+    }
+    text += advice
+    write(text)
+  }
+
+  private func sentence(on ending: ChildEnding) -> String {
+    switch ending {
+    case .exit(let status): return "the command ended with status \(status)"
+    case .signal(let number):
+      let isOurs = denials.contains { $0.weight == .death }
+      let reason =
+        number == 31 ? (isOurs ? ": a filter killed it" : ": a filter, or somebody, killed it") : ""
+      return "the command was ended by signal \(number)\(reason)"
+    }
+  }
+
+  private static func count(_ denials: [Denial]) -> String {
+    let count = denials.reduce(0) { $0 + $1.count }
+    switch count {
+    case 0: return "nothing was denied"
+    case 1: return "1 call was denied"
+    default: return "\(count) calls were denied"
+    }
+  }
+
+  /// What to write to have all of it allowed.
+  private var advice: String {
+    if rules.isEmpty { return "" }
+    var text = "to allow what was denied, and nothing else, put in front of the other rules:\n"
+    for rule in rules { text += "    \(self.text(of: rule)),\n" }
+    return text
+  }
+
+  /// A rule as it is to be written in the policy.
+  package func text(of rule: AllowingRule) -> String {
+    let isForOneABI = asked.contains { _, content in
+      if case .policy(let policy) = content { policy.filter.abis.count > 1 } else { false }
+    }
+    return rule.text(isForOneABI: isForOneABI)
+  }
+
+  private func summaryJSON(_ ending: ChildEnding) -> String {
+    var json = JSONWriter(options.format == .json ? .indented : .compact)
+    json.object { json in
+      switch ending {
+      case .exit(let status): json.member("status", status)
+      case .signal(let number): json.member("signal", number)
+      }
+      json.member("isTraced", isTraced)
+      json.array("denials") { json in
+        for denial in denials { json.object { denial.write(to: &$0, by: denial.maker) } }
+      }
+      json.member("others", uncounted)
+      json.array("rules") { json in rules.forEach { json.value(text(of: $0)) } }
+    }
+    return json.text
+  }
+}

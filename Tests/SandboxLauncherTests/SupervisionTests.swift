@@ -1,0 +1,216 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `sekat run --explain`: the command notices nothing, and the user learns everything.
+@Suite struct SupervisionTests {
+  private let fixture: LaunchFixture
+
+  init() throws { fixture = try LaunchFixture() }
+
+  /// A policy that answers some calls in all ways there are.
+  private func policy(_ rules: String, named name: String = "policy.json") throws -> String {
+    try fixture.policy(name, default: #""allow""#, rules: rules)
+  }
+
+  /// Runs a command with a report in a file, and without; the report, when both are the same.
+  private func report(
+    _ policies: [String], _ command: [String], options: [String] = ["--explain"],
+    _ location: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let policies = policies.flatMap { ["-p", $0] }
+    let path = fixture.folder.path + "/report"
+    let plain = try run(builtProduct("sekat"), ["run"] + policies + ["--"] + command)
+    let watched = try run(
+      builtProduct("sekat"), ["run"] + options + ["--report", path] + policies + ["--"] + command)
+    #expect(watched.outputBytes == plain.outputBytes, sourceLocation: location)
+    #expect(watched.errorBytes == plain.errorBytes, sourceLocation: location)
+    if case .signal(let number) = plain.ending {
+      #expect(watched.ending == .exit(128 + number), sourceLocation: location)
+    } else {
+      #expect(watched.ending == plain.ending, sourceLocation: location)
+    }
+    return try String(contentsOfFile: path, encoding: .utf8)
+  }
+
+  @Test func `an error number is the same, and its rule is named`() throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#)
+    let report = try report([policy], ["env", "LC_ALL=C", "uname"])
+    #expect(report.contains(/sekat: uname\[\d+\] .*uname\(.*\) → errno\(ENOTTY\)\n/))
+    #expect(report.contains("by \(policy):2"))
+    #expect(report.contains("the command ended with status 1; 1 call was denied"))
+    #expect(report.contains(#"{"syscalls": ["uname"]"#))
+  }
+
+  @Test func `an error number of 0 is success`() throws {
+    let policy = try policy(
+      #"{ "syscalls": ["mkdir", "mkdirat"], "action": { "errno": 0, "unsafe": true } }"#)
+    let path = fixture.folder.path + "/new"
+    #expect(try report([policy], ["mkdir", path]).contains("→ errno(0)"))
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test(arguments: ["kill-process", "kill-thread", "trap"])
+  func `a death is shown with its call`(action: String) throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": "\#(action)" }"#)
+    let report = try report([policy], ["uname"])
+    #expect(report.contains(/sekat: uname\[\d+\] .*uname\(/))
+    #expect(report.contains("→ \(action)\n"))
+    #expect(report.contains("was ended by signal 31: a filter killed it"))
+  }
+
+  @Test func `a death of a child is shown, and its parent goes on`() throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": "kill-process" }"#)
+    let report = try report([policy], [Tool.shell, "-c", "uname; echo $?; uname; echo $?"])
+    #expect(report.contains("ended with status 0; 2 calls were denied"))
+  }
+
+  @Test func `of several policies the right one is named`() throws {
+    let mild = try policy(
+      #"{ "syscalls": ["uname"], "action": { "errno": 7 } }"#, named: "mild.json")
+    let other = try policy(
+      #"{ "syscalls": ["uname"], "action": { "errno": 8 } }"#, named: "other.json")
+    let deadly = try policy(
+      #"{ "syscalls": ["uname"], "action": "kill-process" }"#, named: "deadly.json")
+    for (stack, guilty) in [
+      ([mild, other], other), ([other, mild], mild), ([mild, deadly], deadly),
+      ([deadly, mild], deadly), ([mild, deadly, other], deadly), ([other, mild, mild], mild),
+    ] {
+      #expect(try report(stack, ["env", "LC_ALL=C", "uname"]).contains("by \(guilty):2"))
+    }
+  }
+
+  @Test func `auditing lets everything pass, and says what would have been`() throws {
+    let policy = try policy(
+      """
+      { "syscalls": ["uname"], "action": "kill-process" },
+      { "syscalls": ["mkdir", "mkdirat"], "action": { "errno": "EROFS" } }
+      """)
+    let path = fixture.folder.path + "/made"
+    let result = try fixture.sekat(
+      "--audit", "-p", policy, "--", Tool.shell, "-c", "uname -s; mkdir \(path)")
+    #expect(result.ending == .exit(0))
+    #expect(result.output == "Linux\n")
+    #expect(FileManager.default.fileExists(atPath: path))
+    #expect(result.errors.contains("would be kill-process"))
+    #expect(result.errors.contains("would be errno(EROFS)"))
+    #expect(result.errors.contains("nothing is enforced"))
+  }
+
+  @Test func `what goes on after the command is still answered`() throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#)
+    let result = try fixture.sekat(
+      "--explain", "-p", policy, "--", Tool.shell, "-c",
+      "(exec >/dev/null 2>&1; sleep 0.2; setsid uname) & exit 4")
+    #expect(result.ending == .exit(4))
+    #expect(result.errors.contains("processes that it started go on"))
+    #expect(result.errors.contains(/uname\[\d+\].*→ errno\(ENOTTY\)/))
+  }
+
+  @Test(arguments: ["TERM", "INT", "HUP", "USR1", "USR2", "QUIT", "WINCH"])
+  func `signals are handed on`(signal: String) throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#)
+    let result = try run(
+      Tool.shell,
+      [
+        "-c",
+        """
+        env --default-signal=INT,QUIT "$1" run -q --explain -p "$2" -- sh -c \
+          'trap "echo got; exit 3" \(signal); echo ready; while :; do sleep 0.02; done' > out &
+        until grep -q ready out 2>/dev/null; do :; done
+        kill -\(signal) $!; wait $!; status=$?; cat out; exit $status
+        """, "sh", builtProduct("sekat"), policy,
+      ], directory: fixture.folder.path)
+    #expect(result.output == "ready\ngot\n")
+    #expect(result.ending == .exit(3))
+  }
+
+  @Test(
+    .enabled(if: mayTrace, "a tracer that is there already, or a filter, keeps it from tracing"))
+  func `a killed supervisor takes the command along`() throws {
+    let policy = try policy(
+      #"{ "syscalls": ["mkdir", "mkdirat"], "action": { "errno": "EROFS" } }"#)
+    for delay in 0..<10 {
+      let result = try run(
+        Tool.shell,
+        [
+          "-c",
+          """
+          "$1" run -q --explain -p "$2" -- sh -c 'while :; do mkdir bad 2>/dev/null; done' &
+          sleep 0.0\(delay); kill -KILL $!; wait $! 2>/dev/null; test ! -d bad
+          """, "sh", builtProduct("sekat"), policy,
+        ], directory: fixture.folder.path)
+      #expect(result.ending == .exit(0))
+    }
+    #expect(!FileManager.default.fileExists(atPath: fixture.folder.path + "/bad"))
+  }
+
+  @Test func `where it may not trace it says so, and answers all the same`() throws {
+    let outer = try policy(
+      #"{ "syscalls": ["ptrace"], "action": { "errno": 1 } }"#, named: "outer.json")
+    let inner = try policy(
+      """
+      { "syscalls": ["uname"], "action": "kill-process" },
+      { "syscalls": ["mkdir", "mkdirat"], "action": { "errno": "EROFS" } }
+      """)
+    let result = try fixture.sekat(
+      "-p", outer, "--", builtProduct("sekat"), "run", "--explain", "-p", inner, "--",
+      Tool.shell, "-c", "mkdir bad; uname; exit 5")
+    #expect(result.ending == .exit(5))
+    #expect(result.errors.contains("may not trace the command"))
+    #expect(result.errors.contains("→ errno(EROFS)"))
+  }
+
+  @Test func `a second supervisor is refused with a reason`() throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#)
+    let result = try fixture.sekat(
+      "-q", "--explain", "-p", policy, "--", builtProduct("sekat"), "run", "--explain", "-p",
+      policy,
+      "--", Tool.yes)
+    #expect(result.ending == .exit(125))
+    #expect(result.errors.contains("has one already (EBUSY)"))
+  }
+
+  @Test func `closed standard descriptors stay closed`() throws {
+    let policy = try policy(#"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#)
+    let script = "ls -l /proc/self/fd | grep -c . >&2; uname 2>/dev/null >&2; echo $? >&2"
+    let plain = try run(
+      Tool.shell,
+      [
+        "-c", "\"$1\" run -p \"$2\" -- sh -c '\(script)' <&- >&-", "sh", builtProduct("sekat"),
+        policy,
+      ])
+    let watched = try run(
+      Tool.shell,
+      [
+        "-c", "\"$1\" run -q --report r -p \"$2\" -- sh -c '\(script)' <&- >&-", "sh",
+        builtProduct("sekat"), policy,
+      ], directory: fixture.folder.path)
+    #expect(watched == plain)
+  }
+
+  @Test func `many threads are answered at once`() throws {
+    let policy = try policy(
+      #"{ "syscalls": ["mkdir", "mkdirat"], "action": { "errno": "EROFS" } }"#)
+    let python = """
+      import errno, os, threading
+      def work():
+        for _ in range(200):
+          try: os.mkdir("bad")
+          except OSError as e: assert e.errno == errno.EROFS
+          else: os._exit(9)
+      threads = [threading.Thread(target=work) for _ in range(16)]
+      for t in threads: t.start()
+      for t in threads: t.join()
+      print("done")
+      """
+    let report = try report([policy], ["python3", "-c", python])
+    #expect(report.contains("3200 calls were denied"))
+  }
+
+  /// Whether this process could trace a child.
+  static let mayTrace: Bool = {
+    let status = try? run("/bin/cat", ["/proc/self/status"]).output
+    return status?.contains("TracerPid:\t0\n") == true && status?.contains("Seccomp:\t0\n") == true
+  }()
+}
