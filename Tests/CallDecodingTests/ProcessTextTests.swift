@@ -34,6 +34,9 @@ import Testing
     #expect(
       Self.identity(status)?.text == #"'a \n\u{1b}: b', process 10, thread 12"#)
     #expect(Self.identity("Name:\t\nTgid:\t10\nPid:\t10\n")?.text == "'', process 10")
+    #expect(
+      Self.identity("Name:\ta', process 1\nTgid:\t10\nPid:\t10\n")?.text
+        == #"'a\', process 1', process 10"#)
     #expect(Self.identity("Name:\tx\nTgid:\tten\nPid:\t10\n") == nil)
     #expect(Self.identity("") == nil)
   }

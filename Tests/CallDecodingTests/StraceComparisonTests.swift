@@ -66,7 +66,7 @@ struct StraceComparisonTests {
 
   @Test func `each call is what strace says it was`() throws {
     let (calls, lines) = try Self.record()
-    #expect(calls.count > 50)
+    #expect(calls.count > 80)
     try #require(calls.count == lines.count)
     for (call, line) in zip(calls, lines) {
       let match = line.firstMatch(of: #/^(\w+)\((.*)\) += /#)

@@ -10,7 +10,12 @@ struct MemoryCapture<Memory: TargetMemory> {
   /// How many bytes may still be read.
   private var budget = CapturedCall.byteLimit
 
-  init(_ memory: Memory) { self.memory = memory }
+  init(_ memory: Memory) {
+    self.memory = memory
+    // What a path and a descriptor need, so that most calls cost one allocation each.
+    bytes.reserveCapacity(448)
+    pieces.reserveCapacity(2)
+  }
 
   /// The border that no read crosses: the smallest page of any machine.
   private static var page: UInt64 { 4096 }

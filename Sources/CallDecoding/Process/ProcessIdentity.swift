@@ -42,6 +42,7 @@ public struct ProcessIdentity: Hashable, Sendable {
 
   /// The identity on one line: `'sh', process 4711`, with the thread where it is not the first one.
   public var text: String {
-    "'\(name)', process \(process)" + (thread == process ? "" : ", thread \(thread)")
+    let shown = name.replacing("'", with: "\\'")
+    return "'\(shown)', process \(process)" + (thread == process ? "" : ", thread \(thread)")
   }
 }

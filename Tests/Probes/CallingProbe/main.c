@@ -130,6 +130,50 @@ static void add_processes(void) {
   add(SYS_lseek, (uint64_t)-1, (uint64_t)-5, SEEK_END, 0, 0);
 }
 
+/// Calls that take many kinds of constants, and do nothing with descriptors and addresses like these.
+static void add_constants(void) {
+  uint64_t here = (uint64_t)(int64_t)AT_FDCWD;
+  uint64_t none = (uint64_t)-1;
+  uint64_t path = ADDRESS(NOWHERE);
+  static struct sockaddr_in inet = {.sin_family = AF_INET};
+  inet.sin_port = htons(53);
+  calls[count++] = (struct call){
+      SYS_sendto, {none, 0, 0, MSG_NOSIGNAL | MSG_DONTWAIT, ADDRESS(&inet), sizeof inet}};
+  add(SYS_recvfrom, none, 0x10, 5, MSG_PEEK | MSG_TRUNC, 0);
+  add(SYS_accept4, none, 0, 0, SOCK_NONBLOCK, 0);
+  add(SYS_setsockopt, none, SOL_SOCKET, SO_REUSEADDR, 0, 0);
+  add(SYS_getsockopt, none, IPPROTO_TCP, 11, 0, 0);
+  add(SYS_fallocate, none, 1 | 2, 4096, 8192, 0);
+  add(SYS_inotify_add_watch, none, path, 0x100 | 0x200, 0, 0);
+  add(SYS_epoll_ctl, none, 2, none, 0, 0);
+  add(SYS_timerfd_create, 1, 04000, 0, 0, 0);
+  add(SYS_madvise, 0x1000, 4096, 4, 0, 0);
+  add(SYS_msync, 0x1000, 4096, 4, 0, 0);
+  add(SYS_mlock2, 0x1000, 4096, 1, 0, 0);
+  add(SYS_mremap, 0x1000, 4096, 8192, 1, 0);
+  add(SYS_statx, here, path, AT_SYMLINK_NOFOLLOW, 0x200 | 2, 0);
+  add(SYS_newfstatat, here, path, 0, AT_EMPTY_PATH, 0);
+  add(SYS_utimensat, here, path, 0, AT_SYMLINK_NOFOLLOW, 0);
+  add(SYS_getrandom, 0, 0, 1, 0, 0);
+  add(SYS_waitid, 1, 1 << 30, 0, 4 | 1, 0);
+  add(SYS_sched_get_priority_max, 1, 0, 0, 0, 0);
+  add(SYS_prlimit64, 1 << 30, RLIMIT_NOFILE, 0, 0, 0);
+  add(SYS_flock, none, 2 | 4, 0, 0, 0);
+  add(SYS_splice, none, 0, none, 0, 4096);
+  add(SYS_fcntl, none, 1033, 8 | 1, 0, 0);
+  add(SYS_dup3, none, 5, O_CLOEXEC, 0, 0);
+  add(SYS_close_range, 1 << 30, 1 << 30, 4, 0, 0);
+  add(SYS_open_tree, none, ADDRESS("tree"), 1 | O_CLOEXEC, 0, 0);
+  add(SYS_move_mount, none, ADDRESS("a"), none, ADDRESS("b"), 4);
+  add(SYS_fsopen, ADDRESS("no-such-system"), 1, 0, 0, 0);
+  add(SYS_pidfd_send_signal, none, SIGHUP, 0, 0, 0);
+  add(SYS_seccomp, 1000, 0, 0, 0, 0);
+  add(SYS_renameat2, none, ADDRESS("a"), none, ADDRESS("b"), 2 | 0x100);
+  add(SYS_swapoff, path, 0, 0, 0, 0);
+  add(SYS_pivot_root, path, path, 0, 0, 0);
+  add(SYS_chroot, path, 0, 0, 0, 0);
+}
+
 static int file_exists(const char *folder, const char *name) {
   char path[4096];
   snprintf(path, sizeof path, "%s/%s", folder, name);
@@ -160,6 +204,7 @@ int main(int words, char **arguments) {
   add_files(folder);
   add_sockets(sockets);
   add_processes();
+  add_constants();
   getpriority(PRIO_PROCESS, 0);
   for (int index = 0; index < count; index++) {
     uint64_t *own = calls[index].registers;
