@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
 ]
 
 /// The targets that are written in C.
-let inC = ["CLinux", "CStartup", "syscall-probe", "neighbour-probe", "waiting-probe"]
+let inC = [
+  "CLinux", "CStartup", "syscall-probe", "neighbour-probe", "waiting-probe", "calling-probe",
+]
 
 /// Targets that exist only when libseccomp may be linked.
 let withLibseccomp = TargetDependencyCondition.when(traits: ["Libseccomp"])
@@ -34,7 +36,7 @@ let pages = [
 /// What those import who want more than to confine something; see `SekatModules`.
 let modules = [
   "Toolbox", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-  "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
+  "CallDecoding", "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -74,7 +76,10 @@ let package = Package(
     .target(name: "JSONSyntax", dependencies: ["Toolbox", "SourceDiagnostics"]),
     .target(name: "SeccompFilter", dependencies: ["Toolbox", "ClassicBPF", "LinuxABI"]),
 
-    // L2: proof, policy
+    // L2: calls in words, proof, policy
+    .target(
+      name: "CallDecoding",
+      dependencies: ["Toolbox", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux"]),
     .target(
       name: "FilterProof", dependencies: ["Toolbox", "SeccompFilter", "LinuxABI", "ClassicBPF"]),
     .target(
@@ -115,7 +120,7 @@ let package = Package(
       name: "Sekat",
       dependencies: [
         "Toolbox",
-        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter",
+        "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "CallDecoding",
         "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
         systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
@@ -124,7 +129,8 @@ let package = Package(
       name: "SekatModules",
       dependencies: [
         "Toolbox", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "JSONSyntax", "SeccompFilter",
-        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
+        "CallDecoding", "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher",
+        "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .executableTarget(
@@ -147,6 +153,7 @@ let package = Package(
     .executableTarget(name: "syscall-probe", path: "Tests/Probes/SyscallProbe"),
     .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
     .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
+    .executableTarget(name: "calling-probe", path: "Tests/Probes/CallingProbe"),
     .executableTarget(
       name: "confined-probe", dependencies: ["Sekat", "CLinux"],
       path: "Tests/Probes/ConfinedProbe"),
@@ -169,6 +176,12 @@ let package = Package(
     .testTarget(
       name: "FilterProofTests",
       dependencies: ["FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport"]),
+    .testTarget(
+      name: "CallDecodingTests",
+      dependencies: [
+        "CallDecoding", "Toolbox", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
+        "calling-probe",
+      ]),
     .testTarget(
       name: "SeccompPolicyTests",
       dependencies: [

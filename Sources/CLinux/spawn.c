@@ -105,8 +105,7 @@ static int32_t close_listed(void) {
   return 0;
 }
 
-/// Has all descriptors but the standard ones closed with execve.
-static int32_t close_others(void) {
+int32_t clinux_close_others(void) {
   if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return 0;
   // Before Linux 5.11 the kernel does not know the call or its flag; an outer filter may refuse it.
   return close_listed();
@@ -118,7 +117,7 @@ static void __attribute__((noreturn)) become(struct clinux_spawn *spawn) {
   reset_signals();
   int32_t number = place_streams(spawn);
   if (number != 0) clinux_give_up(progress, CLINUX_PLACE_DESCRIPTORS, number);
-  number = close_others();
+  number = clinux_close_others();
   if (number != 0) clinux_give_up(progress, CLINUX_CLOSE_DESCRIPTORS, number);
   sigset_t none;
   sigemptyset(&none);

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// What an argument is to the kernel, which says how many bits of the register it looks at.
 public enum ArgumentKind: String, CaseIterable, Hashable, Sendable {
   /// A signed number of which the low 32 bits count: `int`, `pid_t`.
@@ -91,6 +93,27 @@ public struct ArgumentSignature: Hashable, Sendable {
   public var vocabulary: ArgumentVocabulary? {
     ArgumentVocabulary(key: "\(call.name).\(name)")
   }
+
+  /// The constants that the argument takes beside certain values of the others.
+  ///
+  /// - Parameters:
+  ///   - registers: The registers of the call.
+  ///   - abi: The ABI.
+  /// - Returns: ``vocabulary``; where another argument chooses it, what that one says, or `nil` where
+  ///   it says nothing.
+  package func vocabulary(
+    beside registers: InlineArray<6, UInt64>, on abi: ABI
+  ) -> ArgumentVocabulary? {
+    guard let vocabulary else { return nil }
+    guard case .dependsOn(let name) = vocabulary.form else { return vocabulary }
+    guard let other = call.arguments(on: abi)?.first(where: { $0.isNamed(name) }) else {
+      return nil
+    }
+    let mask = UInt64(lowBits: other.width(on: abi))
+    return ArgumentVocabulary(
+      key: "\(call.name).\(self.name)", where: { $0 & mask == registers[other.index] & mask },
+      on: abi)
+  }
 }
 
 extension StaticText {
@@ -106,57 +129,5 @@ extension ArgumentKind {
   fileprivate init?(_ text: StaticText) {
     guard let kind = Self.allCases.first(where: { text.equals($0.rawValue) }) else { return nil }
     self = kind
-  }
-}
-
-/// The constants that an argument takes, and how they are put together.
-public struct ArgumentVocabulary: Hashable, Sendable {
-  /// How constants are put together.
-  public enum Form: Hashable, Sendable {
-    /// One of them.
-    case value
-    /// Any number of them as bits of one word.
-    case flags
-    /// One of the first sets, with any number of the others as bits beside it.
-    case valueAndFlags
-    /// Which ones they are depends on this other argument.
-    case dependsOn(String)
-  }
-
-  /// How constants are put together.
-  public let form: Form
-  /// The bits that hold a value where others are flags, or `nil` where there is no such field.
-  public let valueField: UInt64?
-  /// The names of the sets with commas between them.
-  private let setTexts: StaticText
-
-  /// The sets that the constants come from.
-  public var sets: [String] { setTexts.split(UInt8(ascii: ",")).map(\.string) }
-
-  /// Whether a constant belongs to one of the sets.
-  ///
-  /// - Parameter constant: The constant.
-  /// - Returns: Whether it is among ``constants``.
-  public func has(_ constant: Constant) -> Bool { constant.belongs(toOneOf: setTexts) }
-
-  /// The vocabulary of an argument, if it has one.
-  ///
-  /// - Parameter key: The names of the call and of the argument with a dot between them.
-  init?(key: String) {
-    let table = StaticTable.vocabularyRows
-    guard let index = table.index(of: key) else { return nil }
-    var fields = table[index].split(StaticText.blank).dropFirst().makeIterator()
-    guard let form = fields.next(), let sets = fields.next() else { return nil }
-    if form.equals("value") {
-      self.form = .value
-    } else if form.equals("flags") {
-      self.form = .flags
-    } else if form.equals("value+flags") {
-      self.form = .valueAndFlags
-    } else {
-      self.form = .dependsOn(String(form.string.dropFirst("by:".count)))
-    }
-    setTexts = sets
-    valueField = fields.next()?.number
   }
 }

@@ -29,6 +29,27 @@ extension LaunchError {
       self.init(noRandomNumbers: errno ?? .ioError)
     case CLINUX_TRY_FILTER:
       self.init(.installFilter, nil, "cannot install the filter: \(pretence)")
+    case CLINUX_START_SESSION:
+      self.init(
+        .makeChanges, errno,
+        "cannot start a session: a process that leads a group of its own cannot, such as what a"
+          + " shell starts; use 'setsid --wait', or '--explain'")
+    case CLINUX_SET_IDENTITY:
+      let reason =
+        switch errno {
+        case .notPermitted: "only root may, or who has CAP_SETUID and CAP_SETGID"
+        case .ioError: pretence
+        default: "the kernel refuses it"
+        }
+      self.init(.makeChanges, errno, "cannot change the user or the groups: \(reason)")
+    case CLINUX_SET_LIMITS:
+      let reason =
+        switch errno {
+        case .notPermitted: "only root may raise what limits a process for good"
+        case .invalidArgument: "the soft limit is above the hard one, or the kernel does not know it"
+        default: "the kernel refuses it"
+        }
+      self.init(.makeChanges, errno, "cannot set the limits: \(reason)")
     case CLINUX_RESET_SIGNALS:
       self.init(.prepareChild, errno, "cannot reset the signals of the child")
     case CLINUX_PLACE_DESCRIPTORS:

@@ -27,6 +27,8 @@ public struct LaunchError: Error, Hashable, Sendable {
     case findCommand
     /// Checking that the command can be executed.
     case checkCommand
+    /// Changing who the command is and what it has.
+    case makeChanges
     /// Setting no_new_privs.
     case setNoNewPrivileges
     /// Installing the first filter. Failures of further ones end the process.

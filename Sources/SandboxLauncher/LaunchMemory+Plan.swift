@@ -43,9 +43,23 @@ extension LaunchMemory {
       filters: store(filters), filter_count: filters.count,
       slots: store(slots), slot_count: slots.count,
       is_filtered: before.isUnfiltered ? 0 : 1, uses_prctl: 0,
-      report: report(beginning, execution),
+      report: report(beginning, execution), changes: changes(request.changes),
       message: store([CChar](repeating: 0, count: room)), message_capacity: room,
       program: sock_fprog(), registers: clinux_registers(), progress: nil)
+  }
+
+  private mutating func changes(_ changes: CommandChanges) -> clinux_changes {
+    let groups = changes.groups ?? []
+    let limits = changes.limits.map {
+      clinux_limit(resource: $0.resource.number, soft: $0.soft, hard: $0.hard)
+    }
+    return unsafe clinux_changes(
+      closes_descriptors: changes.closesDescriptors ? 1 : 0,
+      starts_session: changes.startsSession ? 1 : 0,
+      dies_with_parent: changes.diesWithParent ? 1 : 0,
+      sets_groups: changes.groups == nil ? 0 : 1, groups: store(groups), group_count: groups.count,
+      group: changes.group.map(Int64.init) ?? -1, user: changes.user.map(Int64.init) ?? -1,
+      limits: store(limits), limit_count: limits.count)
   }
 
   private mutating func environment(

@@ -41,6 +41,8 @@ public struct LaunchRequest: Sendable {
   /// All but the last must let the launcher's last calls through where they carry the keys, and
   /// each of them must let those pass that come after it.
   public var filters: [InstalledFilter]
+  /// What else the command finds changed.
+  public var changes = CommandChanges()
   /// The numbers that stand in the filters for the keys, which the launch draws.
   public var standIns: StandInKeys
   /// What messages begin with that are written when it is too late to throw an error.

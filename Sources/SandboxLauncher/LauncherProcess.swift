@@ -2,6 +2,17 @@ import CLinux
 
 /// The process that is a launcher until it becomes the command.
 public enum LauncherProcess {
+  /// The variables of the process, byte for byte, each as `NAME=value`.
+  public static var environment: [[UInt8]] {
+    var variables: [[UInt8]] = []
+    guard var next = unsafe RawCalls.environment else { return [] }
+    while let variable = unsafe next.pointee {
+      variables.append(unsafe RawCalls.bytes(of: variable))
+      unsafe next += 1
+    }
+    return variables
+  }
+
   /// The words of the command line after the name of the process, byte for byte, which
   /// `CommandLine.arguments` are not where they are no valid UTF-8.
   ///

@@ -1,6 +1,7 @@
 // One import for programs that work with the parts: filters, programs, proofs, policies, logs. Each
 // module can also be imported alone, and `Sekat` is for those who only want to confine something.
 
+@_exported public import CallDecoding
 @_exported public import ClassicBPF
 @_exported public import FilterProof
 @_exported public import JSONSyntax

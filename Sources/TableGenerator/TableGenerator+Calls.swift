@@ -7,6 +7,27 @@ extension TableGenerator {
     }
   }
 
+  /// Each argument with what its values choose, in the order of the facts.
+  var chosenVocabularies: [String] {
+    var choices: [String: [String]] = [:]
+    for row in rows("chosen-vocabularies.tsv") {
+      let choice = ["values", "form", "sets", "field"].map { row[$0] ?? "" }
+      for call in (row["call"] ?? "").split(separator: ",") {
+        choices["\(call).\(row["argument"] ?? "")", default: []]
+          .append(choice.joined(separator: "/"))
+      }
+    }
+    return choices.map { "\($0.key) \($0.value.joined(separator: ";"))" }
+  }
+
+  /// What is in memory, by `call.argument`.
+  var memory: [String] {
+    rows("memory.tsv").map { row in
+      "\(row["call"] ?? "").\(row["argument"] ?? "") "
+        + ["kind", "length", "when"].map { row[$0] ?? "" }.joined(separator: " ")
+    }
+  }
+
   /// The calls in the order of the facts, which is that of messages.
   var vdso: [String] {
     numbered("vdso.tsv", ["call", "argument", "answered", "clock", "abis"])

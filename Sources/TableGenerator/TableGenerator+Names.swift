@@ -9,31 +9,34 @@ extension TableGenerator {
     ("risks.tsv", ["name"]), ("risky-values.tsv", ["call"]), ("needs.tsv", ["call"]),
     ("vdso.tsv", ["call"]), ("multiplexed.tsv", ["call", "multiplexer"]),
     ("start-up.tsv", ["calls", "fallback"]), ("restarted.tsv", ["call"]),
+    ("chosen-vocabularies.tsv", ["call"]), ("memory.tsv", ["call"]),
   ]
 
   /// The columns that name constants.
   private static let columnsOfConstants: [(file: String, columns: [String])] = [
     ("narrowed-arguments.tsv", ["beside"]), ("risky-values.tsv", ["values"]),
-    ("vdso.tsv", ["answered"]),
+    ("vdso.tsv", ["answered"]), ("chosen-vocabularies.tsv", ["values"]),
   ]
 
   /// The columns of tests and values of arguments, with constants in capital letters.
   private static let testColumns: [(file: String, columns: [String])] = [
     ("abilities.tsv", ["use"]), ("needs.tsv", ["conditions"]), ("start-up.tsv", ["arguments"]),
     ("restarted.tsv", ["use"]), ("runtime-needs.tsv", ["call"]),
+    ("memory.tsv", ["when"]),
   ]
 
-  /// Names of calls, constants and ABIs that no table has, each with the file and the line: typing
+  /// Names of calls, arguments, constants and ABIs that no table has, each with the file and the line: typing
   /// errors, since a fact about a call that does not exist says nothing.
   public var unknownNames: [String] {
     let calls = Set(rows("syscalls.tsv").compactMap { $0["name"] })
     let constants = Set(rows("constants.tsv").compactMap { $0["name"] })
     let abis = Set(Self.abis).union(["*", "32-bit", "64-bit"])
-    return unknown("call", in: Self.callColumns) { cell in
-      cell.split(separator: ",").filter {
-        !$0.hasPrefix("@") && !$0.hasPrefix("#") && !calls.contains(String($0))
+    return unknownArguments + unknownSets
+      + unknown("call", in: Self.callColumns) { cell in
+        cell.split(separator: ",").filter {
+          !$0.hasPrefix("@") && !$0.hasPrefix("#") && !calls.contains(String($0))
+        }
       }
-    }
       + unknown("call", in: [("runtime-needs.tsv", ["call", "instead"])]) { cell in
         // Arguments may follow the name.
         cell.prefix { $0 != " " }.split(separator: "/").filter { !calls.contains(String($0)) }
@@ -55,6 +58,36 @@ extension TableGenerator {
       ) { cell in
         cell.split(separator: ",").filter { !abis.contains(String($0)) }
       }
+  }
+
+  /// Arguments that no prototype of their call has, on whatever ABI.
+  private var unknownArguments: [String] {
+    var names: [String: Set<Substring>] = [:]
+    for row in rows("syscalls.tsv") + rows("registers.tsv") {
+      let list = (row["args"] ?? "").split(separator: ";")
+      names[row["name"] ?? "", default: []].formUnion(list.map { $0.prefix { $0 != ":" } })
+    }
+    let files = ["chosen-vocabularies.tsv", "memory.tsv"]
+    return files.flatMap { file in
+      rows(file).enumerated().flatMap { index, row in
+        let selector = (row["when"] ?? "-").prefix { $0 != "=" }
+        let named = [row["argument"] ?? "", row["length"] ?? "-", String(selector)]
+        return (row["call"] ?? "").split(separator: ",").flatMap { call in
+          named.filter { $0 != "-" && names[String(call)]?.contains(Substring($0)) != true }.map {
+            "\(file):\(index + 2): '\(call)' has no argument '\($0)'"
+          }
+        }
+      }
+    }
+  }
+
+  /// Sets of constants that no constant belongs to.
+  private var unknownSets: [String] {
+    let sets = Set(rows("constants.tsv").flatMap { ($0["sets"] ?? "").split(separator: ",") })
+    let files = ["vocabularies.tsv", "chosen-vocabularies.tsv"]
+    return unknown("set of constants", in: files.map { ($0, ["sets"]) }) { cell in
+      cell.split(separator: ",").filter { !sets.contains($0) }
+    }
   }
 
   private func unknown(

@@ -1,5 +1,5 @@
-/// Makes the tables of `LinuxABI`, `TraceReplay`, `PolicyLint` and `Sekat` from the facts in the folder
-/// beside this file.
+/// Makes the tables of `LinuxABI`, `CallDecoding`, `TraceReplay`, `PolicyLint` and `Sekat` from the facts
+/// in the folder beside this file.
 ///
 /// A table is text in a string literal: one line for each key, sorted by the bytes of the key,
 /// fields separated by a blank. What is asked for very often, and what leads from one table to
@@ -26,7 +26,7 @@ public struct TableGenerator {
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
     "fallbacks.tsv", "risks.tsv", "risky-values.tsv", "abilities.tsv", "companions.tsv",
     "needs.tsv", "vdso.tsv", "multiplexed.tsv", "start-up.tsv", "restarted.tsv",
-    "runtime-needs.tsv",
+    "runtime-needs.tsv", "chosen-vocabularies.tsv", "memory.tsv",
   ]
 
   private let facts: [String: FactTable]
@@ -43,8 +43,8 @@ public struct TableGenerator {
   /// The generated files: content by path below the folder of the sources.
   public var files: [String: String] {
     let targets = [
-      ("LinuxABI", outputs), ("TraceReplay", traceOutputs), ("PolicyLint", lintOutputs),
-      ("Sekat", applicationOutputs),
+      ("LinuxABI", outputs), ("CallDecoding", decodingOutputs), ("TraceReplay", traceOutputs),
+      ("PolicyLint", lintOutputs), ("Sekat", applicationOutputs),
     ]
     return Dictionary(
       uniqueKeysWithValues: targets.flatMap { target, outputs in
@@ -66,6 +66,11 @@ public struct TableGenerator {
         table(
           "vocabularyRows",
           "Symbolic arguments: call.argument, form, sets, mask of the value field.", vocabularies)),
+      "ChosenVocabularyRows.generated.swift": file(
+        table(
+          "chosenVocabularyRows",
+          "Vocabularies that another argument chooses: call.argument, its values/form/sets/field;…",
+          chosenVocabularies)),
       "ConstantRows.generated.swift": file(
         table(
           "constantRows",
@@ -104,6 +109,17 @@ public struct TableGenerator {
         table(
           "multiplexedRows", "Calls behind a multiplexer: name, multiplexer, mask, selector.",
           multiplexed)),
+    ]
+  }
+
+  /// The generated files of `CallDecoding`, about what is behind addresses: content by name.
+  private var decodingOutputs: [String: String] {
+    [
+      "MemoryRows.generated.swift": file(
+        table(
+          "memoryRows",
+          "Arguments that lead to memory: call.argument, what is there, its length, when.", memory),
+        imports: "LinuxABI")
     ]
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct RunArgumentsTests {
   /// What the general parser makes of a command line.
   private func declared(_ words: [String]) -> RunOptions? {
-    (try? Run.parse(words))?.options
+    try? Run.parse(words).options()
   }
 
   /// What the fast one makes of it.
@@ -36,7 +36,14 @@ import Testing
     [], ["--"], ["-p", "a"], ["-p"], ["--policy"], ["--filter"], ["--backend"],
     ["--backend", "llvm", "ls"], ["--backend=", "ls"], ["--insecure-policy"],
     ["--insecure-policy=yes", "ls"], [""], ["--", ""], ["--color", "red", "ls"], ["--color"],
-    ["--log=yes", "ls"],
+    ["--log=yes", "ls"], ["--timeout", "x", "ls"], ["--timeout", "-1", "ls"],
+    ["--timeout", "0", "ls"], ["--status-fd", "-1", "ls"], ["--uid", "root", "ls"],
+    ["--uid", "4294967295", "ls"], ["--gid", "+1", "ls"], ["--groups", "1,", "ls"],
+    ["--setenv", "A", "ls"], ["--setenv", "=b", "ls"], ["--unsetenv", "A=b", "ls"],
+    ["--unsetenv", "", "ls"], ["--rlimit", "nofile", "ls"], ["--rlimit", "nofiles=1", "ls"],
+    ["--rlimit", "nofile=2:1", "ls"], ["--rlimit", "nofile=1:2:3", "ls"],
+    ["--rlimit", "nofile=", "ls"], ["--rlimit", "as=99999999999999999999", "ls"],
+    ["--rlimit", "as=18014398509481984K", "ls"], ["--format", "yaml", "ls"],
   ])
   func `they refuse the same`(words: [String]) {
     #expect(read(words) == nil)
@@ -92,6 +99,10 @@ import Testing
         switch option {
         case .color: "always"
         case .format: "json"
+        case .timeout, .statusFD, .uid, .gid: "7"
+        case .groups: "1,2"
+        case .setenv: "A=b=c"
+        case .rlimit: "nofile=4K:unlimited"
         default: "native"
         }
       return option.takesValue

@@ -39,7 +39,7 @@ import Testing
     for name in TableGenerator.inputs { #expect(page.contains("\n| `\(name)` |"), "\(name)") }
   }
 
-  @Test func `every call, constant and ABI that a table names exists`() throws {
+  @Test func `every call, argument, constant and ABI that a table names exists`() throws {
     let generator = try TableGenerator(texts: try Self.facts())
     #expect(generator.unknownNames == [])
   }
@@ -50,6 +50,17 @@ import Testing
     ("start-up.tsv", "mmap2,mmap", "mmap2,mmop", "there is no call 'mmop'"),
     ("risky-values.tsv", "AF_ALG", "AF_ALF", "there is no constant 'AF_ALF'"),
     ("vdso.tsv", "i386,arm", "i386,amr", "there is no ABI 'amr'"),
+    (
+      "memory.tsv", "connect\tuservaddr", "connect\tuserbaddr",
+      "'connect' has no argument 'userbaddr'"
+    ),
+    ("memory.tsv", "sockaddr\taddrlen", "sockaddr\tlength", "'bind' has no argument 'length'"),
+    ("memory.tsv", "option=PR_SET_NAME", "op=PR_SET_NAME", "'prctl' has no argument 'op'"),
+    ("memory.tsv", "=PR_SET_NAME", "=PR_SET_NAM", "there is no constant 'PR_SET_NAM'"),
+    (
+      "chosen-vocabularies.tsv", "value\tinet_protocols", "value\tinet_protocol",
+      "there is no set of constants 'inet_protocol'"
+    ),
     ("abilities.tsv", "has CLONE_THREAD", "has CLONE_THRED", "there is no constant 'CLONE_THRED'"),
   ])
   func `a typing error is found`(file: String, right: String, wrong: String, found: String) throws {

@@ -83,6 +83,32 @@ struct clinux_progress {
   int32_t turn;
 };
 
+/// A limit of resources, see setrlimit(2).
+struct clinux_limit {
+  int32_t resource;
+  uint64_t soft;
+  uint64_t hard;
+};
+
+/// What the target is to find changed. All of it is done before the first filter.
+struct clinux_changes {
+  /// Whether no descriptors but the standard ones stay open.
+  int32_t closes_descriptors;
+  /// Whether it leads a session of its own.
+  int32_t starts_session;
+  /// Whether it is killed when the thread that started it ends.
+  int32_t dies_with_parent;
+  /// Whether it has the groups below and no others.
+  int32_t sets_groups;
+  const uint32_t *groups;
+  size_t group_count;
+  /// Its group and user; -1 where they stay.
+  int64_t group;
+  int64_t user;
+  const struct clinux_limit *limits;
+  size_t limit_count;
+};
+
 /// All that the last steps need. Everything that is pointed to must stay where it is.
 struct clinux_launch {
   const char *path;
@@ -98,6 +124,7 @@ struct clinux_launch {
   /// Whether the only filter is installed with prctl(2), for want of seccomp(2).
   int32_t uses_prctl;
   struct clinux_report report;
+  struct clinux_changes changes;
   /// Room for a message.
   char *message;
   size_t message_capacity;
@@ -109,12 +136,15 @@ struct clinux_launch {
   volatile struct clinux_progress *progress;
 };
 
-/// A step of a launch. The first ones are a child's; those that can be refused end with the
+/// A step of a launch. The first ones are a child's, or change what it was asked to; those that can be refused end with the
 /// installation of the first filter.
 enum clinux_step {
   CLINUX_RESET_SIGNALS,
   CLINUX_PLACE_DESCRIPTORS,
   CLINUX_CLOSE_DESCRIPTORS,
+  CLINUX_START_SESSION,
+  CLINUX_SET_IDENTITY,
+  CLINUX_SET_LIMITS,
   CLINUX_SET_NO_NEW_PRIVILEGES,
   CLINUX_CONCEAL_PROCESS,
   CLINUX_CONCEAL_KEYS,

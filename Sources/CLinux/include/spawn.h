@@ -34,6 +34,9 @@ struct clinux_child clinux_spawn(struct clinux_spawn *spawn);
 void __attribute__((noreturn))
 clinux_give_up(volatile struct clinux_progress *progress, enum clinux_step step, int32_t number);
 
+/// Has all descriptors but the standard ones closed with execve; 0, or an error number.
+int32_t clinux_close_others(void);
+
 /// Memory that a child will share with its parent; null, and errno, where there is none.
 struct clinux_progress *clinux_share_progress(void);
 

@@ -16,12 +16,13 @@ extension PreparedLaunch {
   ///
   /// - Parameters:
   ///   - filters: The filters that this launch was prepared with.
+  ///   - timeout: When the command is ended: by SIGTERM, and by SIGKILL 10 seconds later.
   ///   - observer: Who is told of calls that are refused.
-  /// - Returns: How the command ended.
+  /// - Returns: How the command ended, and whether its time was over.
   /// - Throws: ``LaunchError``; no child is left then.
   public consuming func supervise(
-    _ filters: SupervisedFilters, observer: some SupervisionObserver
-  ) throws(LaunchError) -> ChildEnding {
+    _ filters: SupervisedFilters, timeout: Duration? = nil, observer: some SupervisionObserver
+  ) throws(LaunchError) -> (ending: ChildEnding, isTimedOut: Bool) {
     guard let progress = unsafe clinux_share_progress() else {
       throw LaunchError(.makeChild, Errno(rawValue: errno), "cannot get memory to watch the child")
     }
@@ -40,6 +41,9 @@ extension PreparedLaunch {
     let process = Int32(made)
     // A pipe whose reader is gone, and a terminal that does not want output, are no reason to end.
     for number in [SIGPIPE, SIGTTOU] { signal(number, SIG_IGN) }
+    if unsafe plan.pointee.changes.dies_with_parent != 0 {
+      _ = RawCalls.call(SYS_prctl, UInt64(PR_SET_PDEATHSIG), UInt64(SIGKILL))
+    }
 
     while unsafe clinux_await_turn(progress, CLINUX_PARENT_ATTACHES) == 0 {
       if let ending = Self.ending(of: process) {
@@ -52,7 +56,8 @@ extension PreparedLaunch {
     unsafe clinux_give_turn(progress, CLINUX_CHILD_GOES_ON)
 
     var supervisor = Supervisor(
-      of: process, isTraced: isTraced, filters: filters, inbox: inbox, observer: observer)
+      of: process, isTraced: isTraced, filters: filters, inbox: inbox, observer: observer,
+      timeout: timeout)
     // Without a listener there is nothing to wait for: the child makes no call after its filter.
     while unsafe progress.pointee.listener < 0 {
       supervisor.takeStops()
@@ -65,7 +70,7 @@ extension PreparedLaunch {
     let ending = supervisor.run()
     let last = unsafe progress.pointee
     if last.has_failed != 0 { throw LaunchError(last, of: self) }
-    return ending
+    return (ending, supervisor.isTimedOut)
   }
 
   /// How a child ended that is waited for, if it has.

@@ -20,17 +20,22 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   private let inbox: SignalInbox
   private var listener: NotificationListener?
   private var ending: ChildEnding?
+  /// When the command is to be ended next, and by which signal.
+  private var deadline: (instant: ContinuousClock.Instant, signal: Int32)?
+  /// Whether it was ended because its time was over.
+  private(set) var isTimedOut = false
   /// Whether no process is left that is a child or a tracee.
   private var isAlone = false
 
   /// A supervisor of a child that has been made, and traced if that was permitted.
   init(
     of process: Int32, isTraced: Bool, filters: SupervisedFilters, inbox: consuming SignalInbox,
-    observer: Observer
+    observer: Observer, timeout: Duration?
   ) {
     (self.process, self.isTraced, self.filters) = (process, isTraced, filters)
     self.inbox = inbox
     self.observer = observer
+    deadline = timeout.map { (.now + $0, SIGTERM) }
   }
 
   /// How the child ended, as far as it has.
@@ -58,7 +63,8 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
         pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: listener?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
       ]
-      _ = unsafe poll(&descriptors, 2, -1)
+      _ = unsafe poll(&descriptors, 2, patience)
+      if isOverdue(), let ending { return ending }
       if descriptors[0].revents != 0, takeSignals(), let ending { return ending }
       if Int32(descriptors[1].revents) & POLLIN != 0 { takeCall() }
       if Int32(descriptors[1].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { listener = nil }
@@ -69,6 +75,30 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   ///
   /// It does from Linux 5.9 on; the flag that is asked for is a little younger.
   private var canHangUp: Bool { KernelSupport.current.flags.contains(.waitKillable) }
+
+  // MARK: Time
+
+  /// How many milliseconds there are until something is to be done; -1 where there is nothing.
+  private var patience: Int32 {
+    guard let deadline else { return -1 }
+    let left = deadline.instant - .now
+    let milliseconds = left / .milliseconds(1)
+    return Int32(max(0, min(milliseconds.rounded(.up), 1e9)))
+  }
+
+  /// Ends the command when its time is over.
+  ///
+  /// - Returns: Whether nothing is to be waited for any more, whatever is left.
+  private mutating func isOverdue() -> Bool {
+    guard let due = deadline, due.instant <= .now else { return false }
+    isTimedOut = true
+    if ending != nil { return true }
+    kill(process, due.signal)
+    // A process that is stopped takes notice of SIGTERM only when it goes on.
+    if due.signal == SIGTERM { kill(process, SIGCONT) }
+    deadline = (.now + .seconds(10), SIGKILL)
+    return false
+  }
 
   // MARK: Calls that wait
 

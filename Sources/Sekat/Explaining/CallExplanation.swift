@@ -8,8 +8,10 @@ import Toolbox
 
 /// Why filters answered a call as they did.
 package struct CallExplanation: Hashable, Sendable {
-  /// The rules that decided, and what is written there, for people.
+  /// The rule that decided, for people.
   package var because: String
+  /// What is written there.
+  package var rule: RuleText?
   /// What kept the nearest other rule from it.
   package var nearest: String?
 
@@ -42,7 +44,7 @@ package struct CallExplanation: Hashable, Sendable {
       return nil
     }
     because = decided.because
-    if let rule = decided.rule { because += "  " + rule.shortened(to: 60) }
+    rule = decided.rule
     nearest = found.nearest.map { other in
       "\(other.rule.place) (\(other.action.text(on: abi))), which wants "
         + other.failed.map { "\($0.excerpt)" }.joined(separator: " and ")

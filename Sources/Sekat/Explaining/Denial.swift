@@ -1,3 +1,4 @@
+package import CallDecoding
 package import ClassicBPF
 import LinuxABI
 package import SandboxLauncher
@@ -26,8 +27,12 @@ package struct Denial {
   package let key: Key
   /// The first call of its kind.
   package let first: SupervisedCall
-  /// Who made the first one: `python3[4242]`.
-  package var maker: String
+  /// The call in words.
+  package let decoded: DecodedCall
+  /// Who made the first one.
+  package var maker: ProcessIdentity?
+  /// The code that made it, if that is known.
+  package var site: CallSite?
   package let explanation: CallExplanation?
   /// How often it was seen.
   package var count = 1
@@ -55,14 +60,11 @@ package struct Denial {
   /// The call with what became of it: `python3[4242] socket(…) → errno(EPERM)`.
   package var title: String {
     let arrow = key.outcome == .carriedOut ? "would be" : "→"
-    return "\(maker) \(key.call) \(arrow) \(verdict)"
+    return "\(madeBy) \(key.call) \(arrow) \(verdict)"
   }
 
-  /// The name of the call.
-  package var name: String {
-    first.data.abi.flatMap { Syscall.numbered(first.data.number, on: $0)?.name }
-      ?? "#\(first.data.number)"
-  }
+  /// Who made it, in words; a thread that has gone has a number only.
+  private var madeBy: String { maker?.text ?? "[\(first.thread)]" }
 
   /// What the filters said, in words.
   package var verdict: String {
@@ -71,24 +73,20 @@ package struct Denial {
 
   /// Writes the denial as members of an object.
   ///
-  /// - Parameters:
-  ///   - json: Where to.
-  ///   - maker: Who made this one.
-  package func write(to json: inout JSONWriter, by maker: String) {
-    json.member("process", maker)
+  /// - Parameter json: Where to.
+  package func write(to json: inout JSONWriter) {
+    json.member("name", maker?.name)
+    json.member("process", maker?.process)
     json.member("thread", first.thread)
-    json.member("abi", first.data.abi?.name)
-    json.member("syscall", name)
+    json.member("site", site?.text)
+    decoded.write(to: &json)
     json.member("number", first.data.number)
-    json.array("args") { json in
-      for index in 0..<6 { json.value(hexadecimal(first.data.arguments[index])) }
-    }
-    json.member("call", key.call)
     json.member("verdict", verdict)
     json.member("outcome", "\(key.outcome)")
     json.member("isFallback", weight == .fallback)
     json.member("count", count)
     json.member("because", explanation?.because)
+    json.member("rule", explanation?.rule?.text)
     json.member("nearest", explanation?.nearest)
   }
 }

@@ -1,3 +1,4 @@
+import CallDecoding
 import ClassicBPF
 package import LinuxABI
 package import SandboxLauncher
@@ -28,14 +29,24 @@ package final class DenialReport {
   package struct Options {
     /// Whether each denial is told of, also where it looks like an earlier one.
     package var tellsAll = false
+    /// Whether it says which code made a call.
+    package var showsSites = false
     /// Whether it says nothing where nothing is denied.
     package var isQuiet = false
     /// Whether text is coloured.
     package var isColored = false
+    /// The columns in which a rule is quoted.
+    package var width = 80
     /// How it is written.
     package var format = DenialFormat.text
 
     package init() {}
+  }
+
+  /// A call as it was captured, and what came of it.
+  private struct Captured: Hashable {
+    var call: CapturedCall
+    var outcome: SupervisedCall.Outcome
   }
 
   /// How many kinds of denials are told apart; all others are only counted.
@@ -47,9 +58,10 @@ package final class DenialReport {
   private let write: (String) -> Void
   private var denials: [Denial] = []
   private var indices: [Denial.Key: Int] = [:]
+  /// The same for calls of which nothing differs: no text need be made of them.
+  private var known: [Captured: Int] = [:]
   private var rules: [AllowingRule] = []
   private var uncounted = 0
-  private var command: Int32 = 0
   private var isTraced = true
 
   /// A report that has nothing to tell yet.
@@ -66,6 +78,12 @@ package final class DenialReport {
     (self.asked, self.machine, self.options, self.write) = (asked, machine, options, write)
   }
 
+  /// Is told of the command's process when there is one.
+  package var start: (Int32) -> Void = { _ in }
+
+  /// Whether somebody was killed by a filter.
+  package var hasSeenDeath: Bool { denials.contains { $0.weight == .death } }
+
   /// The kinds of denials, in the order of their first ones.
   package var all: [Denial] { denials }
 
@@ -78,12 +96,16 @@ package final class DenialReport {
 extension DenialReport: SupervisionObserver {
   /// What is known of a call while its thread is held.
   package struct Evidence {
-    var maker: String
-    var call: String
+    /// The call, with what its memory holds.
+    var call: CapturedCall
+    var maker: ProcessIdentity?
+    /// The code that made it, if that is asked for.
+    var site: CallSite?
   }
 
   package func begins(_ process: Int32, isTraced: Bool) {
-    (command, self.isTraced) = (process, isTraced)
+    self.isTraced = isTraced
+    start(process)
     if isTraced || options.format != .text { return }
     write(
       "sekat: this process may not trace the command: calls that are killed or trapped are not shown\n"
@@ -91,16 +113,27 @@ extension DenialReport: SupervisionObserver {
   }
 
   package func examine(_ call: SupervisedCall) -> Evidence {
-    var data = call.data
-    data.instructionPointer = 0
-    return Evidence(maker: ProcessName(of: call.thread).text, call: data.text)
+    let captured = CapturedCall(call.data, from: LiveProcess(thread: call.thread))
+    // Nothing more is asked for what is only counted.
+    if !options.tellsAll, known[Captured(call: captured, outcome: call.outcome)] != nil {
+      return Evidence(call: captured)
+    }
+    return Evidence(
+      call: captured, maker: ProcessIdentity(thread: call.thread),
+      site: options.showsSites ? CallSite(call.data.instructionPointer, in: call.thread) : nil)
   }
 
   package func take(_ call: SupervisedCall, _ evidence: Evidence) {
-    let key = Denial.Key(call: evidence.call, verdict: call.verdict, outcome: call.outcome)
+    let captured = Captured(call: evidence.call, outcome: call.outcome)
+    if let index = known[captured] {
+      count(index, evidence)
+      return
+    }
+    let decoded = DecodedCall(evidence.call)
+    let key = Denial.Key(call: decoded.text, verdict: call.verdict, outcome: call.outcome)
     if let index = indices[key] {
-      denials[index].count += 1
-      if options.tellsAll { tell(of: denials[index], by: evidence.maker) }
+      if known.count < Self.mostKinds { known[captured] = index }
+      count(index, evidence)
       return
     }
     guard denials.count < Self.mostKinds else {
@@ -108,11 +141,19 @@ extension DenialReport: SupervisionObserver {
       return
     }
     let explanation = CallExplanation(of: call.data, call.verdict, by: asked, on: machine)
-    let denial = Denial(key: key, first: call, maker: evidence.maker, explanation: explanation)
+    let denial = Denial(
+      key: key, first: call, decoded: decoded, maker: evidence.maker, site: evidence.site,
+      explanation: explanation)
     indices[key] = denials.count
+    if known.count < Self.mostKinds { known[captured] = denials.count }
     denials.append(denial)
     if denial.weight != .fallback { allow(call) }
-    tell(of: denial, by: evidence.maker)
+    tell(of: denial, by: evidence)
+  }
+
+  private func count(_ index: Int, _ evidence: Evidence) {
+    denials[index].count += 1
+    if options.tellsAll { tell(of: denials[index], by: evidence) }
   }
 
   package func ends(_ thread: Int32, _ ending: ChildEnding) {}
@@ -133,12 +174,14 @@ extension DenialReport: SupervisionObserver {
     }
   }
 
-  private func tell(of denial: Denial, by maker: String) {
+  private func tell(of denial: Denial, by evidence: Evidence) {
+    var told = denial
+    (told.maker, told.site) = (evidence.maker, evidence.site)
     switch options.format {
     case .json: return
     case .ndjson:
       var json = JSONWriter(.compact)
-      json.object { denial.write(to: &$0, by: maker) }
+      json.object { told.write(to: &$0) }
       write(json.text + "\n")
       return
     case .text: break
@@ -146,11 +189,11 @@ extension DenialReport: SupervisionObserver {
     if denial.weight == .fallback && !options.tellsAll { return }
     let isFirst = denial.weight == .refusal && denials.count { $0.weight != .fallback } == 1
     let style: TextStyle = denial.weight == .death || isFirst ? .error : .bold
-    var title = denial
-    title.maker = maker
-    write("sekat: \(style.applied(to: title.title, options.isColored))\n")
+    write("sekat: \(style.applied(to: told.title, options.isColored))\n")
+    if let site = told.site { write("       at \(site.text)\n") }
     guard denial.count == 1, let explanation = denial.explanation else { return }
     write("       by \(explanation.because)\n")
+    if let rule = explanation.rule { write("         \(rule.shortened(to: options.width - 9))\n") }
     if let nearest = explanation.nearest { write("       nearest other rule: \(nearest)\n") }
   }
 }
@@ -175,7 +218,7 @@ extension DenialReport {
     if uncounted > 0 { text += "  \(uncounted)× others\n" }
     let fallbacks = denials.filter { $0.weight == .fallback }
     if !fallbacks.isEmpty {
-      let names = Set(fallbacks.map(\.name)).sorted().joined(separator: ", ")
+      let names = Set(fallbacks.map(\.decoded.name)).sorted().joined(separator: ", ")
       text += "  answered as by an older kernel, which libraries expect: \(names)\n"
     }
     text += advice
@@ -227,7 +270,7 @@ extension DenialReport {
       }
       json.member("isTraced", isTraced)
       json.array("denials") { json in
-        for denial in denials { json.object { denial.write(to: &$0, by: denial.maker) } }
+        for denial in denials { json.object { denial.write(to: &$0) } }
       }
       json.member("others", uncounted)
       json.array("rules") { json in rules.forEach { json.value(text(of: $0)) } }

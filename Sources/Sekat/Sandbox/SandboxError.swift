@@ -72,7 +72,7 @@ public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
       case .installFilter: .install(policy: 0)
       case .synchroniseThreads: .synchroniseThreads
       case .makeChild: .makeChild
-      case .prepareChild: .prepareChild
+      case .prepareChild, .makeChanges: .prepareChild
       case .installFurtherFilter(let index): .install(policy: index)
       case .execute: .execute
       }

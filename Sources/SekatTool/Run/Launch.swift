@@ -19,9 +19,10 @@ func launch(_ arguments: RunArguments) -> Int32 {
       let plan = try LaunchPlan(options.plan, standIns: standIns)
       for remark in plan.remarks { Terminal.remark("sekat: \(remark)\n") }
       // The words as the kernel passed them, not as Unicode has mended them.
-      let request = LaunchRequest(
+      var request = LaunchRequest(
         arguments: LauncherProcess.arguments.suffix(options.command.count),
         filters: plan.filters, standIns: standIns)
+      try options.setup.apply(to: &request)
       return options.supervision.isOn ? supervise(options, plan, request) : start(request)
     } catch let failure as SekatError {
       Terminal.complain(failure.text)

@@ -35,6 +35,7 @@ struct Run: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: Input
   @OptionGroup(title: "Supervision") var supervision: Supervision
+  @OptionGroup(title: "The command") var changes: Command
   @OptionGroup(title: "Output") var output: Output
 
   /// What is installed.
@@ -66,11 +67,20 @@ struct Run: ParsableCommand {
     @Flag(name: .of(.every), help: .of(.every))
     var every = false
 
+    @Flag(name: .of(.stack), help: .of(.stack))
+    var stack = false
+
     @Option(name: .of(.report), help: .of(.report), completion: .file())
     var report: String?
 
     @Option(name: .of(.format), help: .of(.format))
     var format: DenialFormat = .text
+
+    @Option(name: .of(.timeout), help: .of(.timeout))
+    var timeout: String?
+
+    @Option(name: .of(.statusFD), help: .of(.statusFD))
+    var statusFD: String?
   }
 
   /// What is said of it.
@@ -88,19 +98,80 @@ struct Run: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
   var command: [String] = []
 
+  /// How the command is changed.
+  struct Command: ParsableArguments {
+    @Option(name: .of(.chdir), help: .of(.chdir), completion: .directory)
+    var chdir: String?
+
+    @Flag(name: .of(.clearEnv), help: .of(.clearEnv))
+    var clearEnv = false
+
+    @Option(name: .of(.setenv), help: .of(.setenv))
+    var setenv: [String] = []
+
+    @Option(name: .of(.unsetenv), help: .of(.unsetenv))
+    var unsetenv: [String] = []
+
+    @Flag(name: .of(.closeFDs), help: .of(.closeFDs))
+    var closeFDs = false
+
+    @Option(name: .of(.rlimit), help: .of(.rlimit))
+    var rlimit: [String] = []
+
+    @Option(name: .of(.uid), help: .of(.uid))
+    var uid: String?
+
+    @Option(name: .of(.gid), help: .of(.gid))
+    var gid: String?
+
+    @Option(name: .of(.groups), help: .of(.groups))
+    var groups: String?
+
+    @Flag(name: .of(.newSession), help: .of(.newSession))
+    var newSession = false
+
+    @Flag(name: .of(.dieWithParent), help: .of(.dieWithParent))
+    var dieWithParent = false
+  }
+
   /// The same options as ``RunArguments`` reads.
-  var options: RunOptions {
+  ///
+  /// - Throws: `ValidationError` for a value that cannot be.
+  func options() throws -> RunOptions {
     var options = RunOptions()
+    func note(_ option: RunOption, _ values: [String]) throws {
+      for value in values {
+        if let mistake = option.set(value, in: &options) { throw ValidationError(mistake) }
+      }
+    }
+    func note(_ option: RunOption, _ isSet: Bool) throws { try note(option, isSet ? [""] : []) }
+    func note(_ option: RunOption, _ value: String?) throws {
+      try note(option, value.map { [$0] } ?? [])
+    }
     options.plan.policies = input.policies
     options.plan.filter = input.filter
     options.plan.backend = input.backend
     options.plan.allowsInsecurePolicy = input.insecurePolicy
     options.plan.allowsUnproved = input.unproved
-    options.supervision.isWanted = supervision.explain
-    options.supervision.audits = supervision.audit
-    options.supervision.tellsAll = supervision.every
-    options.supervision.report = supervision.report
+    try note(.explain, supervision.explain)
+    try note(.audit, supervision.audit)
+    try note(.every, supervision.every)
+    try note(.stack, supervision.stack)
+    try note(.report, supervision.report)
     options.supervision.format = supervision.format
+    try note(.timeout, supervision.timeout)
+    try note(.statusFD, supervision.statusFD)
+    try note(.chdir, changes.chdir)
+    try note(.clearEnv, changes.clearEnv)
+    try note(.setenv, changes.setenv)
+    try note(.unsetenv, changes.unsetenv)
+    try note(.closeFDs, changes.closeFDs)
+    try note(.rlimit, changes.rlimit)
+    try note(.uid, changes.uid)
+    try note(.gid, changes.gid)
+    try note(.groups, changes.groups)
+    try note(.newSession, changes.newSession)
+    try note(.dieWithParent, changes.dieWithParent)
     options.plan.logs = output.log
     options.isQuiet = output.quiet
     options.color = output.color
@@ -109,14 +180,14 @@ struct Run: ParsableCommand {
   }
 
   func validate() throws {
-    guard let program = options.command.first else {
+    guard let program = try options().command.first else {
       throw ValidationError("no command given; write it after '--'")
     }
     guard !program.isEmpty else { throw ValidationError("the command is an empty word") }
   }
 
   func run() throws {
-    Glibc.exit(launch(.run(options)))
+    Glibc.exit(launch(.run(try options())))
   }
 }
 

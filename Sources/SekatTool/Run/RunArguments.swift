@@ -12,6 +12,8 @@ struct RunOptions: Equatable {
   var color = ColorChoice.auto
   /// Whether sekat stays, and what for.
   var supervision = SupervisionOptions()
+  /// What the command finds changed.
+  var setup = CommandSetup()
   /// The command and its arguments, at least one word.
   var command: [String] = []
 }

@@ -1,10 +1,12 @@
-import ArgumentParser
+import SandboxLauncher
 import Sekat
 
 /// The options of `sekat run`: what reads them, and what declares them for help, both ask here.
 enum RunOption: CaseIterable {
   case policy, filter, backend, insecurePolicy, unproved
-  case explain, audit, every, report, format
+  case explain, audit, every, stack, report, format, timeout, statusFD
+  case chdir, clearEnv, setenv, unsetenv, closeFDs, rlimit, uid, gid, groups, newSession
+  case dieWithParent
   case log, quiet, color
 
   /// How an option is written, and what is said of it.
@@ -43,15 +45,39 @@ enum RunOption: CaseIterable {
       Row(name: "audit", help: "Tells what would be denied, and denies nothing.")
     case .every:
       Row(name: "every", help: "Tells each denial, not only the first of its kind.")
+    case .stack: Row(name: "stack", help: "Tells which code made a call that is denied.")
     case .report:
       Row(
         name: "report", takesValue: true,
         help: "The file that is told of denials, instead of standard error.")
     case .format:
       Row(name: "format", takesValue: true, help: "How it is told: \(DenialFormat.names).")
+    case .timeout:
+      Row(
+        name: "timeout", takesValue: true,
+        help: "Ends the command after so many seconds: SIGTERM, and SIGKILL 10 seconds later.")
+    case .statusFD:
+      Row(
+        name: "status-fd", takesValue: true,
+        help: "The descriptor that is told of the start and the end, as JSON lines.")
+    case .chdir: Row(name: "chdir", takesValue: true, help: "The directory to start in.")
+    case .clearEnv: Row(name: "clear-env", help: "Leaves all variables out.")
+    case .setenv: Row(name: "setenv", takesValue: true, help: "Sets a variable: NAME=VALUE.")
+    case .unsetenv: Row(name: "unsetenv", takesValue: true, help: "Leaves a variable out.")
+    case .closeFDs: Row(name: "close-fds", help: "Closes all descriptors above 2.")
+    case .rlimit:
+      Row(name: "rlimit", takesValue: true, help: "Sets a limit: NAME=SOFT[:HARD], as nofile=64.")
+    case .uid: Row(name: "uid", takesValue: true, help: "The user, as a number; for root.")
+    case .gid: Row(name: "gid", takesValue: true, help: "The group, as a number; for root.")
+    case .groups:
+      Row(name: "groups", takesValue: true, help: "The other groups, as numbers with commas.")
+    case .newSession:
+      Row(name: "new-session", help: "Leaves the terminal that controls the session.")
+    case .dieWithParent:
+      Row(name: "die-with-parent", help: "Kills the command when sekat's parent ends.")
     case .log: Row(name: "log", help: "Has the kernel log what the filters do not allow.")
-    case .quiet: Row(name: "quiet", letter: "q", help: LookOptions.quietHelp.abstract)
-    case .color: Row(name: "color", takesValue: true, help: LookOptions.colorHelp.abstract)
+    case .quiet: Row(name: "quiet", letter: "q", help: LookOptions.quietHelp)
+    case .color: Row(name: "color", takesValue: true, help: LookOptions.colorHelp)
     }
   }
 
@@ -102,8 +128,30 @@ enum RunOption: CaseIterable {
     case .explain: options.supervision.isWanted = true
     case .audit: options.supervision.audits = true
     case .every: options.supervision.tellsAll = true
+    case .stack: options.supervision.showsSites = true
     case .report: options.supervision.report = value
     case .format: return choose(\.supervision.format, "format", DenialFormat.names)
+    case .timeout:
+      guard let seconds = Double(value), seconds > 0, seconds < 1e9 else {
+        return "'--timeout' takes a number of seconds, not '\(value)'"
+      }
+      options.supervision.timeout = seconds
+    case .statusFD:
+      guard let number = Int32(value), number >= 0 else {
+        return "'--status-fd' takes the number of a descriptor, not '\(value)'"
+      }
+      options.supervision.statusDescriptor = number
+    case .chdir: options.setup.directory = value
+    case .clearEnv: options.setup.clearsEnvironment = true
+    case .setenv: return options.setup.set(variable: value)
+    case .unsetenv: return options.setup.unset(variable: value)
+    case .closeFDs: options.setup.changes.closesDescriptors = true
+    case .rlimit: return options.setup.limit(value)
+    case .uid: return options.setup.identity(value, of: name, \.changes.user)
+    case .gid: return options.setup.identity(value, of: name, \.changes.group)
+    case .groups: return options.setup.groups(value)
+    case .newSession: options.setup.changes.startsSession = true
+    case .dieWithParent: options.setup.changes.diesWithParent = true
     case .log: options.plan.logs = true
     case .quiet: options.isQuiet = true
     case .color: return choose(\.color, "choice", ColorChoice.names)

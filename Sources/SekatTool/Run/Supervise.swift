@@ -12,10 +12,16 @@ struct SupervisionOptions: Equatable {
   var audits = false
   /// Whether each denial is told of, not only the first of its kind.
   var tellsAll = false
+  /// Whether it tells which code made a call.
+  var showsSites = false
   /// The file that is told of denials; standard error where there is none.
   var report: String?
   /// How it is told.
   var format = DenialFormat.text
+  /// After how many seconds the command is ended.
+  var timeout: Double?
+  /// The descriptor that is told of the start and the end.
+  var statusDescriptor: Int32?
 
   /// Whether sekat stays: who asks how it tells asks it to tell.
   var isOn: Bool { self != SupervisionOptions() }
@@ -33,7 +39,8 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
   let filters: SupervisedFilters
   do throws(SekatError) {
     filters = try SupervisedFilters.proved(
-      plan.filters, exchanging: options.supervision.audits ? .refusalsByNotifications : .errorsByNotifications)
+      plan.filters,
+      exchanging: options.supervision.audits ? .refusalsByNotifications : .errorsByNotifications)
     report = try ReportOutput(options)
   } catch {
     Terminal.complain(error.text)
@@ -42,22 +49,69 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
   if options.supervision.audits {
     Terminal.remark("sekat: --audit: nothing is enforced, every call is carried out\n")
   }
+  let status = StatusOutput(options.supervision.statusDescriptor)
   let denials = DenialReport(asking: plan.contents, on: plan.machine, report.options) {
     report.write($0)
   }
+  denials.start = status.started
   var request = request
   request.filters = filters.installed
   do throws(LaunchError) {
     let launch = try PreparedLaunch(request)
-    let ending = try launch.supervise(filters, observer: denials)
+    let (ending, isTimedOut) = try launch.supervise(
+      filters, timeout: options.supervision.timeout.map { .seconds($0) }, observer: denials)
     denials.conclude(ending)
-    switch ending {
-    case .exit(let status): return status
-    case .signal(let number): return 128 + number
+    status.ended(ending, isOfFilter: denials.hasSeenDeath, isTimedOut: isTimedOut)
+    if isTimedOut { return ending == .signal(SIGKILL) ? 128 + SIGKILL : 124 }
+    return switch ending {
+    case .exit(let status): status
+    case .signal(let number): 128 + number
     }
   } catch {
     Terminal.complain("\(request.programName): \(error)\n")
     return error.status.rawValue
+  }
+}
+
+/// The descriptor that is told how far a command has come, an object of JSON on each line.
+struct StatusOutput {
+  private let descriptor: Int32?
+
+  /// A descriptor of this process, which the command does not inherit.
+  init(_ descriptor: Int32?) {
+    self.descriptor = descriptor
+    if let descriptor, descriptor > 2 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+  }
+
+  /// The command has been started.
+  func started(_ process: Int32) {
+    write { json in
+      json.member("event", "started")
+      json.member("pid", process)
+    }
+  }
+
+  /// The command has ended.
+  func ended(_ ending: ChildEnding, isOfFilter: Bool, isTimedOut: Bool) {
+    write { json in
+      switch ending {
+      case .exit(let status):
+        json.member("event", "exited")
+        json.member("status", status)
+      case .signal(let number):
+        json.member("event", "killed")
+        json.member("signal", number)
+        json.member("byPolicy", number == SIGSYS && isOfFilter)
+      }
+      json.member("timedOut", isTimedOut)
+    }
+  }
+
+  private func write(_ members: (inout JSONWriter) -> Void) {
+    guard let descriptor else { return }
+    var json = JSONWriter(.compact)
+    json.object { members(&$0) }
+    try? writeAll(Array(json.text.utf8), to: descriptor)
   }
 }
 
@@ -70,6 +124,7 @@ struct ReportOutput {
   init(_ run: RunOptions) throws(SekatError) {
     var options = DenialReport.Options()
     options.tellsAll = run.supervision.tellsAll
+    options.showsSites = run.supervision.showsSites
     options.isQuiet = run.isQuiet
     options.format = run.supervision.format
     if let path = run.supervision.report {
@@ -80,6 +135,7 @@ struct ReportOutput {
     } else {
       descriptor = 2
       options.isColored = Terminal.usesColor(on: 2)
+      options.width = Terminal.reportWidth
     }
     self.options = options
   }

@@ -1,0 +1,61 @@
+import Toolbox
+
+/// Who a thread is: its process and its name.
+///
+/// The name is what the thread calls itself, and says nothing about what it is.
+public struct ProcessIdentity: Hashable, Sendable {
+  /// The number of the thread.
+  public let thread: Int32
+  /// The number of the process that it belongs to.
+  public let process: Int32
+  /// The name of the thread, escaped: `comm`.
+  public let name: String
+
+  /// Looks a thread up in `/proc`; `nil` where there is none.
+  ///
+  /// - Parameter thread: The number of the thread.
+  public init?(thread: Int32) {
+    guard let file = try? OpenedFile.open("/proc/\(thread)/status"),
+      let bytes = try? file.bytes(atMost: 1 << 16)
+    else { return nil }
+    self.init(status: bytes[...])
+  }
+
+  /// Reads the text of `/proc/TID/status`.
+  init?(status: ArraySlice<UInt8>) {
+    var fields: [String: ArraySlice<UInt8>] = [:]
+    for line in status.split(separator: UInt8(ascii: "\n")) {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let key = String(decoding: line[..<colon], as: UTF8.self)
+      fields[key] = fields[key] ?? line[(colon + 1)...].drop { $0 == UInt8(ascii: "\t") }
+    }
+    func number(_ key: String) -> Int32? {
+      fields[key].flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
+    }
+    guard let thread = number("Pid"), let process = number("Tgid"), let name = fields["Name"]
+    else { return nil }
+    self.thread = thread
+    self.process = process
+    // The kernel has escaped line feeds and backslashes already.
+    self.name = escaped(name)
+  }
+
+  /// The identity on one line: `sh[4711]`, and `sh[4711/4712]` for a thread that is not the first one.
+  ///
+  /// A name is quoted if it could be taken for more than a name.
+  public var text: String {
+    let isPlain =
+      !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: ":"), UInt8(ascii: "/"):
+          true
+        default: false
+        }
+      }
+    let shown = isPlain ? name : "'\(name.replacing("'", with: "\\'"))'"
+    return "\(shown)[\(process)\(thread == process ? "" : "/\(thread)")]"
+  }
+}
