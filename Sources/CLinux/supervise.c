@@ -9,15 +9,14 @@
 
 // MARK: - Turns
 
-int32_t clinux_await_turn(volatile struct clinux_progress *progress, enum clinux_turn turn) {
-  int32_t now = __atomic_load_n(&progress->turn, __ATOMIC_ACQUIRE);
-  if (now == (int32_t)turn) return 1;
-  const struct timespec while_ = {.tv_nsec = 2000000};
+enum clinux_turn clinux_await_turn(volatile struct clinux_progress *progress,
+                                   enum clinux_turn turn) {
+  const struct timespec patience = {.tv_nsec = 2000000};
   // An outer filter may refuse it: then the time passes here.
-  if (syscall(SYS_futex, &progress->turn, FUTEX_WAIT, now, &while_, 0, 0) < 0 && errno != EAGAIN &&
-      errno != EINTR && errno != ETIMEDOUT)
+  if (syscall(SYS_futex, &progress->turn, FUTEX_WAIT, (int32_t)turn, &patience, 0, 0) < 0 &&
+      errno != EAGAIN && errno != EINTR && errno != ETIMEDOUT)
     sched_yield();
-  return __atomic_load_n(&progress->turn, __ATOMIC_ACQUIRE) == (int32_t)turn;
+  return (enum clinux_turn)__atomic_load_n(&progress->turn, __ATOMIC_ACQUIRE);
 }
 
 void clinux_give_turn(volatile struct clinux_progress *progress, enum clinux_turn turn) {
@@ -44,6 +43,16 @@ static void remove_handlers(void) {
   }
 }
 
+/// Gives the turn to the parent, and waits for the next one of this process.
+static enum clinux_turn hand_over(volatile struct clinux_progress *progress,
+                                  enum clinux_turn turn) {
+  clinux_give_turn(progress, turn);
+  enum clinux_turn next;
+  do next = clinux_await_turn(progress, turn);
+  while (next == turn);
+  return next;
+}
+
 static void __attribute__((noreturn))
 become(struct clinux_launch *launch, const sigset_t *mask, pid_t parent) {
   volatile struct clinux_progress *progress = launch->progress;
@@ -53,10 +62,14 @@ become(struct clinux_launch *launch, const sigset_t *mask, pid_t parent) {
   if (getppid() != parent) clinux_give_up(progress, CLINUX_RESET_SIGNALS, ECHILD);
   remove_handlers();
 
-  // Only the parent of a process that may be looked into may trace it, and keys are drawn after that.
-  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-  clinux_give_turn(progress, CLINUX_PARENT_ATTACHES);
-  while (!clinux_await_turn(progress, CLINUX_CHILD_GOES_ON)) {}
+  enum clinux_turn turn = hand_over(progress, CLINUX_PARENT_ATTACHES);
+  if (turn == CLINUX_CHILD_SHOWS) {
+    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+    hand_over(progress, CLINUX_PARENT_ATTACHES_AGAIN);
+    int32_t number = clinux_conceal_process();
+    if (number != 0) clinux_give_up(progress, CLINUX_CONCEAL_PROCESS, number);
+    hand_over(progress, CLINUX_PARENT_CHECKS);
+  }
 
   prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   if (sigprocmask(SIG_SETMASK, mask, 0) != 0)

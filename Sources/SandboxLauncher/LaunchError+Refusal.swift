@@ -46,7 +46,8 @@ extension LaunchError {
       let reason =
         switch errno {
         case .notPermitted: "only root may raise what limits a process for good"
-        case .invalidArgument: "the soft limit is above the hard one, or the kernel does not know it"
+        case .invalidArgument:
+          "the soft limit is above the hard one, or the kernel does not know it"
         default: "the kernel refuses it"
         }
       self.init(.makeChanges, errno, "cannot set the limits: \(reason)")

@@ -12,6 +12,8 @@ struct ProcessStatus {
   var isFiltered = false
   /// Whether it has CAP_SYS_ADMIN, in whichever user namespace.
   var isAdministrator = false
+  /// Whether the kernel says that no process traces it.
+  private(set) var isUntraced = false
   /// Whether the kernel says whether there is any.
   private var isKnown = false
 
@@ -32,6 +34,8 @@ struct ProcessStatus {
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       if let value = line.value(of: "CapEff:") {
         status.isAdministrator = (UInt64(value, radix: 16) ?? 0) >> 21 & 1 == 1
+      } else if let value = line.value(of: "TracerPid:") {
+        status.isUntraced = value == "0"
       } else if let value = line.value(of: "Seccomp:") {
         status.isKnown = true
         status.isFiltered = value == "2"
@@ -58,7 +62,7 @@ extension ArraySlice<UInt8> {
   /// What follows on a line after a key and a tab.
   fileprivate func value(of key: StaticString) -> String? {
     let length = key.utf8CodeUnitCount
-    guard first == UInt8(ascii: "S") || first == UInt8(ascii: "C"), count > length + 1,
+    guard unsafe first == key.utf8Start.pointee, count > length + 1,
       prefix(length).elementsEqual(key.description.utf8)
     else { return nil }
     return String(decoding: dropFirst(length + 1), as: UTF8.self)

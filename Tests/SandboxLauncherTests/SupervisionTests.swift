@@ -39,7 +39,7 @@ import Testing
     #expect(report.contains(/sekat: uname\[\d+\] .*uname\(.*\) → errno\(ENOTTY\)\n/))
     #expect(report.contains("by \(policy):2"))
     #expect(report.contains("the command ended with status 1; 1 call was denied"))
-    #expect(report.contains(#"{"syscalls": ["uname"]"#))
+    #expect(report.contains(#"{"syscalls": ["uname"], "action": "allow"}"#))
   }
 
   @Test func `an error number of 0 is success`() throws {
@@ -206,6 +206,66 @@ import Testing
       """
     let report = try report([policy], ["python3", "-c", python])
     #expect(report.contains("3200 calls were denied"))
+  }
+
+  @Test(.enabled(if: mayTrace && hasStrace, "strace cannot be run here"))
+  func `whoever traces the command already gets no keys`() throws {
+    let strace = "/usr/bin/strace"
+    let words = ["-f", "-o", "/dev/null", builtProduct("sekat"), "run", "--explain", "-p"]
+    let keyed = try policy(#"{ "syscalls": ["execve"], "action": { "errno": "EPERM" } }"#)
+    let refused = try run(strace, words + [keyed, "--", Tool.yes])
+    #expect(refused.ending == .exit(125))
+    #expect(refused.errors.contains("one of them traces the command"))
+    let plain = try policy(
+      #"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#, named: "plain.json")
+    let watched = try run(strace, words + [plain, "--", "uname"])
+    #expect(watched.ending == .exit(1))
+    #expect(watched.errors.contains("may not trace the command"))
+    #expect(watched.errors.contains("→ errno(ENOTTY)"))
+  }
+
+  static let hasStrace = unsafe access("/usr/bin/strace", X_OK) == 0
+
+  /// What the report advises is taken literally: the calls are allowed then, and no others are.
+  @Test(arguments: [
+    ["python3", "-c", "import socket; socket.socket()"],
+    ["sh", "-c", "mkdir made; touch made/x; chmod 600 made/x; rm -r made"],
+    ["sh", "-c", "ln -s a b && mv b c && rm c"],
+  ])
+  func `what it says to write mends it`(command: [String]) throws {
+    let policy = try fixture.policy(
+      default: #""allow""#,
+      rules: """
+        { "syscalls": ["socket", "mkdir?", "openat", "fchmodat", "unlinkat", "symlinkat", "symlink?",
+            "rename?", "renameat?", "renameat2", "unlink?", "rmdir?", "mkdirat", "chmod?"],
+          "action": { "errno": "EACCES" } }
+        """)
+    // openat is needed to start at all.
+    let start =
+      #"{ "syscalls": ["openat"], "where": { "flags": { "is": "O_RDONLY", "hasNone": "O_CREAT" } }, "action": "allow" }"#
+    var rules = [start]
+    // Each try comes a little further.
+    for _ in 0..<20 {
+      let text = """
+        { "extends": ["\(policy)"], "architectures": ["x86_64", "aarch64"],
+          "rules": [\(rules.joined(separator: ","))] }
+        """
+      let mended = try fixture.folder.write("mended.json", text)
+      let result = try run(
+        builtProduct("sekat"),
+        ["run", "--explain", "--report", "report", "-p", mended, "--"] + command,
+        directory: fixture.folder.path)
+      try #require(result.ending != .exit(125), "\(result)")
+      let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
+      let advice = report.split(separator: "\n").filter { $0.hasPrefix("    {") }
+      if advice.isEmpty {
+        #expect(result.ending == .exit(0), "\(result)")
+        #expect(report.contains("nothing was denied"))
+        return
+      }
+      rules += advice.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }
+    }
+    Issue.record("it never worked: \(rules)")
   }
 
   /// Whether this process could trace a child.

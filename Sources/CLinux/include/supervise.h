@@ -11,20 +11,28 @@
 // command, so that the listener, which only the child can make, is the parent's as well: the child
 // has to pass nothing on, under a filter that may let it do nothing.
 
-/// Whose turn it is between a child that starts and its parent.
+/// Whose turn it is between a child that starts and its parent. Those in the middle are left out where
+/// the parent may trace a process that nobody else may look into.
 enum clinux_turn {
-  /// The child is on its way to where it can be traced.
+  /// The child is on its way.
   CLINUX_CHILD_STARTS,
-  /// The child may be traced, and waits.
+  /// The child is concealed, and waits.
   CLINUX_PARENT_ATTACHES,
+  /// The child lets others look into it, for a moment: there are no keys yet.
+  CLINUX_CHILD_SHOWS,
+  /// The parent may trace it now as others may, who could be faster.
+  CLINUX_PARENT_ATTACHES_AGAIN,
+  /// The child conceals itself again.
+  CLINUX_CHILD_HIDES,
+  /// Whoever is its tracer now stays the only one.
+  CLINUX_PARENT_CHECKS,
   /// The child may go on.
   CLINUX_CHILD_GOES_ON,
 };
 
 /// Makes a child that becomes the command of a launch as soon as it is its turn.
 ///
-/// Where it is the parent's turn, the child waits, and other processes of its user may look into it:
-/// there are no keys yet. It has the mask of signals that is given, no handlers, and ignores what this
+/// It has the mask of signals that is given, no handlers, and ignores what this
 /// process ignores.
 ///
 /// @param launch What it becomes; `progress` is shared memory.
@@ -32,10 +40,10 @@ enum clinux_turn {
 /// @return Its number, or -errno.
 int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask);
 
-/// Waits for a while, or until it is somebody's turn.
+/// Waits for a while, or until the turn is another one.
 ///
-/// @return Whether it is.
-int32_t clinux_await_turn(volatile struct clinux_progress *progress, enum clinux_turn turn);
+/// @return Whose turn it is.
+enum clinux_turn clinux_await_turn(volatile struct clinux_progress *progress, enum clinux_turn turn);
 
 /// Says whose turn it is.
 void clinux_give_turn(volatile struct clinux_progress *progress, enum clinux_turn turn);

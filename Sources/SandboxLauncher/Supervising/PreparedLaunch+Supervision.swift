@@ -45,15 +45,7 @@ extension PreparedLaunch {
       _ = RawCalls.call(SYS_prctl, UInt64(PR_SET_PDEATHSIG), UInt64(SIGKILL))
     }
 
-    while unsafe clinux_await_turn(progress, CLINUX_PARENT_ATTACHES) == 0 {
-      if let ending = Self.ending(of: process) {
-        throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
-      }
-    }
-    let options =
-      Trace.followsBirths | Trace.stopsAtExit | Trace.diesWithTracer
-    let isTraced = Trace.call(Trace.seize, process, 0, options).failure == nil
-    unsafe clinux_give_turn(progress, CLINUX_CHILD_GOES_ON)
+    let isTraced = try unsafe attach(to: process, progress)
 
     var supervisor = Supervisor(
       of: process, isTraced: isTraced, filters: filters, inbox: inbox, observer: observer,
@@ -71,6 +63,45 @@ extension PreparedLaunch {
     let last = unsafe progress.pointee
     if last.has_failed != 0 { throw LaunchError(last, of: self) }
     return (ending, supervisor.isTimedOut)
+  }
+
+  /// Becomes the tracer of a child that waits for it, if that is permitted, and has it go on.
+  private borrowing func attach(
+    to process: Int32, _ progress: UnsafeMutablePointer<clinux_progress>
+  ) throws(LaunchError) -> Bool {
+    let options = Trace.followsBirths | Trace.stopsAtExit | Trace.diesWithTracer
+    func isSeized() -> Bool { Trace.call(Trace.seize, process, 0, options).failure == nil }
+    try unsafe pass(CLINUX_CHILD_STARTS, of: process, progress)
+    var isTraced = isSeized()
+    if !isTraced {
+      // Who is not root may trace only what all of the user's processes may look into.
+      unsafe clinux_give_turn(progress, CLINUX_CHILD_SHOWS)
+      try unsafe pass(CLINUX_CHILD_SHOWS, of: process, progress)
+      isTraced = isSeized()
+      unsafe clinux_give_turn(progress, CLINUX_CHILD_HIDES)
+      try unsafe pass(CLINUX_CHILD_HIDES, of: process, progress)
+      // Another one would see the keys.
+      if !isTraced, unsafe plan.pointee.slot_count > 0, !ProcessStatus.of(process).isUntraced {
+        kill(process, SIGKILL)
+        _ = clinux_wait(process, -1, 0, 1)
+        throw LaunchError(
+          .getKeys, nil,
+          "cannot keep other processes from reading the keys: one of them traces the command")
+      }
+    }
+    unsafe clinux_give_turn(progress, CLINUX_CHILD_GOES_ON)
+    return isTraced
+  }
+
+  /// Waits until a turn of a child is over.
+  private borrowing func pass(
+    _ turn: clinux_turn, of process: Int32, _ progress: UnsafeMutablePointer<clinux_progress>
+  ) throws(LaunchError) {
+    while unsafe clinux_await_turn(progress, turn) == turn {
+      if let ending = Self.ending(of: process) {
+        throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
+      }
+    }
   }
 
   /// How a child ended that is waited for, if it has.

@@ -3,7 +3,6 @@ import ClassicBPF
 package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
-import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 package import TraceReplay
@@ -35,6 +34,8 @@ package final class DenialReport {
     package var isQuiet = false
     /// Whether text is coloured.
     package var isColored = false
+    /// Whether rules have to say for which ABI they are.
+    package var namesABIs = false
     /// The columns in which a rule is quoted.
     package var width = 80
     /// How it is written.
@@ -249,16 +250,8 @@ extension DenialReport {
   private var advice: String {
     if rules.isEmpty { return "" }
     var text = "to allow what was denied, and nothing else, put in front of the other rules:\n"
-    for rule in rules { text += "    \(self.text(of: rule)),\n" }
+    for rule in rules { text += "    \(rule.text(isForOneABI: options.namesABIs)),\n" }
     return text
-  }
-
-  /// A rule as it is to be written in the policy.
-  package func text(of rule: AllowingRule) -> String {
-    let isForOneABI = asked.contains { _, content in
-      if case .policy(let policy) = content { policy.filter.abis.count > 1 } else { false }
-    }
-    return rule.text(isForOneABI: isForOneABI)
   }
 
   private func summaryJSON(_ ending: ChildEnding) -> String {
@@ -273,7 +266,9 @@ extension DenialReport {
         for denial in denials { json.object { denial.write(to: &$0) } }
       }
       json.member("others", uncounted)
-      json.array("rules") { json in rules.forEach { json.value(text(of: $0)) } }
+      json.array("rules") { json in
+        for rule in rules { json.value(rule.text(isForOneABI: options.namesABIs)) }
+      }
     }
     return json.text
   }

@@ -33,6 +33,8 @@ package struct LaunchPlan {
   package private(set) var filters: [InstalledFilter] = []
   /// What each of them was made of.
   package private(set) var contents: [(name: String, content: QueryAnswer.Content)] = []
+  /// Whether a policy lists several ABIs, of whichever machines, so that rules may have to name theirs.
+  package private(set) var hasSeveralABIs = false
   /// What is done against better judgement, because it was asked for: a sentence each.
   package private(set) var remarks: [String] = []
   private let options: Options
@@ -75,6 +77,8 @@ package struct LaunchPlan {
       InstalledFilter(
         program, flags: FilterFlags(resolved.flags).union(ownFlags), name: policy.name))
     contents.append((policy.name, .policy(resolved)))
+    let listed = policy.machines.flatMap { policy.listedABIs(on: $0) }
+    hasSeveralABIs = hasSeveralABIs || Set(listed).count > 1
   }
 
   private mutating func add(filter path: String) throws(SekatError) {

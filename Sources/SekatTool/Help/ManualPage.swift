@@ -21,6 +21,7 @@ struct ManualPage {
       ManualPage(topic: "queries", name: "Queries") { PackageResources.Queries_md },
       ManualPage(topic: "simulation", name: "Simulation") { PackageResources.Simulation_md },
       ManualPage(topic: "launching", name: "Launching") { PackageResources.Launching_md },
+      ManualPage(topic: "supervision", name: "Supervision") { PackageResources.Supervision_md },
       ManualPage(topic: "proofs", name: "Proofs") { PackageResources.Proofs_md },
       ManualPage(topic: "bounds", name: "Bounds") { PackageResources.Bounds_md },
       ManualPage(topic: "threats", name: "Threats") { PackageResources.Threats_md },

@@ -50,7 +50,9 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     Terminal.remark("sekat: --audit: nothing is enforced, every call is carried out\n")
   }
   let status = StatusOutput(options.supervision.statusDescriptor)
-  let denials = DenialReport(asking: plan.contents, on: plan.machine, report.options) {
+  var form = report.options
+  form.namesABIs = plan.hasSeveralABIs
+  let denials = DenialReport(asking: plan.contents, on: plan.machine, form) {
     report.write($0)
   }
   denials.start = status.started

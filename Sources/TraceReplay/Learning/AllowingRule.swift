@@ -48,6 +48,8 @@ public struct AllowingRule: Sendable {
           for (argument, condition) in conditions { condition.write(argument, to: &json) }
         }
       }
+      // Where the default lets calls through, a rule must say it.
+      json.member("action", "allow")
       if isForOneABI || syscall == nil {
         json.array("architectures", inline: true) { $0.value(abi.name) }
       }
