@@ -13,7 +13,8 @@ struct Run: ParsableCommand {
       are exempt. Where it is known beforehand that no program of the command's kind
       can start under the policy, one line says so, and the command is run all the
       same. With --log the kernel writes what is denied to its log, for 'sekat query
-      --record'.
+      --record'; 'sekat help troubleshooting' says how to find the rule that is in
+      the way of a program.
 
       Exit status: the command's own; 125 when sekat itself fails, 126 when the
       command is found but cannot be executed, 127 when it is not found.
