@@ -75,6 +75,34 @@ import Testing
     expectGolden(json.output, "records.json")
   }
 
+  @Test func `records that the kernel left out are counted, for the one that matters may be there`()
+    throws
+  {
+    let log = [
+      Self.line(83, "0x50000"), "[3.0] futex_atomic_op_inuser: 3 callbacks suppressed",
+      "[4.0] kauditd_printk_skb: 170 callbacks suppressed",
+      "[5.0] kauditd_printk_skb: 2 callbacks suppressed",
+      "[6.0] kauditd_printk_skb: -1 callbacks suppressed", "kauditd_printk_skb:",
+    ].joined(separator: "\n")
+    let result = try sekat(["--record", "-"], input: log)
+    #expect(result.output.contains("note: the kernel left 172 more records out"), "\(result)")
+    #expect(result.output.contains("kernel.printk_ratelimit is 0"))
+    #expect(result.ending == .exit(0))
+  }
+
+  @Test func `an answer that a C library expects is not taken for the cause`() throws {
+    try folder.write(
+      "policy.json",
+      """
+      { "architectures": ["x86_64"], "default": "allow", "rules": [
+          { "syscalls": ["clone3"], "action": { "errno": "ENOSYS" } },
+          { "syscalls": ["statx"], "action": { "errno": "EPERM" } } ] }
+      """)
+    let expected = "  a C library makes 'clone' instead, so a program goes on\n"
+    #expect(try sekat(["--record", Self.line(435, "0x50000")]).output.hasSuffix(expected))
+    #expect(!(try sekat(["--record", Self.line(332, "0x50000")]).output.contains("instead")))
+  }
+
   @Test func `of several filters, those that are stricter did not decide`() throws {
     let result = try sekat([
       "-p", "builtin:read-only", "--record", Self.line(83, "0x50000"),
