@@ -146,6 +146,7 @@ package struct RecordReport {
     for answer in entry.report.answers {
       if entry.report.answers.count > 1 { text += "\(escaped(answer.name)):\n" }
       text += answer.verdicts.filter(fits).table(on: abi, indent: 2, width: width)
+      text += answer.advice
       let others = answer.verdicts.filter { !fits($0) }
       if others.isEmpty { continue }
       text += "  with other arguments:\n" + others.table(on: abi, indent: 4, width: width)
