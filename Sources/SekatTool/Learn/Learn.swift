@@ -40,6 +40,8 @@ struct Learn: ReportingCommand {
         sekat learn -p builtin:read-only trace.log
         strace -c -f -o table ./server; sekat learn --ignore-arguments table
         sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
+        strace -f -o more.log sekat run -p policy.json -- ./server
+        sekat learn -p policy.json more.log -o wider.json    (and what that denied)
       """)
 
   @Argument(help: "Logs of strace, as 'sekat simulate' reads them.", completion: .file())
