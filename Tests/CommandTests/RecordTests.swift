@@ -103,6 +103,21 @@ import Testing
     #expect(!(try sekat(["--record", Self.line(332, "0x50000")]).output.contains("instead")))
   }
 
+  @Test(arguments: [101, 165, 217])
+  func `the rule that is shown for a call that no rule names allows it`(number: Int) throws {
+    func write(_ rules: String) throws {
+      let head = #""architectures": ["x86_64"], "default": { "errno": "EPERM" }"#
+      let policy = #"{ \#(head), "rules": [\#(rules)] }"#
+      try folder.write("policy.json", policy)
+    }
+    try write("")
+    let record = try sekat(["--record", Self.line(number, "0x50000")]).output
+    let rule = try #require(record.firstMatch(of: /this one would allow it: (.*)\n/)).1
+    try write(String(rule))
+    let answer = try sekat(["--abi", "x86_64", "#\(number)"]).output
+    #expect(answer.contains("on x86_64: allow\n") && !answer.contains("would allow"), "\(answer)")
+  }
+
   @Test func `of several filters, those that are stricter did not decide`() throws {
     let result = try sekat([
       "-p", "builtin:read-only", "--record", Self.line(83, "0x50000"),
