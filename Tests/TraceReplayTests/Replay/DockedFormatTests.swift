@@ -154,7 +154,7 @@ import Testing
     let head = try source.head(length, log: "log")
     #expect(Array(head) == Array("7 close(3) = 0\n".utf8.prefix(length)))
     var lines = LineSource(source, log: "log")
-    let batch = LineBatch(size: 64)
+    let batch = LineBuffer(size: 64)
     #expect(try lines.next(batch))
     #expect(batch.text.bytes(from: 0, to: batch.count) == Array("7 close(3) = 0\n".utf8))
     #expect(try !lines.next(batch))
