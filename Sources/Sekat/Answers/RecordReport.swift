@@ -5,6 +5,7 @@ import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
+package import TraceReplay
 
 /// What policies say to the calls that the kernel's log tells of.
 package struct RecordReport {
@@ -24,7 +25,7 @@ package struct RecordReport {
       if record.kinds.isEmpty || record.kinds.contains(verdict.action.kind) { return true }
       // Of several filters, the strictest verdict is what counts.
       return report.answers.count > 1
-        && !record.kinds.contains { verdict.action.isStricter(than: FilterAction(returnValue: $0)) }
+        && !record.kinds.contains { verdict.action.isStricter(than: $0) }
     }
   }
 
@@ -98,7 +99,7 @@ package struct RecordReport {
     let record = entry.record
     let name = Syscall.numbered(record.number, on: record.abi)?.name
     let call = name.map { "\($0) (#\(record.number))" } ?? "#\(record.number)"
-    let kinds = record.kinds.map(FilterAction.name).sorted().joined(separator: " or ")
+    let kinds = record.kinds.map(\.kindName).sorted().joined(separator: " or ")
     return "\(call) on \(record.abi.name)"
       + (record.code.map { ": \(kinds) (code=\(escaped($0)))" } ?? "")
       + (entry.count > 1 ? ", \(entry.count) times" : "")

@@ -2,6 +2,7 @@ import LinuxABI
 import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
+package import TraceReplay
 
 /// The records of the kernel's log that somebody asks about.
 package enum RecordInput {
@@ -13,7 +14,7 @@ package enum RecordInput {
   package static func read(_ text: String) throws(SekatError) -> [(record: AuditRecord, count: Int)]
   {
     guard text == "-" else {
-      guard let record = try AuditRecord(text) else {
+      guard let record = try verdict(text) else {
         throw SekatError(
           "\(quoted(text)) is no record of seccomp: those have 'type=1326' or 'type=SECCOMP'")
       }
@@ -24,7 +25,8 @@ package enum RecordInput {
     var found: [(record: AuditRecord, count: Int)] = []
     var indices: [[String]: Int] = [:]
     for (index, line) in lines.enumerated() {
-      guard let record = try self.record(String(decoding: line, as: UTF8.self), index + 1) else {
+      guard let record = try verdict(String(decoding: line, as: UTF8.self), inLine: index + 1)
+      else {
         continue
       }
       let key = [record.abi.name, "\(record.number)", record.code ?? ""]
@@ -49,13 +51,14 @@ package enum RecordInput {
   /// So many kinds of records are answered: the programs of which they are choose the numbers.
   private static let mostRecords = 1000
 
-  private static func record(
-    _ line: String, _ number: Int
+  /// The record of a line, where it is one of a verdict.
+  private static func verdict(
+    _ line: String, inLine number: Int? = nil
   ) throws(SekatError) -> AuditRecord? {
-    do throws(SekatError) {
-      return try AuditRecord(line)
+    do throws(AuditRecordError) {
+      return try AuditRecord(line).flatMap { $0.isVerdict ? $0 : nil }
     } catch {
-      throw SekatError("line \(number): \(error.sentence)")
+      throw SekatError(number.map { "line \($0): \(error.sentence)" } ?? error.sentence)
     }
   }
 }

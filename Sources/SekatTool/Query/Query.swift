@@ -6,6 +6,7 @@ import SeccompPolicy
 import Sekat
 import SourceDiagnostics
 import Toolbox
+import TraceReplay
 
 /// `sekat query`.
 struct Query: ReportingCommand {

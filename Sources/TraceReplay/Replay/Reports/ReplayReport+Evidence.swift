@@ -58,20 +58,28 @@ extension ReplayReport.Evidence {
       return "\(who) was killed by SIGSYS at line \(line), at a call after \(escaped(syscall)) "
         + "that the log does not show"
     case "signal": return "\(escaped(syscall)) was answered with SIGSYS at line \(line)"
-    default: return "\(escaped(syscall)) was answered with \(verdict) at line \(line)"
+    default:
+      // The kernel's log tells that it was an error, and not which.
+      let answer = verdicts.allSatisfy { $0.hasPrefix("errno(") } ? verdict : "an error"
+      return "\(escaped(syscall)) was answered with \(answer) at line \(line)"
     }
   }
 
   /// What the filters of this replay say of it, where that is something else.
   var difference: String {
-    if sign == "errno" || sign == "killed-unseen" { return "" }
-    if passes { return "; this filter lets it through, so the log was made under another one" }
-    let isSame = verdicts.allSatisfy { $0.hasPrefix(sign == "killed" ? "kill-" : "trap") }
+    if sign == "killed-unseen" { return "" }
+    if ReplayReport.pass(verdicts) {
+      return "; this filter lets it through, so the log was made under another one"
+    }
+    let expected =
+      switch sign {
+      case "killed": "kill-"
+      case "signal": "trap"
+      default: "errno("
+      }
+    let isSame = verdicts.allSatisfy { $0.hasPrefix(expected) }
     return isSame ? "" : "; this filter answers \(verdicts.joined(separator: " or "))"
   }
-
-  /// Whether the filters of this replay let the call through.
-  private var passes: Bool { verdicts.allSatisfy { $0 == "allow" || $0 == "log" } }
 }
 
 extension ReplayReport.Place {

@@ -1,3 +1,4 @@
+import ClassicBPF
 public import LinuxABI
 
 /// What came of a replay: numbers and texts only, so that reports of parts add up.
@@ -46,7 +47,7 @@ public struct ReplayReport: Hashable, Sendable {
     public var places: [Place]
 
     /// Whether the program is answered as it would be without a filter.
-    public var passes: Bool { verdicts.allSatisfy { $0 == "allow" || $0 == "log" } }
+    public var passes: Bool { ReplayReport.pass(verdicts) }
     /// Whether the verdict is open.
     public var isUndecided: Bool { verdicts.count > 1 }
   }
@@ -69,7 +70,7 @@ public struct ReplayReport: Hashable, Sendable {
     public var all = 0
     /// Signals and stops.
     public var signals = 0
-    /// Stack frames, dumps, messages of strace.
+    /// Stack frames, dumps, messages of strace; in a log of the kernel all that is no record of a call.
     public var remarks = 0
     /// Lines of the table of `strace -c`.
     public var summary = 0
@@ -151,6 +152,11 @@ public struct ReplayReport: Hashable, Sendable {
   /// A log that begins as JSON does, and is most likely a policy.
   public var policyAmongLogs: String? {
     unreadable.first.first { $0.line == 1 && $0.text.hasPrefix("{") }?.file
+  }
+
+  /// Whether verdicts, by their texts, let a call through.
+  static func pass(_ verdicts: [String]) -> Bool {
+    verdicts.allSatisfy { [FilterAction.allow.kindName, FilterAction.log.kindName].contains($0) }
   }
 
   /// An empty report.
