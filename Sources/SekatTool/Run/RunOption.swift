@@ -45,8 +45,8 @@ enum RunOption: CaseIterable {
     case .insecurePolicy: "Takes a policy that others may write to, even as root."
     case .unproved: "Installs a filter even if it is not proved to be its policy, and says so."
     case .log: "Has the kernel log what the filters do not allow."
-    case .quiet: "Leaves remarks on standard error out; mistakes stay."
-    case .color: "When to colour; auto means on a terminal, unless NO_COLOR is set."
+    case .quiet: LookOptions.quietHelp
+    case .color: LookOptions.colorHelp
     }
   }
 

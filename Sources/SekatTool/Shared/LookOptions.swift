@@ -2,15 +2,16 @@ import ArgumentParser
 
 /// What is said besides, and how it looks: the same for every command.
 struct LookOptions: ParsableArguments {
-  @Flag(name: [.customShort("q"), .customLong("quiet")], help: LookOptions.quietHelp)
+  @Flag(
+    name: [.customShort("q"), .customLong("quiet")],
+    help: .init(stringLiteral: LookOptions.quietHelp))
   var quiet = false
 
-  @Option(help: LookOptions.colorHelp)
+  @Option(help: .init(stringLiteral: LookOptions.colorHelp))
   var color: ColorChoice = .auto
 
-  static let quietHelp: ArgumentHelp = "Leaves remarks on standard error out; mistakes stay."
-  static let colorHelp: ArgumentHelp =
-    "When to colour; auto means on a terminal, unless NO_COLOR is set."
+  static let quietHelp = "Leaves remarks on standard error out; mistakes stay."
+  static let colorHelp = "When to colour; auto means on a terminal, unless NO_COLOR is set."
 }
 
 /// When output is coloured.

@@ -39,7 +39,7 @@ import Glibc
   }
 
   /// The bytes of a word that are this one, by the highest bit of each.
-  @inline(__always) static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
+  @inline(__always) static func bits(of byte: UInt8, in word: UInt64) -> UInt64 {
     let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
     let difference = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
     return ~((difference & low &+ low) | difference | low)
