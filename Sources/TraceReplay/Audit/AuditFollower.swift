@@ -125,7 +125,7 @@ struct AuditFollower {
     case .trap:
       replay.threads[index].last.text = replay.reader.text(at: judged.position)
       replay.answered(index, isOfCall: true, line: judged.line)
-    case .errno: replay.noteFailure(judged.callClass, at: replay.place(of: judged))
+    case .errno: replay.noteFailure(judged.callClass, at: replay.location(of: judged))
     case .allow, .log, .trace, .notify: break
     }
   }

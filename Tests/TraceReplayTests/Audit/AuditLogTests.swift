@@ -101,7 +101,7 @@ import Testing
         text: text, against: [try TestFilters.allowAll], keepsGoing: false)
       #expect(replayed.report.unreadable.count == 0, "\(replayed.report.unreadable)")
       #expect(replayed.calls.map(\.number) == [83, 3])
-      #expect(replayed.calls.map(\.place.thread) == [7, 7])
+      #expect(replayed.calls.map(\.location.thread) == [7, 7])
       #expect(replayed.calls.map(\.registers.known[0]) == [0, .max])
       #expect(replayed.calls.last?.registers.value[0] == 9)
     }

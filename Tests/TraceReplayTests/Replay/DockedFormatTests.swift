@@ -116,9 +116,9 @@ import Testing
     let counts = replay.totals.classes.calls
     #expect(counts.reduce(0) { $0 + $1.afterDeath } == 1)
     #expect(counts.reduce(0) { $0 + $1.count } == 4)
-    let places = counts.flatMap(\.places).map(\.place)
+    let places = counts.flatMap(\.locations).map(\.location)
     #expect(
-      places == [CallPlace(file: "records", line: 3, thread: 2, text: "close [9]")])
+      places == [CallLocation(file: "records", line: 3, thread: 2, text: "close [9]")])
   }
 
   @Test func `judging begins where a launcher has installed a filter`() throws {
