@@ -30,7 +30,7 @@ let policies = [
 /// The pages of the documentation that `sekat help` prints; the program carries them as they are.
 let pages = [
   "Bounds", "CommandLine", "Diagnostics", "Grids", "Launching", "PolicyFormat", "Proofs",
-  "Queries", "Simulation", "Supervision", "Threats",
+  "Queries", "Simulation", "Supervision", "Threats", "WhenItBreaks",
 ]
 
 /// What those import who want more than to confine something; see `SekatModules`.

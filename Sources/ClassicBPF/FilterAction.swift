@@ -61,6 +61,26 @@ extension FilterAction {
       }
   }
 
+  /// What is done, without the data.
+  public var kind: FilterAction { FilterAction(returnValue: returnValue & 0xffff_0000) }
+
+  /// The name that sekat has for what is done, in policies and wherever a verdict is printed.
+  public var kindName: String {
+    switch self {
+    case .allow: "allow"
+    case .log: "log"
+    case .trace: "trace"
+    case .notify: "notify"
+    case .errno: "errno"
+    case .trap: "trap"
+    case .killThread: "kill-thread"
+    case .killProcess: "kill-process"
+    }
+  }
+
+  /// Whether the call is executed as it would be without a filter.
+  public var passes: Bool { self == .allow || self == .log }
+
   /// Whether the kernel, given both from two stacked filters, takes this one.
   ///
   /// Of two equal actions with different data the kernel takes that of the filter installed last.

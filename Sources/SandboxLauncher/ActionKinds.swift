@@ -64,21 +64,21 @@ extension ActionKinds {
 
   /// Every kind.
   static let known = [
-    known(.allow, "allow", "allow", since: "3.5"),
-    known(.log, "log", "log", since: "4.14"),
-    known(.trace(0), "trace", "trace", since: "3.5"),
-    known(.notify, "notify", "user_notif", since: "5.0"),
-    known(.errno(0), "errno", "errno", since: "3.5"),
-    known(.trap(0), "trap", "trap", since: "3.5"),
-    known(.killThread, "kill-thread", "kill_thread", since: "3.5"),
-    known(.killProcess, "kill-process", "kill_process", since: "4.14"),
+    known(.allow, "allow", since: "3.5"),
+    known(.log, "log", since: "4.14"),
+    known(.trace(0), "trace", since: "3.5"),
+    known(.notify, "user_notif", since: "5.0"),
+    known(.errno(0), "errno", since: "3.5"),
+    known(.trap(0), "trap", since: "3.5"),
+    known(.killThread, "kill_thread", since: "3.5"),
+    known(.killProcess, "kill_process", since: "4.14"),
   ]
 
   private static func known(
-    _ action: FilterAction, _ name: String, _ kernelName: String, since: String
+    _ action: FilterAction, _ kernelName: String, since: String
   ) -> Description {
     Description(
-      kind: ActionKinds(action), name: name, kernelName: kernelName,
+      kind: ActionKinds(action), name: action.kindName, kernelName: kernelName,
       returnValue: action.returnValue, since: since)
   }
 }

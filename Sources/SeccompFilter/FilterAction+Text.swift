@@ -8,14 +8,9 @@ extension FilterAction {
   /// - Returns: The text.
   public func text(on abi: ABI) -> String {
     switch self {
-    case .allow: "allow"
-    case .log: "log"
-    case .notify: "notify"
-    case .killThread: "kill-thread"
-    case .killProcess: "kill-process"
-    case .errno(let number): "errno(\(ErrnoName.name(of: number, on: abi) ?? "\(number)"))"
-    case .trap(let data): data == 0 ? "trap" : "trap(\(data))"
-    case .trace(let data): data == 0 ? "trace" : "trace(\(data))"
+    case .allow, .log, .notify, .killThread, .killProcess, .trap(0), .trace(0): kindName
+    case .errno(let number): "\(kindName)(\(ErrnoName.name(of: number, on: abi) ?? "\(number)"))"
+    case .trap(let data), .trace(let data): "\(kindName)(\(data))"
     }
   }
 

@@ -2,7 +2,7 @@ import Glibc
 public import LinuxABI
 import Toolbox
 
-/// Replays logs of strace against filters.
+/// Replays logs against filters: those of strace, and of the kernel's audit.
 ///
 /// ```swift
 /// var replayer = LogReplayer(against: [filter], for: machine)
@@ -14,6 +14,7 @@ public struct LogReplayer {
   private let machine: Machine
   private let options: ReplayOptions
   private var strace: StraceLogs
+  private var audit: AuditLogs
   private var logs: [String] = []
   /// What has come of the logs, in their order; single ones that follow each other are added up.
   private var totals: [LogTotals] = []
@@ -60,9 +61,9 @@ public struct LogReplayer {
     self.verdicts = verdicts
     machine = verdicts.engine.machine
     self.options = options
-    strace = StraceLogs(
-      judge: CallJudge(verdicts), abis: LogABIs(of: machine, all: options.abi), options: options,
-      observer: observer)
+    let (judge, abis) = (CallJudge(verdicts), LogABIs(of: machine, all: options.abi))
+    strace = StraceLogs(judge: judge, abis: abis, options: options, observer: observer)
+    audit = AuditLogs(judge: judge, abis: abis, options: options, observer: observer)
   }
 
   /// Replays a log.
@@ -78,7 +79,7 @@ public struct LogReplayer {
   /// Replays a log that is in memory.
   ///
   /// - Parameters:
-  ///   - bytes: What strace wrote.
+  ///   - bytes: What is in it.
   ///   - name: How reports call it.
   public mutating func replay(_ bytes: [UInt8], named name: String) {
     logs.append(name)
@@ -117,6 +118,12 @@ public struct LogReplayer {
     let head = try source.head(LogFormat.headLength, log: file.name)
     let log: LogTotals
     switch LogFormat.recognize(head) {
+    case .audit:
+      if file.isOfDirectory {
+        throw ReplayError(
+          file.name, "of a directory only files of 'strace -ff' are read; name each log")
+      }
+      log = try audit.replay(source, of: file, on: before, progress: progress)
     case .strace:
       log = try strace.replay(source, of: file, on: before, workers: count, progress: progress)
     }

@@ -83,7 +83,9 @@ import Testing
         }
       }
       let composing = sources.filter { $0.folder.isEmpty && !$0.mentioned(types).isEmpty }
-      #expect(composing.map(\.path) == ["LogReplayer.swift"])
+      #expect(
+        composing.map(\.path) == ["LogReplayer.swift"],
+        "LogReplayer.swift, and no other file, hands logs over to \(format)")
     }
   }
 

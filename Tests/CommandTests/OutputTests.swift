@@ -1,6 +1,9 @@
+import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
+
+@testable import SekatTool
 
 /// What the commands print, and into which files.
 @Suite struct OutputTests {
@@ -42,10 +45,7 @@ import Testing
 
   // MARK: Help
 
-  @Test(arguments: [
-    "run", "lint", "compile", "disassemble", "query", "test", "prove", "diff", "simulate",
-    "learn", "policies", "syscalls",
-  ])
+  @Test(arguments: SekatCommand.configuration.subcommands.map { $0._commandName })
   func `help of a command`(command: String) throws {
     let help = try sekat(command, "--help").output
     expectGolden(help, "help-\(command).txt")

@@ -75,6 +75,49 @@ import Testing
     expectGolden(json.output, "records.json")
   }
 
+  @Test func `records that the kernel left out are counted, for the one that matters may be there`()
+    throws
+  {
+    let log = [
+      Self.line(83, "0x50000"), "[3.0] futex_atomic_op_inuser: 3 callbacks suppressed",
+      "[4.0] kauditd_printk_skb: 170 callbacks suppressed",
+      "[5.0] kauditd_printk_skb: 2 callbacks suppressed",
+      "[6.0] kauditd_printk_skb: -1 callbacks suppressed", "kauditd_printk_skb:",
+    ].joined(separator: "\n")
+    let result = try sekat(["--record", "-"], input: log)
+    #expect(result.output.contains("note: the kernel left 172 more records out"), "\(result)")
+    #expect(result.output.contains("kernel.printk_ratelimit is 0"))
+    #expect(result.ending == .exit(0))
+  }
+
+  @Test func `an answer that a C library expects is not taken for the cause`() throws {
+    try folder.write(
+      "policy.json",
+      """
+      { "architectures": ["x86_64"], "default": "allow", "rules": [
+          { "syscalls": ["clone3"], "action": { "errno": "ENOSYS" } },
+          { "syscalls": ["statx"], "action": { "errno": "EPERM" } } ] }
+      """)
+    let expected = "  a C library makes 'clone' instead, so a program goes on\n"
+    #expect(try sekat(["--record", Self.line(435, "0x50000")]).output.hasSuffix(expected))
+    #expect(!(try sekat(["--record", Self.line(332, "0x50000")]).output.contains("instead")))
+  }
+
+  @Test(arguments: [101, 165, 217])
+  func `the rule that is shown for a call that no rule names allows it`(number: Int) throws {
+    func write(_ rules: String) throws {
+      let head = #""architectures": ["x86_64"], "default": { "errno": "EPERM" }"#
+      let policy = #"{ \#(head), "rules": [\#(rules)] }"#
+      try folder.write("policy.json", policy)
+    }
+    try write("")
+    let record = try sekat(["--record", Self.line(number, "0x50000")]).output
+    let rule = try #require(record.firstMatch(of: /this one would allow it: (.*)\n/)).1
+    try write(String(rule))
+    let answer = try sekat(["--abi", "x86_64", "#\(number)"]).output
+    #expect(answer.contains("on x86_64: allow\n") && !answer.contains("would allow"), "\(answer)")
+  }
+
   @Test func `of several filters, those that are stricter did not decide`() throws {
     let result = try sekat([
       "-p", "builtin:read-only", "--record", Self.line(83, "0x50000"),

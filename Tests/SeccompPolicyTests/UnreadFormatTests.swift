@@ -16,6 +16,7 @@ import Testing
     ("ioctl: arg1 == TCGETS || arg1 == 0x5413\n", .minijail),
     ("read: allow\nptrace: return EPERM\n", .minijail),
     ("---\napiVersion: v1\nkind: SeccompProfile\nspec:\n  log: 1\n", .kubernetesText),
+    ("[1.5] audit: type=1326 audit(1.2:3): arch=c000003e syscall=83\n", .kernelLog),
     ("openat(AT_FDCWD, \"/a\", O_RDONLY) = 3\n", .straceLog),
     ("17 close(3)    = 0\n", .straceLog), ("default: deny\nrules:\n  - read\n", .yaml),
   ])

@@ -47,7 +47,7 @@ public func expectGolden(
 ///   - expected: The text that was expected.
 ///   - actual: The text that came.
 /// - Returns: The lines from the first to the last difference, after the number of the first.
-func difference(from expected: String, to actual: String) -> String {
+public func difference(from expected: String, to actual: String) -> String {
   var old = expected.split(separator: "\n", omittingEmptySubsequences: false)[...]
   var new = actual.split(separator: "\n", omittingEmptySubsequences: false)[...]
   while let first = old.first, first == new.first {

@@ -132,7 +132,7 @@ import TraceReplay
       #expect(finding.verdicts == ["errno(ENOSYS)"], "\(finding)")
       #expect(["clone3", "io_uring_setup"].contains(finding.syscall), "\(finding)")
       #expect(
-        finding.syscall != "clone3" || finding.places.allSatisfy { !$0.text.contains("flags=") })
+        finding.syscall != "clone3" || finding.locations.allSatisfy { !$0.text.contains("flags=") })
     }
   }
 

@@ -23,6 +23,17 @@ import Testing
     #expect(Set(names).isSuperset(of: LibraryNeeds.neverDropped.names))
   }
 
+  /// What a server calls when somebody asks it for statistics is in no log of a light run.
+  @Test(arguments: ABI.allCases)
+  func `questions about the process and the machine pass, and nothing that answers about others`(
+    abi: ABI
+  ) throws {
+    let questions = try #require(
+      LibraryNeeds.all(on: abi).first { $0.purpose.hasSuffix("the process and the machine") })
+    #expect(questions.names == ["getppid", "getrusage", "sysinfo", "times", "uname"])
+    #expect(questions.conditions.isEmpty)
+  }
+
   @Test func `a log lacks what the vDSO of the ABI answers, and nothing else for the time`() {
     for (abi, name, isLacking) in [
       (ABI.x86_64, "clock_getres", true), (.x86_64, "getcpu", true), (.aarch64, "getcpu", false),

@@ -96,7 +96,7 @@ struct RealRunTests {
       )
       let report = try simulate(policy, free)
       // The first denied line of the first thread, by its number.
-      let lines = Set(report.findings.filter { !$0.isUndecided }.flatMap(\.places).map(\.line))
+      let lines = Set(report.findings.filter { !$0.isUndecided }.flatMap(\.locations).map(\.line))
       #expect(report.undecidedCount == 0, "\(words) \(rule)")
       let log = try String(contentsOfFile: free, encoding: .utf8).split(separator: "\n")
       var simulated: Denial?

@@ -297,7 +297,7 @@ import TraceReplay
     #expect(mistaken.ending == .exit(2) && mistaken.output.isEmpty)
     #expect(
       mistaken.errors
-        == "sekat: 'policy.json' is JSON, and no log of strace; write a policy as '-p policy.json'\n"
+        == "sekat: 'policy.json' is JSON, and no log; write a policy as '-p policy.json'\n"
     )
   }
 

@@ -20,14 +20,14 @@ struct ConditionUse {
 
   /// Whether calls that meet the condition are refused, and others are not by this rule.
   var isDenial: Bool {
-    guard let action = rule.syntax.action, !action.value.isPermitting else { return false }
-    return rule.syntax.otherwise.map { $0.value.isPermitting } ?? true
+    guard let action = rule.syntax.action, !action.value.passes else { return false }
+    return rule.syntax.otherwise.map { $0.value.passes } ?? true
   }
 
   /// Whether calls that meet the condition are allowed, and others are not by this rule.
   var isPermission: Bool {
-    if let action = rule.syntax.action, !action.value.isPermitting { return false }
-    return rule.syntax.otherwise.map { !$0.value.isPermitting } ?? true
+    if let action = rule.syntax.action, !action.value.passes { return false }
+    return rule.syntax.otherwise.map { !$0.value.passes } ?? true
   }
 
   /// The test that the whole argument is a value.
@@ -47,16 +47,6 @@ struct ConditionUse {
         all.flatMap { all in bits(of: part.value, on: abi).map { all | $0 } }
       }
     case .not: nil
-    }
-  }
-}
-
-extension ActionSyntax {
-  /// Whether the kernel executes the call.
-  var isPermitting: Bool {
-    switch self {
-    case .fixed(let action): action.isPermitting
-    case .errno: false
     }
   }
 }

@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -64,7 +65,7 @@ extension RelativeFinder {
   ) throws(ProofError) -> Bool {
     for other in members where other.call != member.call {
       guard other.shared.contains(where: { $0.parameter == parameter }) else { continue }
-      if try verdicts(on: other.call).contains(where: \.action.isPermitting) { return true }
+      if try verdicts(on: other.call).contains(where: \.action.passes) { return true }
     }
     return false
   }

@@ -26,7 +26,7 @@ struct RelativeFinder {
     for member in members {
       if try self.isRefused(member) { isRefused = true }
       let verdicts = try verdicts(on: member.call)
-      if verdicts.contains(where: \.action.isPermitting) { isGranted = true }
+      if verdicts.contains(where: \.action.passes) { isGranted = true }
     }
     guard isRefused && isGranted else { return [] }
     return try [gap(in: effect, members)].compactMap { $0 } + sharedGaps(in: effect, members)
@@ -47,12 +47,12 @@ struct RelativeFinder {
   /// Whether denying the member would mean something, and some use of it is refused.
   mutating func isRefused(_ member: Effect.Member) throws(ProofError) -> Bool {
     guard member.way == .usual || member.way == .part else { return false }
-    return try verdicts(on: member.call).contains { !$0.action.isPermitting && $0.action != noCall }
+    return try verdicts(on: member.call).contains { !$0.action.passes && $0.action != noCall }
   }
 
   /// The verdict that shows that a rule was written to deny the calls.
   func denial(among verdicts: [Finding.Witness]) -> Finding.Witness? {
-    if verdicts.contains(where: { $0.action.isPermitting }) { return nil }
+    if verdicts.contains(where: { $0.action.passes }) { return nil }
     return verdicts.first { witness in
       witness.action != noCall
         && (context.program != nil || context.rule(behind: witness) != nil)
@@ -72,7 +72,7 @@ struct RelativeFinder {
       let verdicts =
         try tests.isEmpty
         ? verdicts(on: member.call) : context.verdicts(on: member.call, of: abi, where: tests)
-      guard let grant = verdicts.first(where: { $0.action.isPermitting }) else {
+      guard let grant = verdicts.first(where: { $0.action.passes }) else {
         refused.append((member, verdicts))
         continue
       }

@@ -69,7 +69,7 @@ package enum StartUpCheck {
     let verdict = programs.reduce(FilterAction.allow) { verdict, program in
       FilterAction.stacked(verdict, program.action(on: data))
     }
-    return need.survivesErrors ? verdict.isDeadly : !verdict.isPermitting
+    return need.survivesErrors ? verdict.isDeadly : !verdict.passes
   }
 
   /// Whether it is proved that all of the calls that are needed are refused, and what programs call
@@ -79,13 +79,13 @@ package enum StartUpCheck {
     by map: inout VerdictMap
   ) -> Bool {
     guard let verdicts = try? map.verdicts(on: number, of: abi, where: tests).map(\.action),
-      !verdicts.isEmpty, !verdicts.contains(where: \.isPermitting)
+      !verdicts.isEmpty, !verdicts.contains(where: \.passes)
     else { return false }
     if need.survivesErrors { return verdicts.allSatisfy(\.isDeadly) }
     guard let fallback = need.fallback, let call = fallback.call(on: abi),
       let other = call.number(on: abi), !verdicts.allSatisfy(\.isDeadly)
     else { return true }
     let others = try? map.verdicts(on: other, of: abi, where: fallback.tests(on: abi))
-    return others?.contains { $0.action.isPermitting } == false
+    return others?.contains { $0.action.passes } == false
   }
 }

@@ -74,7 +74,7 @@ extension LintContext {
     {
       return []
     }
-    let verb = witness.action.isPermitting ? "allows" : "denies"
+    let verb = witness.action.passes ? "allows" : "denies"
     return [Diagnostic.Note("this \(verb) it", at: location)]
   }
 

@@ -98,14 +98,14 @@ public final class LintContext {
   func grant(
     of call: Syscall, on abi: ABI, where tests: [ArgumentTest] = []
   ) throws(ProofError) -> Finding.Witness? {
-    try verdicts(on: call, of: abi, where: tests).first { $0.action.isPermitting }
+    try verdicts(on: call, of: abi, where: tests).first { $0.action.passes }
   }
 
   /// The first call that is not executed, of all whose arguments pass the tests.
   func denial(
     of call: Syscall, on abi: ABI, where tests: [ArgumentTest] = []
   ) throws(ProofError) -> Finding.Witness? {
-    try verdicts(on: call, of: abi, where: tests).first { !$0.action.isPermitting }
+    try verdicts(on: call, of: abi, where: tests).first { !$0.action.passes }
   }
 
   /// The first call through x32 that is executed where the same call of x86_64 is not.
@@ -117,7 +117,7 @@ public final class LintContext {
       ArgumentTest(index: $0, mask: 0xffff_ffff_0000_0000, values: IntervalSet(0...0))
     }
     return try map.firstCall(on: number, beside: other, of: .x32, where: tests) { own, other in
-      own.isPermitting && !other.isPermitting
+      own.passes && !other.passes
     }.map { Finding.Witness($0.call, $0.action) }
   }
 
@@ -126,10 +126,10 @@ public final class LintContext {
   var isDenyList: Bool {
     get throws(ProofError) {
       if let policy {
-        return policy.resolved.filter.abis.contains { $0.defaultAction.isPermitting }
+        return policy.resolved.filter.abis.contains { $0.defaultAction.passes }
       }
       return try verdicts(onNumber: Self.numberOfNoCall, of: machine.abi)
-        .contains { $0.action.isPermitting }
+        .contains { $0.action.passes }
     }
   }
 
@@ -186,14 +186,6 @@ public final class LintContext {
 }
 
 extension FilterAction {
-  /// Whether the kernel executes the call without asking anybody.
-  var isPermitting: Bool {
-    switch self {
-    case .allow, .log: true
-    case .trace, .notify, .errno, .trap, .killThread, .killProcess: false
-    }
-  }
-
   /// Whether the action is to kill.
   var isDeadly: Bool {
     switch self {

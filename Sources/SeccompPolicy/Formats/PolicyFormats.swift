@@ -14,6 +14,9 @@ package struct PolicyFormats: Sendable {
   package static let standard = PolicyFormats(
     [SekatFormat()] + UnreadFormat.objects + UnreadFormat.texts)
 
+  /// The names of the formats' types.
+  package var names: Set<String> { Set(all.map { "\(type(of: $0))" }) }
+
   /// These formats, after others.
   package func after(_ first: [any PolicyFormat]) -> PolicyFormats { PolicyFormats(first + all) }
 

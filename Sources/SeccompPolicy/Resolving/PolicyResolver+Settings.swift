@@ -45,7 +45,7 @@ extension PolicyResolver {
     if let newer { check(newer.value, in: newer.file) }
     return Settings(
       defaultAction: found.value.value, defaultLocation: location(found.file, found.value.range),
-      defaultAllows: found.value.value == .fixed(.allow) || found.value.value == .fixed(.log),
+      defaultAllows: found.value.value.passes,
       foreign: foreign ?? .killProcess, skipped: number(of: noSystemCall, on: machine.abi),
       newer: newer?.value.value ?? noSystemCall, kernel: kernel?.value.value)
   }

@@ -70,6 +70,14 @@ package enum CallSelector: Hashable, Sendable {
 package enum ActionSyntax: Hashable, Sendable {
   case fixed(FilterAction)
   case errno(named: String)
+
+  /// Whether the call is executed as it would be without a filter.
+  package var passes: Bool {
+    switch self {
+    case .fixed(let action): action.passes
+    case .errno: false
+    }
+  }
 }
 
 /// One rule.

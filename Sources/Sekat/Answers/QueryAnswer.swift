@@ -50,6 +50,8 @@ package struct QueryAnswer {
   package let verdicts: [Verdict]
   /// The rule that came nearest to deciding otherwise.
   package let nearest: OtherRule?
+  /// The rule that would allow the call, where it is refused for the reason alone that none names it.
+  package let missingRule: String?
 
   /// The answer of a policy or a compiled filter.
   package init(
@@ -78,6 +80,7 @@ package struct QueryAnswer {
     }
     nearest =
       decisions.count == 1 ? Self.nearest(to: pattern, unlike: decisions[0], in: policy) : nil
+    missingRule = Self.missingRule(for: pattern, after: decisions, in: policy)
   }
 
   /// Nobody knows what a program was made of, so it can only say where it ends.
@@ -95,6 +98,18 @@ package struct QueryAnswer {
           location: nil, comment: nil)
       }
     nearest = nil
+    missingRule = nil
+  }
+
+  private static func missingRule(
+    for pattern: CallPattern, after decisions: [Decision], in policy: ResolvedPolicy
+  ) -> String? {
+    guard decisions.count == 1, decisions[0].reason == .defaultAction,
+      ![.allow, .log].contains(decisions[0].action), let name = pattern.call?.name,
+      let part = policy.filter.abis.first(where: { $0.abi == pattern.abi }),
+      !part.rules.contains(where: { $0.numbers.contains(pattern.number) })
+    else { return nil }
+    return "{ \"syscalls\": [\"\(name)\"] }"
   }
 
   private static func nearest(

@@ -68,6 +68,7 @@ package struct QueryReport {
       let comments = answer.verdicts.compactMap(\.comment)
       for comment in comments.unrepeated { text += "  comment: \(escaped(comment))\n" }
       if let other = answer.nearest { text += Self.text(other, on: abi) }
+      text += answer.advice
     }
     return text
   }
@@ -114,6 +115,13 @@ package struct QueryReport {
       }
     }
     return writer.text
+  }
+}
+
+extension QueryAnswer {
+  /// What to write where no rule speaks of the call: a line, or nothing.
+  var advice: String {
+    missingRule.map { "  no rule names it; this one would allow it: \($0)\n" } ?? ""
   }
 }
 

@@ -5,6 +5,7 @@ import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
+package import TraceReplay
 
 /// What policies say to the calls that the kernel's log tells of.
 package struct RecordReport {
@@ -24,13 +25,32 @@ package struct RecordReport {
       if record.kinds.isEmpty || record.kinds.contains(verdict.action.kind) { return true }
       // Of several filters, the strictest verdict is what counts.
       return report.answers.count > 1
-        && !record.kinds.contains { verdict.action.isStricter(than: FilterAction(returnValue: $0)) }
+        && !record.kinds.contains { verdict.action.isStricter(than: $0) }
+    }
+
+    /// The older calls that C libraries make where the filters can only have said `ENOSYS`.
+    var fallback: [String]? {
+      let name = Syscall.numbered(record.number, on: record.abi)?.name
+      guard let fallback = LibraryFallback.all.first(where: { $0.newer == name }),
+        let missing = ErrnoName.number(of: "ENOSYS", on: record.abi),
+        report.answers.count == 1, let answer = report.answers.first
+      else { return nil }
+      let said = answer.verdicts.filter(fits).map(\.action)
+      guard !said.isEmpty, said.allSatisfy({ $0 == .errno(missing) }) else { return nil }
+      return fallback.older.filter { Syscall.named($0)?.number(on: record.abi) != nil }
     }
   }
 
   private var entries: [Entry] = []
+  /// How many records the kernel did not write.
+  private let suppressed: Int
 
-  package init() {}
+  /// A report on no record yet.
+  ///
+  /// - Parameter suppressed: How many records the kernel says it did not write.
+  package init(suppressed: Int) {
+    self.suppressed = suppressed
+  }
 
   /// Whether each record can be of the filters that were asked.
   package var isExplained: Bool { entries.allSatisfy(\.isExplained) }
@@ -62,12 +82,22 @@ package struct RecordReport {
   /// - Returns: The report, each line with its end.
   package func text(width: Int) -> String {
     var text = entries.map { Self.text($0, width) }.joined(separator: "\n")
-    if let hint { text += "\n" + wrapped(hint.split(separator: " "), first: "note: ", indent: 2) }
+    let notes = [openHint, suppressedHint].compactMap(\.self)
+    if !notes.isEmpty { text += "\n" }
+    for note in notes { text += wrapped(note.split(separator: " "), first: "note: ", indent: 2) }
     return text
   }
 
+  /// What to do where the kernel kept records to itself: the one that matters may be among them.
+  private var suppressedHint: String? {
+    guard suppressed > 0 else { return nil }
+    let records = suppressed == 1 ? "record" : "records"
+    return "the kernel left \(suppressed) more \(records) out, for it writes few at once; where "
+      + "kernel.printk_ratelimit is 0, see sysctl(8), it writes all"
+  }
+
   /// What to do where a verdict hangs on what no record shows.
-  private var hint: String? {
+  private var openHint: String? {
     let isOpen = entries.contains { entry in
       entry.isExplained && entry.report.answers.contains { $0.verdicts.count > 1 }
     }
@@ -90,7 +120,12 @@ package struct RecordReport {
         + "  that verdict is not possible here: it was another filter, or another version\n"
         + answers(entry, width) { _ in true }
     }
-    return text + answers(entry, width, where: entry.fits)
+    text += answers(entry, width, where: entry.fits)
+    if let older = entry.fallback {
+      let names = older.map { quoted($0) }.joined(separator: " or ")
+      text += "  a C library makes \(names) instead, so a program goes on\n"
+    }
+    return text
   }
 
   /// The call, and what became of it.
@@ -98,7 +133,7 @@ package struct RecordReport {
     let record = entry.record
     let name = Syscall.numbered(record.number, on: record.abi)?.name
     let call = name.map { "\($0) (#\(record.number))" } ?? "#\(record.number)"
-    let kinds = record.kinds.map(FilterAction.name).sorted().joined(separator: " or ")
+    let kinds = record.kinds.map(\.kindName).sorted().joined(separator: " or ")
     return "\(call) on \(record.abi.name)"
       + (record.code.map { ": \(kinds) (code=\(escaped($0)))" } ?? "")
       + (entry.count > 1 ? ", \(entry.count) times" : "")
@@ -112,6 +147,7 @@ package struct RecordReport {
     for answer in entry.report.answers {
       if entry.report.answers.count > 1 { text += "\(escaped(answer.name)):\n" }
       text += answer.verdicts.filter(fits).table(on: abi, indent: 2, width: width)
+      text += answer.advice
       let others = answer.verdicts.filter { !fits($0) }
       if others.isEmpty { continue }
       text += "  with other arguments:\n" + others.table(on: abi, indent: 4, width: width)

@@ -20,6 +20,8 @@ package struct RegionGroup {
     package var words: [String]
     /// The numbers that are looked at for all: of a range the first and the last.
     package var numbers: [UInt32]
+    /// Whether these are all calls but few.
+    package var isRest = false
   }
 
   /// The ABI, or `nil` for values of `arch` that are none of the machine's.
@@ -59,7 +61,8 @@ package struct RegionGroup {
       let numbers = (named.map(\.1) + unknown).flatMap(\.numbers)
       return [
         RegionGroup(
-          abi: region.abi, members: [Member(words: words, numbers: numbers)], parts: parts)
+          abi: region.abi, members: [Member(words: words, numbers: numbers, isRest: true)],
+          parts: parts)
       ]
     }
     if named.count * region.size > mostOwnNames {

@@ -183,7 +183,7 @@ extension RegionGroup {
         guard let least = member.numbers.min(), let most = member.numbers.max() else {
           return false
         }
-        return member.words[0].hasPrefix("every")
+        return member.isRest
           || most - least > 0x1000 && member.numbers.count == 2
       }
   }

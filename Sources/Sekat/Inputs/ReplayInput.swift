@@ -12,7 +12,7 @@ package enum ReplayInput {
   package static func checkAreNoPolicies(_ logs: [String]) throws(SekatError) {
     for log in logs where log.hasPrefix(BuiltinCatalogue.prefix) {
       throw SekatError(
-        "\(quoted(log)) is a policy, and no log of strace; write '-p \(escaped(log))'")
+        "\(quoted(log)) is a policy, and no log; write '-p \(escaped(log))'")
     }
   }
 
@@ -28,7 +28,7 @@ package enum ReplayInput {
   package static func checkIsNoPolicy(_ report: ReplayReport) throws(SekatError) {
     guard let file = report.policyAmongLogs else { return }
     throw SekatError(
-      "\(quoted(file)) is JSON, and no log of strace; write a policy as '-p \(escaped(file))'")
+      "\(quoted(file)) is JSON, and no log; write a policy as '-p \(escaped(file))'")
   }
 
   /// What is to be said of logs that show no call.

@@ -63,7 +63,8 @@ extension PolicyError.Diagnostic {
     message = diagnostic.message
     location = diagnostic.location.map(PolicyLocation.init)
     notes = diagnostic.notes.map { note in
-      note.location.map { "\(PolicyLocation($0)): \(note.message)" } ?? note.message
+      let message = escaped(note.message)
+      return note.location.map { "\(PolicyLocation($0)): \(message)" } ?? message
     }
   }
 }

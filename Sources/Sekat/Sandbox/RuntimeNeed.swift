@@ -55,7 +55,7 @@ struct RuntimeNeed: Sendable {
     guard let pattern = pattern(on: abi) else { return nil }
     var harmful: FilterAction?
     for found in try map.verdicts(on: pattern.number, of: abi, where: pattern.tests) {
-      if found.action.letsPass { continue }
+      if found.action.passes { continue }
       if case .errno = found.action, survivesErrors { continue }
       if found.action == .errno(Self.noSuchCall), try isReplaced(in: &map, on: abi) { continue }
       harmful = found.action
@@ -71,11 +71,6 @@ struct RuntimeNeed: Sendable {
   private func isReplaced(in map: inout VerdictMap, on abi: ABI) throws(ProofError) -> Bool {
     guard let fallback, let pattern = Self.pattern(fallback, on: abi) else { return false }
     return try map.verdicts(on: pattern.number, of: abi, where: pattern.tests)
-      .allSatisfy(\.action.letsPass)
+      .allSatisfy(\.action.passes)
   }
-}
-
-extension FilterAction {
-  /// Whether the call is carried out.
-  fileprivate var letsPass: Bool { self == .allow || self == .log }
 }

@@ -15,6 +15,9 @@ struct ManualPage {
   static var all: [ManualPage] {
     [
       ManualPage(topic: "policy", name: "PolicyFormat") { PackageResources.PolicyFormat_md },
+      ManualPage(topic: "troubleshooting", name: "WhenItBreaks") {
+        PackageResources.WhenItBreaks_md
+      },
       ManualPage(topic: "diagnostics", name: "Diagnostics") { PackageResources.Diagnostics_md },
       ManualPage(topic: "commands", name: "CommandLine") { PackageResources.CommandLine_md },
       ManualPage(topic: "grids", name: "Grids") { PackageResources.Grids_md },

@@ -8,7 +8,7 @@ import TraceReplay
 /// `sekat learn`.
 struct Learn: ReportingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a policy under which the calls of strace logs pass, and little more.",
+    abstract: "Writes a policy under which the calls of logs pass, and little more.",
     usage: "sekat learn [-p BASE] LOG... [-o FILE]",
     discussion: """
       Allows the calls that are in the logs. Arguments that carry risk (families of
@@ -27,6 +27,9 @@ struct Learn: ReportingCommand {
       What 'sekat lint' would say of a rule that the logs call for is noted beside
       it, and counted on standard error.
 
+      A log of the kernel is read as by 'sekat simulate'; where its records show no
+      arguments, calls are allowed with any but the risky ones.
+
       The table of 'strace -c' has names and no arguments: '--ignore-arguments'
       allows the calls in it, whatever their arguments are.
 
@@ -40,9 +43,12 @@ struct Learn: ReportingCommand {
         sekat learn -p builtin:read-only trace.log
         strace -c -f -o table ./server; sekat learn --ignore-arguments table
         sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
+        strace -f -o more.log sekat run -p policy.json -- ./server
+        sekat learn -p policy.json more.log -o wider.json    (and what that denied)
       """)
 
-  @Argument(help: "Logs of strace, as 'sekat simulate' reads them.", completion: .file())
+  @Argument(
+    help: "Logs of strace or the kernel, as 'sekat simulate' reads them.", completion: .file())
   var logs: [String]
 
   @OptionGroup(title: "Input") var input: Input

@@ -6,6 +6,7 @@ import SeccompPolicy
 import Sekat
 import SourceDiagnostics
 import Toolbox
+import TraceReplay
 
 /// `sekat query`.
 struct Query: ReportingCommand {
@@ -108,10 +109,10 @@ struct Query: ReportingCommand {
   }
 
   /// Answers for records of the kernel's log.
-  private func answer(_ records: [(record: AuditRecord, count: Int)]) throws {
+  private func answer(_ input: RecordInput) throws {
     var known: [Machine: [(name: String, content: QueryAnswer.Content)]] = [:]
-    var report = RecordReport()
-    for (record, count) in records {
+    var report = RecordReport(suppressed: input.suppressed)
+    for (record, count) in input.records {
       let machine = try machine(for: record.abi)
       let asked = try known[machine] ?? asked(on: machine)
       known[machine] = asked

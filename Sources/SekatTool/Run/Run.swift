@@ -13,7 +13,8 @@ struct Run: ParsableCommand {
       are exempt. Where it is known beforehand that no program of the command's kind
       can start under the policy, one line says so, and the command is run all the
       same. With --log the kernel writes what is denied to its log, for 'sekat query
-      --record'.
+      --record'; 'sekat help troubleshooting' says how to find the rule that is in
+      the way of a program.
 
       With --explain sekat stays beside the command, which notices nothing of it, and
       tells of each call that is denied: what it was, which rule decided, and what to

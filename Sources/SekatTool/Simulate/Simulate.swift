@@ -12,7 +12,7 @@ import TraceReplay
 /// `sekat simulate`.
 struct Simulate: ReportingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Replays strace logs: what would the filter have done to each call?",
+    abstract: "Replays logs of calls: what would the filter have done to each?",
     usage: "sekat simulate [-p POLICY]... [LOG...]",
     discussion: """
       Reads what strace wrote, with whatever flags: files, also compressed by gzip,
@@ -22,8 +22,13 @@ struct Simulate: ReportingCommand {
       is undecided. strace -f -n -e 'raw=!clone3' -o FILE leaves the least open.
       Where calls are denied, the report ends with a command that allows them.
 
-      Where a log shows that 'sekat run' or another launcher has installed a filter,
-      only the program that it has started is judged; '--from-start' judges all.
+      Logs of the kernel are read too: what 'dmesg', 'journalctl' and 'ausearch'
+      print, and audit.log. Records of filters (type 1326) show no arguments, those
+      of audit rules (type 1300) four. Other lines are passed over.
+
+      Where a log of strace shows that 'sekat run' or another launcher has installed
+      a filter, only the program that it has started is judged; '--from-start' judges
+      all.
 
       \(ExitStatus.table("all calls would be let through", found: "one would be denied or its verdict is open"))
       Logs without any call cannot be used. A call such as clone3 that is answered
@@ -34,11 +39,13 @@ struct Simulate: ReportingCommand {
         strace -f -o trace.log ./server; sekat simulate -p policy.json trace.log
         strace -f -o '|sekat simulate -p policy.json -' ./server
         sekat simulate -p policy.json --format ndjson trace.log | jq .verdict
+        journalctl -k | sekat simulate -p policy.json -
         sekat simulate --merge part1.json part2.json
       """)
 
   @Argument(
-    help: "Logs of strace, or reports with '--merge'; standard input if none is named.",
+    help:
+      "Logs of strace or the kernel, or reports with '--merge'; standard input if none is named.",
     completion: .file())
   var logs: [String] = []
 

@@ -13,9 +13,10 @@ extension StaticTable {
     1003 library sig:in:SIGABRT,SIGURG tgkill,tkill to abort
     1004 library prot:in:PROT_NONE,PROT_READ,PROT_READ|PROT_WRITE~flags:has:MAP_ANONYMOUS mmap,mmap2 for memory
     1005 library prot:in:PROT_NONE,PROT_READ,PROT_READ|PROT_WRITE mprotect for memory
+    1006 library - getppid,getrusage,sysinfo,times,uname to ask about the process and the machine
 
     """,
     starts: [
-      0, 79, 184, 430, 487, 595,
+      0, 79, 184, 430, 487, 595, 677,
     ])
 }

@@ -9,7 +9,7 @@ public struct AllowingRule: Sendable {
   public let abi: ABI
   /// The number of the calls, as the register carries it.
   public let number: UInt32
-  private var seen = LearnedCall(place: CallPlace(file: "", line: 0, thread: 0, text: ""))
+  private var seen = LearnedCall(location: CallLocation(file: "", line: 0, thread: 0, text: ""))
 
   /// A rule that allows nothing yet.
   ///

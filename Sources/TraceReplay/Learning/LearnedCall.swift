@@ -25,7 +25,7 @@ struct LearnedCall {
 
   /// How many calls a log shows; 0 where only the table of `strace -c` has the name.
   var count = 0
-  var place: CallPlace
+  var location: CallLocation
   /// The values of each argument that takes constants, by its register.
   var values: [Int: Values] = [:]
 

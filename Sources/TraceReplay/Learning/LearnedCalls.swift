@@ -15,12 +15,12 @@ struct LearnedCalls {
     _ number: UInt32, _ registers: Registers?, of call: ObservedCall
   ) {
     let abi = call.abi
-    var learned = calls[abi]?[number] ?? LearnedCall(place: call.place)
+    var learned = calls[abi]?[number] ?? LearnedCall(location: call.location)
     if call.isOfTable {
       calls[abi, default: [:]][number] = learned
       return
     }
-    if learned.count == 0 { learned.place = call.place }
+    if learned.count == 0 { learned.location = call.location }
     if let known = Syscall.numbered(number, on: abi), let registers {
       learned.add(registers, known.arguments(on: abi) ?? [], of: known.name, on: abi)
     } else {

@@ -204,12 +204,12 @@ struct LearnedPolicy {
   }
 
   private func comment(on name: String?, _ call: LearnedCall) -> String {
-    let place = "\(call.place.file):\(call.place.line)"
+    let location = "\(call.location.file):\(call.location.line)"
     let seen =
       switch call.count {
-      case 0: "in the table at \(place)"
-      case 1: "seen once, at \(place)"
-      default: "seen \(ReplayReport.number(call.count)) times, first at \(place)"
+      case 0: "in the table at \(location)"
+      case 1: "seen once, at \(location)"
+      default: "seen \(ReplayReport.number(call.count)) times, first at \(location)"
       }
     guard let name else { return "no table has this call; \(seen)" }
     return SyscallRisk.power(of: name).map { "\($0); \(seen)" } ?? seen

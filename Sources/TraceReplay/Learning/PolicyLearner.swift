@@ -118,7 +118,7 @@ public struct PolicyLearner {
   /// The calls at which the logs show that a filter has killed a program, as clauses.
   public var deaths: [String] {
     report.evidence.filter { $0.sign == "killed" }.map { found in
-      "\(found.place.file):\(found.place.line): \(found.sentence)"
+      "\(found.location.file):\(found.location.line): \(found.sentence)"
     }
   }
 

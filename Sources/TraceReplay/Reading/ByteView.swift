@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Every access is checked against the bounds. The owner of the buffer sees to it that no view
 /// outlives it, and that ``padding`` more bytes after the end may be read, whatever they hold.
-/// This file, `ByteSource.swift`, the buffers in `LineBatch.swift` and the calls of the system in
+/// This file, `ByteSource.swift`, the buffers in `LineBuffer.swift` and the calls of the system in
 /// `DirectoryNames.swift` and `Decompressor.swift` are the only ones of the module that touch raw
 /// memory.
 @safe struct ByteView {
@@ -39,7 +39,7 @@ import Glibc
   }
 
   /// The bytes of a word that are this one, by the highest bit of each.
-  @inline(__always) static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
+  @inline(__always) static func bits(of byte: UInt8, in word: UInt64) -> UInt64 {
     let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
     let difference = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
     return ~((difference & low &+ low) | difference | low)
@@ -69,6 +69,18 @@ import Glibc
     return unsafe memcmp(base + index, text.utf8Start, length) == 0
   }
 
+  /// Whether these characters stand somewhere in a range.
+  func contains(_ text: StaticString, from start: Int, to end: Int) -> Bool {
+    guard let first = text.firstByte else { return true }
+    let last = end - text.utf8CodeUnitCount
+    var offset = start
+    while offset <= last, let found = firstIndex(of: first, from: offset, to: last + 1) {
+      if has(text, at: found) { return true }
+      offset = found + 1
+    }
+    return false
+  }
+
   /// Whether the bytes of a range are these.
   func equals(_ bytes: [UInt8], at start: Int, to end: Int) -> Bool {
     precondition(start >= 0 && start <= end && end <= count, "a range of the view")
@@ -83,6 +95,13 @@ import Glibc
   func bytes(from start: Int, to end: Int) -> [UInt8] {
     precondition(start >= 0 && start <= end && end <= count, "a range of the view")
     return unsafe Array(UnsafeBufferPointer(start: base + start, count: end - start))
+  }
+}
+
+extension StaticString {
+  /// The first of its bytes.
+  fileprivate var firstByte: UInt8? {
+    withUTF8Buffer { unsafe $0.first }
   }
 }
 

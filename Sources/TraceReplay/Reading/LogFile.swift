@@ -11,6 +11,8 @@ struct LogFile {
   var thread: Int32
   /// The set that it belongs to: files whose names differ in the thread alone.
   var set: String?
+  /// Whether it was found in a directory that was named.
+  var isOfDirectory = false
 
   /// How a log is named that was read from standard input.
   static let standardInput = "<stdin>"
@@ -22,7 +24,7 @@ struct LogFile {
     if unsafe stat(name, &status) != 0 { throw ReplayError(name, SystemError.last.text) }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [LogFile(path: name)] }
     let files = try namesInDirectory(name, log: name)
-      .map { LogFile(path: "\(name)\(name.hasSuffix("/") ? "" : "/")\($0)") }
+      .map { LogFile(path: "\(name)\(name.hasSuffix("/") ? "" : "/")\($0)", isOfDirectory: true) }
       .filter { $0.set != nil }
       .sorted { ($0.set ?? "", $0.thread) < ($1.set ?? "", $1.thread) }
     if files.isEmpty {
@@ -51,7 +53,7 @@ struct LogFile {
     self.set = set
   }
 
-  private init(path: String) {
+  private init(path: String, isOfDirectory: Bool = false) {
     var base = path[...]
     for suffix in [".gz", ".xz", ".zst"] where base.hasSuffix(suffix) {
       base = base.dropLast(suffix.count)
@@ -60,6 +62,7 @@ struct LogFile {
     let rest = base.dropLast(digits)
     self.name = path
     self.path = path
+    self.isOfDirectory = isOfDirectory
     if digits > 0, digits <= 7, rest.hasSuffix("."), let thread = Int32(base.suffix(digits)) {
       self.thread = thread
       set = String(rest)

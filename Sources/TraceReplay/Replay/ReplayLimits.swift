@@ -6,8 +6,6 @@ enum ReplayLimits {
   /// The size of the pieces in which a log is read if nobody asks for another, in bytes: one fits
   /// into the cache of a processor.
   static let batchSize = 256 * 1024
-  /// The longest line that is read; strace prints a few megabytes at most.
-  static let lineLength = 8 << 20
   /// The most threads that are followed at once: as many as Linux has by default.
   static let threads = 32_768
   /// The most bytes of calls that wait for something.

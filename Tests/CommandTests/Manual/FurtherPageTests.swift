@@ -38,9 +38,16 @@ import Testing
     }
     let commands = SekatCommand.configuration.subcommands.map { $0._commandName } + ["help"]
     try #require(tables.count == 3)
-    #expect(Set(tables[0].dropFirst().map { $0[0] }) == Set(commands.map { "`sekat \($0)`" }))
+    for row in Set(tables[0].dropFirst().map { $0[0] })
+      .symmetricDifference(commands.map { "`sekat \($0)`" })
+    {
+      Issue.record(
+        "\(row) is a command, or a row of the first table of CommandLine.md, but not both")
+    }
     let ends = Set(tables[1].dropFirst().map { $0[0] } + ["`run`"])
-    #expect(ends == Set(commands.map { "`\($0)`" }))
+    for row in ends.symmetricDifference(commands.map { "`\($0)`" }) {
+      Issue.record("\(row) is a command, or a row of the table of exit statuses, but not both")
+    }
     let statuses = (tables[1].first ?? []).compactMap { Int32($0) } + [125]
     #expect(Set(statuses.compactMap(ExitStatus.init)).count == statuses.count)
     #expect(tables[2].map { $0[0] } == ["status", "125", "126", "127"])

@@ -64,7 +64,7 @@ import Testing
         $0.kind == "effect" && $0.way != "ring" && $0.matches(witness.call, on: abi)
       }
       #expect(able, "\(witness.text)")
-      #expect(witness.action.isPermitting)
+      #expect(witness.action.passes)
     }
   }
 

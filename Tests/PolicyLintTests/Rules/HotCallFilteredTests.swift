@@ -22,6 +22,28 @@ import Testing
         """))
   }
 
+  @Test func `the rule with the condition is the cause, and not the one that allows the rest`()
+    throws
+  {
+    let rest = #"{ "syscalls": ["@network-io"] }"#
+    try expectFindings(
+      of: HotCallFiltered.self,
+      in: rules(
+        """
+        { "syscalls": [1️⃣"sendto"], "where": { "addr": { "ne": 0 } }, "action": { "errno": "EPERM" } },
+        \(rest)
+        """),
+      ["1️⃣": "'sendto' runs"])
+    try expectNothing(
+      of: HotCallFiltered.self,
+      in: rules(
+        """
+        { "syscalls": ["sendto"], "where": { "addr": { "ne": 0 } }, "action": { "errno": "EPERM" },
+          "comment": "no datagrams" },
+        \(rest)
+        """))
+  }
+
   @Test func `a rare call`() throws {
     try expectNothing(
       of: HotCallFiltered.self,

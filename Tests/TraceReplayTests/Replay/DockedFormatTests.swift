@@ -116,9 +116,9 @@ import Testing
     let counts = replay.totals.classes.calls
     #expect(counts.reduce(0) { $0 + $1.afterDeath } == 1)
     #expect(counts.reduce(0) { $0 + $1.count } == 4)
-    let places = counts.flatMap(\.places).map(\.place)
+    let places = counts.flatMap(\.locations).map(\.location)
     #expect(
-      places == [CallPlace(file: "records", line: 3, thread: 2, text: "close [9]")])
+      places == [CallLocation(file: "records", line: 3, thread: 2, text: "close [9]")])
   }
 
   @Test func `judging begins where a launcher has installed a filter`() throws {
@@ -154,7 +154,7 @@ import Testing
     let head = try source.head(length, log: "log")
     #expect(Array(head) == Array("7 close(3) = 0\n".utf8.prefix(length)))
     var lines = LineSource(source, log: "log")
-    let batch = LineBatch(size: 64)
+    let batch = LineBuffer(size: 64)
     #expect(try lines.next(batch))
     #expect(batch.text.bytes(from: 0, to: batch.count) == Array("7 close(3) = 0\n".utf8))
     #expect(try !lines.next(batch))

@@ -286,9 +286,9 @@ import Testing
   func `a log shows what a filter did`(what: String, log: String, expected: String) throws {
     for size in [ReplayLimits.batchSize, 64] {
       let report = try Self.report(log, batchSize: size)
-      let found = report.evidence.map { "\($0.syscall) \($0.sign) \($0.place.line) \($0.line)" }
+      let found = report.evidence.map { "\($0.syscall) \($0.sign) \($0.location.line) \($0.line)" }
       #expect(found.joined(separator: ", ") == expected, "\(what)")
-      #expect(report.evidence.allSatisfy { !$0.place.text.isEmpty }, "\(what)")
+      #expect(report.evidence.allSatisfy { !$0.location.text.isEmpty }, "\(what)")
     }
   }
 

@@ -48,7 +48,7 @@ import Testing
     let (unnamed, named) = Self.lines
     let log = unnamed + named + unnamed + unnamed
     let report = try Self.report(log, against: Self.filter(isConditional: false))
-    #expect(report.calls.map { $0.places.map(\.line) } == [[1, 2, 3]])
+    #expect(report.calls.map { $0.locations.map(\.line) } == [[1, 2, 3]])
   }
 
   @Test func `workers that end at the same time leave each other alone`() throws {

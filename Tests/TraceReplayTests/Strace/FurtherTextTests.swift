@@ -11,7 +11,7 @@ import Testing
       text: log, against: [try TestFilters.allowAll], keepsGoing: false)
     let calls = replayed.calls.map { call in
       let name = SyscallNames.all.names[Int(call.name)]
-      return "\(call.place.line): \(call.place.thread) \(name) \(call.registers.value[0])"
+      return "\(call.location.line): \(call.location.thread) \(name) \(call.registers.value[0])"
     }
     return calls + replayed.report.unreadable.first.map { "\($0.line): ? \($0.text)" }
   }

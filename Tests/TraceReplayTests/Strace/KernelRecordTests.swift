@@ -160,13 +160,13 @@ struct KernelRecordTests {
     let replayed = try Replayed([log])
     #expect(replayed.report.unreadable.count == 0, "\(title): \(replayed.report.unreadable)")
     #expect(replayed.report.unknownTexts.count == 0, "\(title): \(replayed.report.unknownTexts)")
-    for (thread, calls) in Dictionary(grouping: replayed.calls, by: \.place.thread) {
-      let calls = calls.sorted { $0.place.line < $1.place.line }
+    for (thread, calls) in Dictionary(grouping: replayed.calls, by: \.location.thread) {
+      let calls = calls.sorted { $0.location.line < $1.location.line }
       // The recorder has seen strace's child before it started the program.
       let record = try #require(records[thread], "\(title): thread \(thread)").suffix(calls.count)
       #expect(record.count == calls.count, "\(title): thread \(thread)")
       for (call, truth) in zip(calls, record) {
-        let text: Comment = "\(title):\(call.place.line): \(call.place.text)"
+        let text: Comment = "\(title):\(call.location.line): \(call.location.text)"
         // Without a number in the log, x32 looks like the other calls of the program.
         let isX32 = truth.number & ABI.x32Bit != 0
         guard call.number == truth.number && call.abi == (isX32 ? .x32 : .x86_64) else {

@@ -37,14 +37,14 @@ import Testing
     var shares = Shares()
     var seen: Set<Int> = []
     for call in replayed.calls {
-      let line = call.place.line
+      let line = call.location.line
       guard let true_ = truth[line] else {
-        Issue.record("\(name):\(line): no call began there: \(call.place.text)")
+        Issue.record("\(name):\(line): no call began there: \(call.location.text)")
         continue
       }
       seen.insert(line)
-      let text: Comment = "\(name):\(line): \(call.place.text)"
-      if call.place.thread != 0 { #expect(call.place.thread == true_.thread, text) }
+      let text: Comment = "\(name):\(line): \(call.location.text)"
+      if call.location.thread != 0 { #expect(call.location.thread == true_.thread, text) }
       // Of calls that another filter refused nothing was recorded.
       guard let registers = true_.registers else { continue }
       #expect(call.abi.name == true_.abi, text)

@@ -27,7 +27,7 @@ import Testing
             ? String(call.registers.value[index], radix: 16) : "?"
         }
         box.calls.append(
-          "\(call.place.line): \(call.place.thread) \(call.abi.name) \(name) "
+          "\(call.location.line): \(call.location.thread) \(call.abi.name) \(name) "
             + registers.joined(separator: " "))
       })
     replayer.replay(Array(log.utf8), named: "log")
@@ -144,7 +144,7 @@ import Testing
     let log = Self.start + "7 write(1, \"\(long)\", 9) = 9\n7 close(3) = 0\n"
     let replayed = try Replayed(
       text: log, against: [try TestFilters.allowAll], keepsGoing: false)
-    #expect(replayed.calls.map(\.place.line) == [1, 2, 3, 4])
+    #expect(replayed.calls.map(\.location.line) == [1, 2, 3, 4])
     #expect(replayed.report.unreadable.count == 1)
     #expect(replayed.report.unreadable.first.first?.line == 3)
     #expect(replayed.report.unreadable.first.first?.reason == "this line is too long")
@@ -244,7 +244,7 @@ import Testing
 
   private static func deaths(_ log: String, keepsGoing: Bool = false) throws -> [Int] {
     let replayed = try Replayed(text: log, against: [deadly()], keepsGoing: keepsGoing)
-    return replayed.calls.filter(\.isAfterDeath).map(\.place.line)
+    return replayed.calls.filter(\.isAfterDeath).map(\.location.line)
   }
 
   private static let family = """
@@ -302,7 +302,7 @@ import Testing
     try folder.write("t.8", "close(3) = 0\n")
     let replayed = try Replayed([folder.path])
     #expect(
-      replayed.calls.map { "\($0.place.thread) \($0.abi.name)" } == [
+      replayed.calls.map { "\($0.location.thread) \($0.abi.name)" } == [
         "7 x86_64", "7 i386", "8 i386",
       ])
   }

@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -91,7 +92,7 @@ enum AbsentCalls: LintRule {
   /// Whether a rule keeps calls from being made, all or some.
   private static func isDenial(_ rule: PolicyRule) -> Bool {
     [rule.syntax.action, rule.syntax.otherwise].contains {
-      $0.map { !$0.value.isPermitting } ?? false
+      $0.map { !$0.value.passes } ?? false
     }
   }
 

@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -163,7 +164,7 @@ enum FlagsComparedWhole: LintRule {
     if bits | field == 0 { return nil }
     guard
       try context.verdicts(on: use.call, of: use.abi, where: [use.test(is: bits)])
-        .contains(where: { !$0.action.isPermitting })
+        .contains(where: { !$0.action.passes })
     else { return nil }
     let mask = use.argument.mask(on: use.abi)
     let flags = (vocabulary?.constants ?? []).compactMap { $0.value(on: use.abi) }
@@ -186,7 +187,7 @@ enum FlagsComparedWhole: LintRule {
     let key = "\(use.call).\(use.argument.name)"
     guard let name = harmless[key], let flag = Constant.named(name)?.value(on: use.abi),
       let field = use.argument.vocabulary?.valueField, bits & ~field == 0,
-      use.isDenial || use.rule.syntax.action.map({ $0.value.isPermitting }) ?? true,
+      use.isDenial || use.rule.syntax.action.map({ $0.value.passes }) ?? true,
       try context.grant(of: use.call, on: use.abi, where: [use.test(is: bits)]) != nil
     else { return nil }
     let test = use.test(is: bits | flag)

@@ -41,7 +41,7 @@ enum ArchUnchecked: LintRule {
     let calls = numbers.map { SeccompData(number: $0, auditArchitecture: noArchitecture) }
     guard
       let call = calls.first(where: {
-        program.program.action(on: $0, byteOrder: order).isPermitting
+        program.program.action(on: $0, byteOrder: order).passes
       })
     else { return [] }
     // An example from an ABI that the kernel really serves says more.
@@ -51,7 +51,7 @@ enum ArchUnchecked: LintRule {
       for number in numbers {
         let other = SeccompData(number: number, auditArchitecture: abi.auditArchitecture)
         let action = program.program.action(on: other, byteOrder: order)
-        if action.isPermitting {
+        if action.passes {
           witness = Finding.Witness(other, action)
           break
         }

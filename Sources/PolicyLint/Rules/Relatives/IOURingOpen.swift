@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompPolicy
@@ -77,11 +78,11 @@ enum IOURingOpen: LintRule {
         let tests = member.use.registerTests(of: member.call, on: abi)
       else { continue }
       let verdicts = try context.verdicts(on: member.call, of: abi, where: tests)
-      if let denial = verdicts.first(where: { !$0.action.isPermitting }) {
+      if let denial = verdicts.first(where: { !$0.action.passes }) {
         if context.rule(behind: denial) != nil { return (member.call, denial) }
         missing = (member.call, denial)
       }
-      isGranted = isGranted || verdicts.contains { $0.action.isPermitting }
+      isGranted = isGranted || verdicts.contains { $0.action.passes }
     }
     return isGranted ? nil : missing
   }

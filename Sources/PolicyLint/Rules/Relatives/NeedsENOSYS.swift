@@ -56,7 +56,7 @@ enum NeedsENOSYS: LintRule {
         guard let call = Syscall.named(fallback.newer) else { continue }
         let verdicts = try context.verdicts(on: call, of: abi)
         let noCall = ErrnoName.number(of: "ENOSYS", on: abi)
-        guard !verdicts.contains(where: { $0.action.isPermitting }),
+        guard !verdicts.contains(where: { $0.action.passes }),
           let refused = verdicts.first(where: { verdict in
             switch verdict.action {
             case .errno(let number): number != noCall

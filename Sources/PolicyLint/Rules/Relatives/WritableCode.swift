@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -50,7 +51,7 @@ enum WritableCode: LintRule {
     for member in effect.members(on: abi) {
       guard let tests = member.registerTests(on: abi) else { continue }
       let verdicts = try context.verdicts(on: member.call, of: abi, where: tests)
-      if let grant = verdicts.first(where: { $0.action.isPermitting }) {
+      if let grant = verdicts.first(where: { $0.action.passes }) {
         open.append(
           RelativeGap.Open(
             call: member.call, witness: grant, uses: member.isHidden(on: abi) ? [] : [member.use],

@@ -1,3 +1,4 @@
+import ClassicBPF
 import FilterProof
 import LinuxABI
 import SeccompFilter
@@ -80,7 +81,7 @@ enum ProbeKilled: LintRule {
     _ call: Syscall, on abi: ABI, _ context: LintContext
   ) throws(ProofError) -> Finding.Witness? {
     let verdicts = try context.verdicts(on: call, of: abi)
-    if verdicts.contains(where: { $0.action.isPermitting }) { return nil }
+    if verdicts.contains(where: { $0.action.passes }) { return nil }
     return verdicts.first { $0.action.isDeadly }
   }
 

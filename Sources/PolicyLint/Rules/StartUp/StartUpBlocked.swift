@@ -87,7 +87,7 @@ enum StartUpBlocked: LintRule {
     let way = need.way
     guard let call = way.call(on: abi) else { return nil }
     let verdicts = try context.verdicts(on: call, of: abi, where: way.tests(on: abi))
-    guard let witness = verdicts.first, !verdicts.contains(where: { $0.action.isPermitting }) else {
+    guard let witness = verdicts.first, !verdicts.contains(where: { $0.action.passes }) else {
       return nil
     }
     if need.survivesErrors && !witness.action.isDeadly { return nil }

@@ -78,7 +78,7 @@ enum ConditionWithoutEffect: LintRule {
   /// Whether a rule lets calls through on a condition and leaves the others to what comes later.
   static func isPermission(_ rule: PolicyRule) -> Bool {
     rule.syntax.alternatives != nil && rule.syntax.otherwise == nil
-      && rule.syntax.action.map { $0.value.isPermitting } ?? true
+      && rule.syntax.action.map { $0.value.passes } ?? true
   }
 
   private static func byCall(_ facts: [RuleFacts.Fact]) -> [(Syscall, [RuleFacts.Fact])] {

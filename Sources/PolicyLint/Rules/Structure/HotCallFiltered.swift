@@ -40,15 +40,16 @@ enum HotCallFiltered: LintRule {
     var findings: [Finding] = []
     for call in hot.compactMap(Syscall.named) {
       guard let number = call.number(on: abi), let grant = try context.grant(of: call, on: abi),
-        !program.isConstantAllow(number: number, auditArchitecture: abi.auditArchitecture),
-        context.rule(behind: grant)?.comment == nil
+        !program.isConstantAllow(number: number, auditArchitecture: abi.auditArchitecture)
       else { continue }
+      let cause = cause(of: number, on: abi, in: resolved) ?? context.origin(behind: grant)
+      if cause.flatMap({ resolved.rule($0).comment }) != nil { continue }
       var counter = InstructionCounter()
       _ = program.run(
         on: grant.call, byteOrder: resolved.filter.byteOrder, visitor: &counter)
       findings.append(
         finding(
-          at: context.location(of: grant),
+          at: cause.flatMap { context.location(of: call, in: $0) } ?? context.location(of: grant),
           "'\(call)' runs \(counter.count) instructions of the filter each time, for it is not "
             + "always allowed",
           advice: Advice(
@@ -56,6 +57,16 @@ enum HotCallFiltered: LintRule {
             words: "allow it without condition, if that is not worth it")))
     }
     return findings
+  }
+
+  /// The rule for which the filter has to look: the first that names the call.
+  ///
+  /// The one that allows it may be another, without conditions, and in a policy that comes with sekat.
+  private static func cause(
+    of number: UInt32, on abi: ABI, in resolved: ResolvedPolicy
+  ) -> RuleOrigin? {
+    resolved.filter.abis.first { $0.abi == abi }?.rules.first { $0.numbers.contains(number) }?
+      .origin
   }
 
   private struct InstructionCounter: BPFVisitor {

@@ -113,7 +113,7 @@ struct SekatDecoder: NodeReader {
 
   private mutating func foreign(_ node: JSONNode) -> Located<ActionSyntax>? {
     guard let action = action(node) else { return nil }
-    if action.value == .fixed(.allow) || action.value == .fixed(.log) {
+    if action.value.passes {
       report(
         node, "foreign-allowed",
         "'foreign' must not let calls through, for no rule is asked about them")

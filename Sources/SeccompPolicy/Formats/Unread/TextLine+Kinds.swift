@@ -42,6 +42,11 @@ extension TextLine {
     return text[..<open].last.map { $0.isLetter || $0.isNumber || $0 == "_" } == true
   }
 
+  /// `audit: type=1326 audit(…): …`, `type=SECCOMP msg=audit(…): …`.
+  var isRecord: Bool {
+    words.contains { ["type=1326", "type=SECCOMP", "type=1300", "type=SYSCALL"].contains($0) }
+  }
+
   private var keyAndRest: (key: Substring, rest: Substring)? {
     guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return nil }
     let rest = text[text.index(after: colon)...]

@@ -2,7 +2,7 @@
 extension UnreadFormat {
   /// In the order in which they are looked for: what is told by less comes later.
   static let texts = [
-    unit, lxc, kafel, nsjail, minijail, kubernetesText, straceLog, yaml,
+    unit, lxc, kafel, nsjail, minijail, kubernetesText, kernelLog, straceLog, yaml,
   ]
 
   /// What a text is that does not begin like JSON; takes a file, or its beginning.
@@ -33,6 +33,12 @@ extension UnreadFormat {
 
   static let kubernetesText = UnreadFormat("a Kubernetes resource in YAML", never) {
     isKubernetes($0)
+  }
+
+  static let kernelLog = UnreadFormat(
+    "a log of the kernel", "; 'sekat learn LOG' writes a policy from it"
+  ) {
+    $0.lines.prefix(50).contains(where: \.isRecord)
   }
 
   static let straceLog = UnreadFormat(

@@ -33,6 +33,24 @@ struct OlderCall {
   var registers: Registers
 }
 
+extension OlderCall {
+  /// The older call, as long as nothing is known of its registers; `nil` where libraries have none.
+  ///
+  /// - Parameters:
+  ///   - newer: The newer call.
+  ///   - abi: The ABI.
+  ///   - hasNarrowRegisters: Whether a 32-bit program makes the call.
+  init?(than newer: SyscallNames.Index, on abi: ABI, hasNarrowRegisters: Bool) {
+    let names = SyscallNames.all
+    guard let older = names.older(than: newer, on: abi),
+      let number = names.number(of: older, on: abi)
+    else { return nil }
+    name = older
+    self.number = number
+    registers = Registers(width: hasNarrowRegisters ? 32 : 64)
+  }
+}
+
 /// How a call was answered.
 enum CallAnswer: Equatable {
   /// Not at all, or the log does not say.

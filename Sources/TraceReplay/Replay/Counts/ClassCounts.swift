@@ -27,10 +27,10 @@ struct ClassCount {
   /// How many calls were made after the death of their process.
   var afterDeath = 0
   /// The first places, in their order.
-  var places: [(order: CallOrder, place: CallPlace)] = []
+  var locations: [(order: CallOrder, location: CallLocation)] = []
 
   /// How many places are kept.
-  static let shownPlaces = 3
+  static let shownLocations = 3
 }
 
 /// All that is counted while a log is replayed.
@@ -60,19 +60,22 @@ struct ClassCounts {
 
   /// Whether a place is among the first of its class, as far as is known: calls that wait for
   /// something are counted later than others behind them.
-  func wantsPlace(_ index: CallClass.Index, in file: String, line: Int) -> Bool {
-    let places = calls[Int(index)].places
-    guard places.count == ClassCount.shownPlaces, let last = places.last?.place else { return true }
+  func wantsLocation(_ index: CallClass.Index, in file: String, line: Int) -> Bool {
+    let locations = calls[Int(index)].locations
+    guard locations.count == ClassCount.shownLocations, let last = locations.last?.location else {
+      return true
+    }
     return line < last.line && file == last.file
   }
 
   /// Keeps a place of a class.
-  mutating func add(_ place: CallPlace, to index: CallClass.Index) {
-    if log.name != place.file { log = (place.file, log.count + 1) }
-    let order = CallOrder(log: log.count, line: place.line)
-    var places = calls[Int(index)].places
-    places.insert((order, place), at: places.firstIndex { order < $0.order } ?? places.count)
-    calls[Int(index)].places = Array(places.prefix(ClassCount.shownPlaces))
+  mutating func add(_ location: CallLocation, to index: CallClass.Index) {
+    if log.name != location.file { log = (location.file, log.count + 1) }
+    let order = CallOrder(log: log.count, line: location.line)
+    var locations = calls[Int(index)].locations
+    locations.insert(
+      (order, location), at: locations.firstIndex { order < $0.order } ?? locations.count)
+    calls[Int(index)].locations = Array(locations.prefix(ClassCount.shownLocations))
   }
 
   /// Adds what was counted in a later log.
@@ -81,9 +84,9 @@ struct ClassCounts {
     for (index, count) in later.calls.enumerated() {
       calls[index].count += count.count
       calls[index].afterDeath += count.afterDeath
-      let room = ClassCount.shownPlaces - calls[index].places.count
-      calls[index].places += count.places.prefix(room).map { found in
-        (CallOrder(log: log.count + found.order.log, line: found.order.line), found.place)
+      let room = ClassCount.shownLocations - calls[index].locations.count
+      calls[index].locations += count.locations.prefix(room).map { found in
+        (CallOrder(log: log.count + found.order.log, line: found.order.line), found.location)
       }
     }
     log = (later.log.name, log.count + later.log.count)

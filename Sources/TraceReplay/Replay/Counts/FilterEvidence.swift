@@ -18,7 +18,7 @@ struct FilterEvidence {
     var sign: Sign
     var count = 0
     /// The first call.
-    var place: CallPlace
+    var location: CallLocation
     /// The line of its sign.
     var line: Int
   }

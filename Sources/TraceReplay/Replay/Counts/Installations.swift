@@ -1,11 +1,11 @@
 /// Where filters were installed: how often, and the first place.
 struct Installations {
   var count = 0
-  var first: CallPlace?
+  var first: CallLocation?
 
-  mutating func add(_ place: CallPlace) {
+  mutating func add(_ location: CallLocation) {
     count += 1
-    if first == nil { first = place }
+    if first == nil { first = location }
   }
 
   mutating func add(_ later: Self) {

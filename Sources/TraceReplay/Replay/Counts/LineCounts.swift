@@ -6,7 +6,7 @@ struct LineCounts: Hashable, Sendable {
   var empty = 0
   /// Signals and stops: `--- SIGCHLD {…} ---`.
   var signals = 0
-  /// Stack frames, dumps, and what the recorder says of itself.
+  /// Stack frames, dumps, what the recorder says of itself, and whatever else is in its log.
   var remarks = 0
   /// Tables of how often calls were made.
   var summary = 0

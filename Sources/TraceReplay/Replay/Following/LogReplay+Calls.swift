@@ -46,12 +46,12 @@ extension LogReplay {
       return
     }
     if totals.kin.hasFilter, hasFailed(judged) {
-      noteFailure(judged.callClass, at: place(of: judged))
+      noteFailure(judged.callClass, at: location(of: judged))
     }
     if effects.contains(.isShown),
-      totals.classes.wantsPlace(judged.callClass, in: file.name, line: judged.line)
+      totals.classes.wantsLocation(judged.callClass, in: file.name, line: judged.line)
     {
-      totals.classes.add(place(of: judged), to: judged.callClass)
+      totals.classes.add(location(of: judged), to: judged.callClass)
     }
     kill(effects, judged.thread)
   }
@@ -76,7 +76,7 @@ extension LogReplay {
     if observer == nil { return }
     observe(
       ObservedCall(
-        place: CallPlace(
+        location: CallLocation(
           file: file.name, line: line, thread: 0, text: reader.text(at: position)),
         abi: call.abi, number: judge.registers(of: call, at: position, &reader).number,
         name: call.name, registers: Registers(width: call.abi.registerWidth),
@@ -86,8 +86,8 @@ extension LogReplay {
   }
 
   /// Where a call stands, with its text.
-  func place(of judged: Judged) -> CallPlace {
-    CallPlace(
+  func location(of judged: Judged) -> CallLocation {
+    CallLocation(
       file: file.name, line: judged.line, thread: threads[judged.thread].thread,
       text: reader.text(at: judged.position))
   }
@@ -101,7 +101,7 @@ extension LogReplay {
     if let part = reading.unknownPart { addUnknown(part, at: position, line: judged.line) }
     let marks = threads[judged.thread].marks
     return ObservedCall(
-      place: place(of: judged), abi: call.abi, number: number, name: call.name,
+      location: location(of: judged), abi: call.abi, number: number, name: call.name,
       registers: reading.registers, callClass: judged.callClass,
       isAfterDeath: marks.contains(.isDead), isLaunch: judged.isLaunch,
       isUnderFilter: totals.kin.hasFilter && !marks.contains(.isOutside), log: totals.number,

@@ -45,16 +45,16 @@ extension LogReplay {
     totals.counters.evidence.add(
       FilterEvidence.Entry(
         callClass: last.callClass, sign: sign, count: 1,
-        place: CallPlace(
+        location: CallLocation(
           file: file.name, line: last.line, thread: threads[index].thread, text: last.text),
         line: line))
   }
 
   /// Takes down that a call has failed with the error that is its verdict.
-  mutating func noteFailure(_ callClass: CallClass.Index, at place: CallPlace) {
+  mutating func noteFailure(_ callClass: CallClass.Index, at location: CallLocation) {
     totals.counters.evidence.add(
       FilterEvidence.Entry(
-        callClass: callClass, sign: .failed, count: 1, place: place, line: place.line))
+        callClass: callClass, sign: .failed, count: 1, location: location, line: location.line))
   }
 
   /// Whether a call has failed with the error that is its verdict.

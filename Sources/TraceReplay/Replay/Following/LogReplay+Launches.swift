@@ -24,7 +24,7 @@ extension LogReplay {
     if totals.kin.hasFilter, !threads[index].marks.contains(.isOutside) { return }
     // Launchers may install several filters.
     if threads[index].launch != nil { return }
-    let launch = FilterLaunch(installation: place(of: judged))
+    let launch = FilterLaunch(installation: location(of: judged))
     join(launch, index)
     guard installation.isForAllThreads else { return }
     let process = threads[index].process
@@ -100,7 +100,7 @@ extension LogReplay {
     }
     launch.calls.append(
       FilterLaunch.Call(
-        callClass: judged.callClass, place: place(of: judged),
+        callClass: judged.callClass, location: location(of: judged),
         fallsBack: judge.fallsBack(judged.callClass, judged.call, at: judged.position, &reader),
         hasFailed: hasFailed(judged), observed: observer == nil ? nil : observed(judged)))
     return true
@@ -153,7 +153,7 @@ extension LogReplay {
 
   /// Counts a call that has waited.
   private mutating func count(_ call: FilterLaunch.Call) {
-    let index = threads.index(of: call.place.thread)
+    let index = threads.index(of: call.location.thread)
     let isDead = index.map { threads[$0].marks.contains(.isDead) } ?? false
     if var observed = call.observed {
       observed.isAfterDeath = isDead
@@ -172,11 +172,11 @@ extension LogReplay {
       totals.counters.fallbacks[call.callClass, default: 0] += 1
       return
     }
-    if call.hasFailed { noteFailure(call.callClass, at: call.place) }
+    if call.hasFailed { noteFailure(call.callClass, at: call.location) }
     if effects.contains(.isShown),
-      totals.classes.wantsPlace(call.callClass, in: call.place.file, line: call.place.line)
+      totals.classes.wantsLocation(call.callClass, in: call.location.file, line: call.location.line)
     {
-      totals.classes.add(call.place, to: call.callClass)
+      totals.classes.add(call.location, to: call.callClass)
     }
     if let index { kill(effects, index) }
   }

@@ -30,9 +30,9 @@ struct CallLine {
     self.texts[call.callClass] = texts
     var json = JSONWriter(.compact)
     json.object { json in
-      json.member("file", call.place.file)
-      json.member("line", call.place.line)
-      json.member("pid", call.place.thread == 0 ? Int32?.none : call.place.thread)
+      json.member("file", call.location.file)
+      json.member("line", call.location.line)
+      json.member("pid", call.location.thread == 0 ? Int32?.none : call.location.thread)
       json.member("abi", call.abi.name)
       json.member("syscall", kind.shownName)
       json.member("nr", call.number)

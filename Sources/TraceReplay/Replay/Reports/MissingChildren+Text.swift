@@ -8,8 +8,8 @@ extension MissingChildren {
   /// - Returns: A sentence without a full stop, or `nil` where nobody is missing.
   public func sentence(about logs: [String]) -> String? {
     if count == 0 { return nil }
-    let places = first.map { "\($0.thread) at \(escaped($0.file)):\($0.line)" }
-    let list = places.joined(separator: ", ") + (count > first.count ? ", …" : "")
+    let locations = first.map { "\($0.thread) at \(escaped($0.file)):\($0.line)" }
+    let list = locations.joined(separator: ", ") + (count > first.count ? ", …" : "")
     let (what, whose) =
       count == 1
       ? ("1 process or thread that was started", "its")

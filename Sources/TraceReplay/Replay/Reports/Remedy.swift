@@ -72,13 +72,15 @@ extension ReplayReport {
   }
 
   private func hidesFlags(_ call: CallTally) -> Bool {
-    call.syscall == "clone3" && call.places.contains { !$0.text.contains("flags=") }
+    call.syscall == "clone3" && call.locations.contains { !$0.text.contains("flags=") }
   }
 
   /// Whether a rule closes a call with `ENOSYS` on purpose, and libraries have no other one.
   private func isClosed(_ call: CallTally) -> Bool {
-    let places = filters.flatMap(\.rules).filter { ["rule", "else"].contains($0.kind) }.map(\.place)
-    return call.isAbsent && older(than: call) == nil && call.rules.contains(where: places.contains)
+    let locations = filters.flatMap(\.rules).filter { ["rule", "else"].contains($0.kind) }.map(
+      \.location)
+    return call.isAbsent && older(than: call) == nil
+      && call.rules.contains(where: locations.contains)
   }
 
   private func command(extending policy: String?, writing output: String) -> String {

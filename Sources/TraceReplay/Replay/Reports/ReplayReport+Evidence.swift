@@ -9,7 +9,7 @@ extension ReplayReport {
     /// How many installations judging begins with.
     public var count = 0
     /// The first one.
-    public var first: Place?
+    public var first: Location?
   }
 
   /// Calls of one kind of which a log itself shows what a filter did.
@@ -25,7 +25,7 @@ extension ReplayReport {
     /// How many calls.
     public var count: Int
     /// The first call.
-    public var place: Place
+    public var location: Location
     /// The line of the log that shows it.
     public var line: Int
   }
@@ -44,7 +44,7 @@ extension ReplayReport.Evidence {
       }
     verdicts = kind.outcome.actions.map { $0.text(on: kind.abi) }
     count = entry.count
-    place = ReplayReport.Place(entry.place)
+    location = ReplayReport.Location(entry.location)
     line = entry.line
   }
 
@@ -54,29 +54,38 @@ extension ReplayReport.Evidence {
     switch sign {
     case "killed": return "\(escaped(syscall)) was killed by SIGSYS at line \(line)"
     case "killed-unseen":
-      let who = place.thread == 0 ? "the program" : "\(place.thread)"
+      let who = location.thread == 0 ? "the program" : "\(location.thread)"
       return "\(who) was killed by SIGSYS at line \(line), at a call after \(escaped(syscall)) "
         + "that the log does not show"
     case "signal": return "\(escaped(syscall)) was answered with SIGSYS at line \(line)"
-    default: return "\(escaped(syscall)) was answered with \(verdict) at line \(line)"
+    default:
+      // The kernel's log tells that it was an error, and not which.
+      let answer = verdicts.allSatisfy { $0.hasPrefix("errno(") } ? verdict : "an error"
+      return "\(escaped(syscall)) was answered with \(answer) at line \(line)"
     }
   }
 
   /// What the filters of this replay say of it, where that is something else.
   var difference: String {
-    if sign == "errno" || sign == "killed-unseen" { return "" }
-    if passes { return "; this filter lets it through, so the log was made under another one" }
-    let isSame = verdicts.allSatisfy { $0.hasPrefix(sign == "killed" ? "kill-" : "trap") }
+    if sign == "killed-unseen" { return "" }
+    if ReplayReport.pass(verdicts) {
+      return "; this filter lets it through, so the log was made under another one"
+    }
+    let expected =
+      switch sign {
+      case "killed": "kill-"
+      case "signal": "trap"
+      default: "errno("
+      }
+    let isSame = verdicts.allSatisfy { $0.hasPrefix(expected) }
     return isSame ? "" : "; this filter answers \(verdicts.joined(separator: " or "))"
   }
-
-  /// Whether the filters of this replay let the call through.
-  private var passes: Bool { verdicts.allSatisfy { $0 == "allow" || $0 == "log" } }
 }
 
-extension ReplayReport.Place {
-  init(_ place: CallPlace) {
-    self.init(file: place.file, line: place.line, thread: Int(place.thread), text: place.text)
+extension ReplayReport.Location {
+  init(_ location: CallLocation) {
+    self.init(
+      file: location.file, line: location.line, thread: Int(location.thread), text: location.text)
   }
 }
 
@@ -103,9 +112,9 @@ extension ReplayReport {
   /// What the logs themselves show of filters, a line for each kind of call.
   var evidenceLines: [String] {
     evidence.map { found in
-      let file = "\(escaped(found.place.file)):\(found.place.line)"
-      let thread = found.place.thread == 0 ? "" : " [\(found.place.thread)]"
-      let call = found.place.text.isEmpty ? found.syscall : found.place.text
+      let file = "\(escaped(found.location.file)):\(found.location.line)"
+      let thread = found.location.thread == 0 ? "" : " [\(found.location.thread)]"
+      let call = found.location.text.isEmpty ? found.syscall : found.location.text
       let others = found.count > 1 ? ", the first of \(Self.number(found.count))" : ""
       return "\(found.sentence)\(others)\(found.difference)\n"
         + "\(file)\(thread) \(escaped(call))"

@@ -61,7 +61,7 @@ extension ReplayReport {
             json.array("rules") { json in
               for rule in filter.rules {
                 json.object(inline: true) { json in
-                  json.member("place", rule.place)
+                  json.member("place", rule.location)
                   json.member("kind", rule.kind)
                   json.member("decided", rule.decided)
                   json.member("possible", rule.possible)
@@ -88,7 +88,7 @@ extension ReplayReport {
             }
             json.member("count", entry.count)
             json.member("line", entry.line)
-            json.array("first") { json in Self.write(entry.place, to: &json) }
+            json.array("first") { json in Self.write(entry.location, to: &json) }
           }
         }
       }
@@ -111,12 +111,12 @@ extension ReplayReport {
     }
   }
 
-  private static func write(_ place: Place, to json: inout JSONWriter) {
+  private static func write(_ location: Location, to json: inout JSONWriter) {
     json.object(inline: true) { json in
-      json.member("file", place.file)
-      json.member("line", place.line)
-      json.member("pid", place.thread)
-      json.member("text", place.text)
+      json.member("file", location.file)
+      json.member("line", location.line)
+      json.member("pid", location.thread)
+      json.member("text", location.text)
     }
   }
 
@@ -135,7 +135,7 @@ extension ReplayReport {
     json.array("dependsOn", inline: true) { json in call.dependsOn.forEach { json.value($0) } }
     json.member("count", call.count)
     json.array("places") { json in
-      for place in call.places { write(place, to: &json) }
+      for location in call.locations { write(location, to: &json) }
     }
   }
 

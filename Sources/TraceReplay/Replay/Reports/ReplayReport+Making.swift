@@ -23,24 +23,24 @@ extension ReplayReport {
     filters = engine.filters.map {
       FilterTally(
         name: $0.name, isRaw: $0.policy == nil, program: $0.program.digest,
-        rules: $0.policy?.tallies ?? [])
+        rules: $0.policy?.uncountedRules ?? [])
     }
     let classes = book.classes
     var calls: [CallTally] = []
-    var places: [(order: CallOrder, tally: CallTally)] = []
+    var located: [(order: CallOrder, call: CallTally)] = []
     for (index, count) in counts.calls.enumerated() where count.count > 0 {
       let kind = classes[index]
       let others = count.count - (counters.fallbacks[CallClass.Index(index)] ?? 0)
       if others > 0 { calls.append(CallTally(kind, others, [], engine)) }
       addRules(kind.outcome, count.count, engine)
-      for (order, place) in count.places {
-        places.append((order, CallTally(kind, 0, [Place(place)], engine)))
+      for (order, location) in count.locations {
+        located.append((order, CallTally(kind, 0, [Location(location)], engine)))
       }
     }
     // A report may show several classes as one kind of call, and the first places of that.
-    places.sort { $0.order < $1.order }
-    calls += places.map(\.tally)
-    firstDenied = places.first { !$0.tally.isUndecided }?.tally
+    located.sort { $0.order < $1.order }
+    calls += located.map(\.call)
+    firstDenied = located.first { !$0.call.isUndecided }?.call
     firstDenied?.count = 1
     afterDeath = counts.calls.reduce(0) { $0 + $1.afterDeath }
     self.calls = Self.sum([], calls)
@@ -49,7 +49,7 @@ extension ReplayReport {
     fallbacks = Self.sum(
       [], counters.fallbacks.map { CallTally(classes[Int($0.key)], $0.value, [], engine) })
     installations = Installations(
-      count: counters.installations.count, first: counters.installations.first.map(Place.init))
+      count: counters.installations.count, first: counters.installations.first.map(Location.init))
     leftOut = counters.leftOut
     add(
       counters.evidence.entries.filter { $0.count > 0 }.map {
@@ -64,7 +64,7 @@ extension ReplayReport {
   /// not let them through breaks is not to be seen in a log.
   private static func neverLogged(on abis: Set<String>, _ engine: VerdictEngine) -> [CallTally] {
     let names = SyscallNames.all
-    let tallies = abis.sorted().compactMap(ABI.init(name:)).flatMap { abi in
+    let calls = abis.sorted().compactMap(ABI.init(name:)).flatMap { abi in
       UnloggedCalls.names(on: abi).compactMap { name -> CallTally? in
         let index = names.index(of: name)
         guard let number = names.number(of: index, on: abi),
@@ -75,7 +75,7 @@ extension ReplayReport {
           CallClass(abi: abi, number: number, name: index, outcome: outcome), 0, [], engine)
       }
     }
-    return Self.sum([], tallies.filter { !$0.passes })
+    return Self.sum([], calls.filter { !$0.passes })
   }
 
   /// Counts the rules that decided, or may have.
@@ -96,7 +96,7 @@ extension ReplayReport {
 
 extension ReplayReport.CallTally {
   fileprivate init(
-    _ kind: CallClass, _ count: Int, _ places: [ReplayReport.Place], _ engine: VerdictEngine
+    _ kind: CallClass, _ count: Int, _ locations: [ReplayReport.Location], _ engine: VerdictEngine
   ) {
     let names = SyscallNames.all
     abi = kind.abi.name
@@ -114,7 +114,7 @@ extension ReplayReport.CallTally {
       dependsOn.append("the number, which 'strace -n' shows")
     }
     self.count = count
-    self.places = places
+    self.locations = locations
   }
 }
 
@@ -166,7 +166,7 @@ extension ResolvedPolicy {
   }
 
   /// The same for a report, nothing counted yet.
-  fileprivate var tallies: [ReplayReport.RuleTally] {
+  fileprivate var uncountedRules: [ReplayReport.RuleTally] {
     reasons.map { reason in
       let kind =
         switch reason {
@@ -177,7 +177,7 @@ extension ResolvedPolicy {
         case .foreign: "foreign"
         case .skipped, .exception: "skipped"
         }
-      return ReplayReport.RuleTally(place: phrase(for: reason), kind: kind)
+      return ReplayReport.RuleTally(location: phrase(for: reason), kind: kind)
     }
   }
 }

@@ -51,17 +51,17 @@ private struct ReportDecoder: NodeReader {
       for assumed in members { report.assumedABIs[assumed.key] = integer(assumed.value) }
     }
     for filter in elements("filters", of: node) {
-      var tally = ReplayReport.FilterTally(
+      var found = ReplayReport.FilterTally(
         name: string("name", of: filter), isRaw: flag("raw", of: filter),
         program: string("program", of: filter))
       for rule in elements("rules", of: filter) {
-        tally.rules.append(
+        found.rules.append(
           ReplayReport.RuleTally(
-            place: string("place", of: rule), kind: string("kind", of: rule),
+            location: string("place", of: rule), kind: string("kind", of: rule),
             decided: integer("decided", of: rule),
             possible: integer("possible", of: rule)))
       }
-      report.filters.append(tally)
+      report.filters.append(found)
     }
     report.calls = elements("calls", of: node).map { call($0) }
     report.launches = elements("launches", of: node).map { call($0) }
@@ -95,28 +95,28 @@ private struct ReportDecoder: NodeReader {
     if let totals = member("totals", of: node) { report.leftOut = integer("leftOut", of: totals) }
     if let installations = member("installations", of: node) {
       report.installations.count = integer("count", of: installations)
-      report.installations.first = elements("first", of: installations).map { place($0) }.first
+      report.installations.first = elements("first", of: installations).map { location($0) }.first
     }
     report.evidence = elements("evidence", of: node).compactMap { entry in
-      guard let place = elements("first", of: entry).map({ place($0) }).first else {
+      guard let location = elements("first", of: entry).map({ location($0) }).first else {
         complain(entry, "evidence has a call")
         return nil
       }
       return ReplayReport.Evidence(
         abi: string("abi", of: entry), syscall: string("syscall", of: entry),
         sign: string("sign", of: entry), verdicts: strings("verdicts", of: entry),
-        count: integer("count", of: entry), place: place, line: integer("line", of: entry))
+        count: integer("count", of: entry), location: location, line: integer("line", of: entry))
     }
   }
 
-  private mutating func place(_ node: JSONNode) -> ReplayReport.Place {
-    ReplayReport.Place(
+  private mutating func location(_ node: JSONNode) -> ReplayReport.Location {
+    ReplayReport.Location(
       file: string("file", of: node), line: integer("line", of: node),
       thread: integer("pid", of: node), text: string("text", of: node))
   }
 
   private mutating func call(_ node: JSONNode) -> ReplayReport.CallTally {
-    let places = elements("places", of: node).map { place($0) }
+    let locations = elements("places", of: node).map { location($0) }
     let verdicts = strings("verdicts", of: node)
     if verdicts.isEmpty { complain(node, "a call has at least one verdict") }
     return ReplayReport.CallTally(
@@ -124,7 +124,7 @@ private struct ReportDecoder: NodeReader {
       number: UInt32(truncatingIfNeeded: integer("number", of: node)),
       verdicts: verdicts, rules: strings("rules", of: node),
       dependsOn: strings("dependsOn", of: node), count: integer("count", of: node),
-      places: places)
+      locations: locations)
   }
 
   private mutating func oddities(_ key: String, of node: JSONNode) -> Oddities {

@@ -112,10 +112,11 @@ extension ReplayReport {
       if !call.dependsOn.isEmpty {
         text += Self.wrapped("depends on ", call.dependsOn, indent: 6, layout)
       }
-      for place in call.places {
-        let thread = place.thread == 0 ? "" : " [\(place.thread)]"
+      for location in call.locations {
+        let thread = location.thread == 0 ? "" : " [\(location.thread)]"
         text += Self.fitted(
-          "      \(escaped(place.file)):\(place.line)\(thread) \(escaped(place.text))", layout)
+          "      \(escaped(location.file)):\(location.line)\(thread) \(escaped(location.text))",
+          layout)
       }
     }
     return text
@@ -123,11 +124,13 @@ extension ReplayReport {
 
   /// The first call that is denied, where that is not the first one of the only kind.
   private func first(_ layout: Layout) -> String {
-    guard let call = firstDenied, let place = call.places.first, denied.count > 1 else { return "" }
-    let thread = place.thread == 0 ? "" : " [\(place.thread)]"
+    guard let call = firstDenied, let location = call.locations.first, denied.count > 1 else {
+      return ""
+    }
+    let thread = location.thread == 0 ? "" : " [\(location.thread)]"
     return "\n\(TextStyle.bold.applied(to: "first denied:", layout.color))\n"
       + Self.fitted(
-        "  \(escaped(place.file)):\(place.line)\(thread) \(escaped(place.text))", layout)
+        "  \(escaped(location.file)):\(location.line)\(thread) \(escaped(location.text))", layout)
       + Self.wrapped(
         call.verdicts.joined() + (call.rules.isEmpty ? "" : " by "),
         [call.rules.map { escaped($0) }.joined(separator: "; ")], indent: 6, layout)
@@ -159,17 +162,18 @@ extension ReplayReport {
       let title = filters.count > 1 ? "rules of \(escaped(filter.name)):" : "rules:"
       text += "\n\(TextStyle.bold.applied(to: title, layout.color))\n"
       let used = filter.rules.filter { $0.decided + $0.possible > 0 }
-        .sorted { ($1.decided, $1.possible, $0.place) < ($0.decided, $0.possible, $1.place) }
+        .sorted { ($1.decided, $1.possible, $0.location) < ($0.decided, $0.possible, $1.location) }
       text +=
         TextTable(
           rows: used.map {
             let possible = $0.possible == 0 ? "" : "and perhaps \(Self.number($0.possible))"
-            return [Self.number($0.decided), escaped($0.place), possible]
+            return [Self.number($0.decided), escaped($0.location), possible]
           }, indent: 2, rightAligned: [0]
         ).text
       let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
       if layout.isVerbose, !idle.isEmpty {
-        text += Self.wrapped("decided nothing: ", idle.map { escaped($0.place) }, indent: 2, layout)
+        text += Self.wrapped(
+          "decided nothing: ", idle.map { escaped($0.location) }, indent: 2, layout)
       }
     }
     return text

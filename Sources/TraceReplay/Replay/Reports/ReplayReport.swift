@@ -1,3 +1,4 @@
+import ClassicBPF
 public import LinuxABI
 
 /// What came of a replay: numbers and texts only, so that reports of parts add up.
@@ -17,7 +18,7 @@ public struct ReplayReport: Hashable, Sendable {
   /// A rule, a default or the like.
   public struct RuleTally: Hashable, Sendable {
     /// The place with what stands there, such as `policy.json:12` or `policy.json:3, default`.
-    public var place: String
+    public var location: String
     /// What it is: `rule`, `else`, `default`, `newer`, `foreign`, `skipped`.
     public var kind: String
     /// How many calls it has decided.
@@ -43,16 +44,16 @@ public struct ReplayReport: Hashable, Sendable {
     /// How many calls.
     public var count: Int
     /// The first places.
-    public var places: [Place]
+    public var locations: [Location]
 
     /// Whether the program is answered as it would be without a filter.
-    public var passes: Bool { verdicts.allSatisfy { $0 == "allow" || $0 == "log" } }
+    public var passes: Bool { ReplayReport.pass(verdicts) }
     /// Whether the verdict is open.
     public var isUndecided: Bool { verdicts.count > 1 }
   }
 
   /// Where a call stands in the logs.
-  public struct Place: Hashable, Sendable {
+  public struct Location: Hashable, Sendable {
     /// The log, as it was named.
     public var file: String
     /// The line, from 1.
@@ -69,7 +70,7 @@ public struct ReplayReport: Hashable, Sendable {
     public var all = 0
     /// Signals and stops.
     public var signals = 0
-    /// Stack frames, dumps, messages of strace.
+    /// Stack frames, dumps, messages of strace; in a log of the kernel all that is no record of a call.
     public var remarks = 0
     /// Lines of the table of `strace -c`.
     public var summary = 0
@@ -153,6 +154,11 @@ public struct ReplayReport: Hashable, Sendable {
     unreadable.first.first { $0.line == 1 && $0.text.hasPrefix("{") }?.file
   }
 
+  /// Whether verdicts, by their texts, let a call through.
+  static func pass(_ verdicts: [String]) -> Bool {
+    verdicts.allSatisfy { [FilterAction.allow.kindName, FilterAction.log.kindName].contains($0) }
+  }
+
   /// An empty report.
   public init() {}
 }
@@ -177,12 +183,12 @@ extension ReplayReport {
     for (index, filter) in other.filters.enumerated() {
       guard filters[index].name == filter.name, filters[index].isRaw == filter.isRaw,
         filters[index].program == filter.program,
-        filters[index].rules.map(\.place) == filter.rules.map(\.place),
+        filters[index].rules.map(\.location) == filter.rules.map(\.location),
         filters[index].rules.map(\.kind) == filter.rules.map(\.kind)
       else { return false }
-      for (rule, tally) in filter.rules.enumerated() {
-        filters[index].rules[rule].decided += tally.decided
-        filters[index].rules[rule].possible += tally.possible
+      for (position, rule) in filter.rules.enumerated() {
+        filters[index].rules[position].decided += rule.decided
+        filters[index].rules[position].possible += rule.possible
       }
     }
     addForeign(other)
@@ -237,16 +243,17 @@ extension ReplayReport {
   static func sum(_ left: [CallTally], _ right: [CallTally]) -> [CallTally] {
     var indices: [CallTally: Int] = [:]
     var sum: [CallTally] = []
-    for tally in left + right {
-      var kind = tally
+    for call in left + right {
+      var kind = call
       kind.count = 0
-      kind.places = []
+      kind.locations = []
       if let index = indices[kind] {
-        sum[index].count += tally.count
-        sum[index].places += tally.places.prefix(ClassCount.shownPlaces - sum[index].places.count)
+        sum[index].count += call.count
+        sum[index].locations += call.locations.prefix(
+          ClassCount.shownLocations - sum[index].locations.count)
       } else {
         indices[kind] = sum.count
-        sum.append(tally)
+        sum.append(call)
       }
     }
     return sum.sorted(by: Self.precedes)
@@ -255,8 +262,8 @@ extension ReplayReport {
   /// The most frequent first, then by ABI, number and verdict; of two kinds one always precedes.
   static func precedes(_ left: CallTally, _ right: CallTally) -> Bool {
     if left.count != right.count { return left.count > right.count }
-    func lists(_ tally: CallTally) -> (String, String, String) {
-      (tally.verdicts.joined(), tally.rules.joined(), tally.dependsOn.joined())
+    func lists(_ call: CallTally) -> (String, String, String) {
+      (call.verdicts.joined(), call.rules.joined(), call.dependsOn.joined())
     }
     let (one, other) = (
       (left.abi, left.number, left.syscall), (right.abi, right.number, right.syscall)

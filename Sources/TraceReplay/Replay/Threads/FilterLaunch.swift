@@ -7,7 +7,7 @@ final class FilterLaunch {
   /// A call that waits for this to be known.
   struct Call {
     var callClass: CallClass.Index
-    var place: CallPlace
+    var location: CallLocation
     /// Whether a C library makes an older call in its place.
     var fallsBack: Bool
     /// Whether it has failed with the error that is its verdict.
@@ -17,7 +17,7 @@ final class FilterLaunch {
   }
 
   /// Where the filter was installed.
-  let installation: CallPlace
+  let installation: CallLocation
   var calls: [Call] = []
   /// How many threads wait.
   var waiting = 0
@@ -26,5 +26,5 @@ final class FilterLaunch {
   /// no launcher.
   static let mostCalls = 64
 
-  init(installation: CallPlace) { self.installation = installation }
+  init(installation: CallLocation) { self.installation = installation }
 }

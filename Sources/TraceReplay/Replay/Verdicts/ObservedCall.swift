@@ -2,7 +2,7 @@ import LinuxABI
 
 /// What somebody who looks at every call is told.
 struct ObservedCall {
-  var place: CallPlace
+  var location: CallLocation
   var abi: ABI
   var number: UInt32?
   var name: SyscallNames.Index

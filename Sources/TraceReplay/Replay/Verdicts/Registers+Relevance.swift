@@ -43,5 +43,5 @@ extension FilterAction {
 
 extension Outcome {
   /// Whether the program is answered as it would be without a filter.
-  var passes: Bool { actions.allSatisfy { $0 == .allow || $0 == .log } }
+  var passes: Bool { actions.allSatisfy(\.passes) }
 }

@@ -15,13 +15,11 @@ extension CallReader {
     than name: SyscallNames.Index, _ text: ByteView, from start: Int, to end: Int, on abi: ABI,
     hasNarrowRegisters: Bool
   ) -> OlderCall? {
+    guard var call = OlderCall(than: name, on: abi, hasNarrowRegisters: hasNarrowRegisters) else {
+      return nil
+    }
     let names = SyscallNames.all
-    guard let older = names.older(than: name, on: abi),
-      let number = names.number(of: older, on: abi)
-    else { return nil }
-    var call = OlderCall(
-      name: older, number: number, registers: Registers(width: hasNarrowRegisters ? 32 : 64))
-    let signature = names.calls[Int(older)].arguments(on: abi) ?? []
+    let signature = names.calls[Int(call.name)].arguments(on: abi) ?? []
     func set(_ argument: String, _ value: UInt64) {
       guard let register = signature.first(where: { $0.isNamed(argument) })?.index else { return }
       call.registers.set(

@@ -4,13 +4,13 @@ extension LineScanner {
   mutating func afterCollector(
     _ text: ByteView, _ start: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
-    guard !isCollected, let place = Self.collected(text, start, end), place < end else {
+    guard !isCollected, let offset = Self.collected(text, start, end), offset < end else {
       return true
     }
     isCollected = true
     defer { isCollected = false }
     var inner = LineRecord()
-    let found = scan(text, from: place, to: end, into: &inner)
+    let found = scan(text, from: offset, to: end, into: &inner)
     if found, inner.kind == .fragment { return true }
     record = inner
     return found
@@ -18,9 +18,9 @@ extension LineScanner {
 
   /// Where a line begins after the prefix of a collector.
   private static func collected(_ text: ByteView, _ start: Int, _ end: Int) -> Int? {
-    var place = start
-    while text.has("> ", at: place), place < end { place += 2 }
-    if place > start { return place }
+    var offset = start
+    while text.has("> ", at: offset), offset < end { offset += 2 }
+    if offset > start { return offset }
     return journal(text, start, end) ?? stamp(text, start, end) ?? service(text, start, end)
   }
 
@@ -30,13 +30,13 @@ extension LineScanner {
     guard let month = text.firstIndex(of: Character8.blank, from: start, to: limit) else {
       return nil
     }
-    var place = month
-    while place < limit, text[place] == Character8.blank { place += 1 }
-    let day = place
-    while place < limit, Character8.isDigit(text[place]) { place += 1 }
-    guard place > day, place - day <= 2, place + 10 < limit, text[place] == Character8.blank,
-      isTime(text, place + 1),
-      let host = text.firstIndex(of: Character8.blank, from: place + 1, to: limit),
+    var offset = month
+    while offset < limit, text[offset] == Character8.blank { offset += 1 }
+    let day = offset
+    while offset < limit, Character8.isDigit(text[offset]) { offset += 1 }
+    guard offset > day, offset - day <= 2, offset + 10 < limit, text[offset] == Character8.blank,
+      isTime(text, offset + 1),
+      let host = text.firstIndex(of: Character8.blank, from: offset + 1, to: limit),
       let name = text.firstIndex(of: Character8.blank, from: host + 1, to: limit),
       let tag = text.firstIndex(of: Character8.blank, from: name + 1, to: limit),
       text[tag - 1] == UInt8(ascii: ":")
@@ -65,8 +65,8 @@ extension LineScanner {
     return bar + 2
   }
 
-  private static func isTime(_ text: ByteView, _ place: Int) -> Bool {
-    text.has(":", at: place + 2) && text.has(":", at: place + 5)
-      && Character8.isDigit(text[place])
+  private static func isTime(_ text: ByteView, _ offset: Int) -> Bool {
+    text.has(":", at: offset + 2) && text.has(":", at: offset + 5)
+      && Character8.isDigit(text[offset])
   }
 }

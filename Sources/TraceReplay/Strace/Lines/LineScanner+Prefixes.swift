@@ -18,8 +18,8 @@ extension LineScanner {
   mutating func afterPrefix(
     _ text: ByteView, _ begin: Int, _ start: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
-    var place = begin
-    if place == end {
+    var offset = begin
+    if offset == end {
       if !record.hasThread {
         counts.empty += 1
         return false
@@ -27,64 +27,64 @@ extension LineScanner {
       record.kind = .fragment
       return true
     }
-    if place == start, isRemark(text, start, end) {
+    if offset == start, isRemark(text, start, end) {
       counts.remarks += 1
       return false
     }
-    if place == start, isSummary(text, start, end) { return table(&record) }
-    if place == start, let own = Self.afterTracer(text, start, end) {
+    if offset == start, isSummary(text, start, end) { return table(&record) }
+    if offset == start, let own = Self.afterTracer(text, start, end) {
       return message(text, own, end, &record)
     }
-    while place < end {
-      let byte = text[place]
+    while offset < end {
+      let byte = text[offset]
       switch byte {
-      case Character8.blank: place += 1
+      case Character8.blank: offset += 1
       case UInt8(ascii: "["):
-        if text.has("[ Process PID=", at: place) { return mode(text, place, end, &record) }
-        guard let next = bracketed(text, place, end, &record) else { return fragment(&record) }
-        place = next
+        if text.has("[ Process PID=", at: offset) { return mode(text, offset, end, &record) }
+        guard let next = bracketed(text, offset, end, &record) else { return fragment(&record) }
+        offset = next
       case UInt8(ascii: "("):
-        guard text.has("(+", at: place),
-          let close = text.firstIndex(of: UInt8(ascii: ")"), from: place, to: end)
+        guard text.has("(+", at: offset),
+          let close = text.firstIndex(of: UInt8(ascii: ")"), from: offset, to: end)
         else { return fragment(&record) }
-        place = close + 1
+        offset = close + 1
       case UInt8(ascii: "<"):
-        guard text.has("<... ", at: place) else { return fragment(&record) }
-        if text.has("???", at: place + 5) {
+        guard text.has("<... ", at: offset) else { return fragment(&record) }
+        if text.has("???", at: offset + 5) {
           counts.remarks += 1
           return false
         }
-        return resumed(text, place + 5, end, &record)
+        return resumed(text, offset + 5, end, &record)
       case UInt8(ascii: "-"):
-        guard text.has("--- ", at: place), text.has(" ---", at: end - 4) else {
+        guard text.has("--- ", at: offset), text.has(" ---", at: end - 4) else {
           return fragment(&record)
         }
         counts.signals += 1
-        guard text.has("--- SIGSYS ", at: place) else { return false }
+        guard text.has("--- SIGSYS ", at: offset) else { return false }
         record.kind = .systemCallSignal
-        record.rest = UInt32(truncatingIfNeeded: place)
+        record.rest = UInt32(truncatingIfNeeded: offset)
         return true
       case UInt8(ascii: "+"):
-        guard text.has("+++ ", at: place) else { return fragment(&record) }
-        return ended(text, place + 4, end, &record)
+        guard text.has("+++ ", at: offset) else { return fragment(&record) }
+        return ended(text, offset + 4, end, &record)
       case UInt8(ascii: "?"):
         // A call whose thread was killed before strace could see its number: the kernel had not
         // asked the filter yet, and never will.
-        while place < end, text[place] == UInt8(ascii: "?") { place += 1 }
-        guard place < end, text[place] == UInt8(ascii: "(") else { return fragment(&record) }
+        while offset < end, text[offset] == UInt8(ascii: "?") { offset += 1 }
+        guard offset < end, text[offset] == UInt8(ascii: "(") else { return fragment(&record) }
         counts.remarks += 1
         return false
       default:
-        if Character8.beginsName(byte) { return call(text, place, end, &record) }
-        if text.has("64:", at: place), place + 3 < end, Character8.beginsName(text[place + 3]) {
+        if Character8.beginsName(byte) { return call(text, offset, end, &record) }
+        if text.has("64:", at: offset), offset + 3 < end, Character8.beginsName(text[offset + 3]) {
           // The mark of old logs.
-          return call(text, place + 3, end, &record) && takeForeignNumber(&record)
+          return call(text, offset + 3, end, &record) && takeForeignNumber(&record)
             || fragment(&record)
         }
-        guard Character8.isDigit(byte), let next = number(text, place, start, end, &record) else {
+        guard Character8.isDigit(byte), let next = number(text, offset, start, end, &record) else {
           return fragment(&record)
         }
-        place = next
+        offset = next
       }
     }
     return fragment(&record)
@@ -99,33 +99,33 @@ extension LineScanner {
   private func number(
     _ text: ByteView, _ begin: Int, _ start: Int, _ end: Int, _ record: inout LineRecord
   ) -> Int? {
-    var place = begin
+    var offset = begin
     var value: UInt64 = 0
-    while place < end, Character8.isDigit(text[place]) {
-      value = value &* 10 &+ UInt64(text[place] &- 0x30)
-      place += 1
+    while offset < end, Character8.isDigit(text[offset]) {
+      value = value &* 10 &+ UInt64(text[offset] &- 0x30)
+      offset += 1
     }
-    guard place < end else { return nil }
-    switch text[place] {
-    case UInt8(ascii: "<") where begin == start && place - begin <= 7:
-      guard let close = Self.endOfCommand(text, place + 1, end) else { return nil }
+    guard offset < end else { return nil }
+    switch text[offset] {
+    case UInt8(ascii: "<") where begin == start && offset - begin <= 7:
+      guard let close = Self.endOfCommand(text, offset + 1, end) else { return nil }
       record.hasThread = true
       record.thread = Int32(truncatingIfNeeded: value)
       return close + 1
     case UInt8(ascii: ":"):
-      while place < end, text[place] != Character8.blank {
+      while offset < end, text[offset] != Character8.blank {
         guard
-          Character8.isDigit(text[place]) || text[place] == UInt8(ascii: ":")
-            || text[place] == UInt8(ascii: ".")
+          Character8.isDigit(text[offset]) || text[offset] == UInt8(ascii: ":")
+            || text[offset] == UInt8(ascii: ".")
         else { return nil }
-        place += 1
+        offset += 1
       }
-      return place < end ? place + 1 : nil
+      return offset < end ? offset + 1 : nil
     case UInt8(ascii: "."):
-      place += 1
-      while place < end, Character8.isDigit(text[place]) { place += 1 }
-      return place < end && text[place] == Character8.blank ? place + 1 : nil
-    case Character8.blank: return place + 1
+      offset += 1
+      while offset < end, Character8.isDigit(text[offset]) { offset += 1 }
+      return offset < end && text[offset] == Character8.blank ? offset + 1 : nil
+    case Character8.blank: return offset + 1
     default: return nil
     }
   }
@@ -142,40 +142,40 @@ extension LineScanner {
     guard let close = text.firstIndex(of: UInt8(ascii: "]"), from: begin, to: end),
       close + 1 < end, text[close + 1] == Character8.blank
     else { return nil }
-    var place = begin + 1
-    if text.has("pid ", at: place) {
-      place += 4
-      while place < close, text[place] == Character8.blank { place += 1 }
+    var offset = begin + 1
+    if text.has("pid ", at: offset) {
+      offset += 4
+      while offset < close, text[offset] == Character8.blank { offset += 1 }
       var thread: Int32 = 0
-      let first = place
-      while place < close, Character8.isDigit(text[place]), place - first < 7 {
-        thread = thread &* 10 &+ Int32(text[place] &- 0x30)
-        place += 1
+      let first = offset
+      while offset < close, Character8.isDigit(text[offset]), offset - first < 7 {
+        thread = thread &* 10 &+ Int32(text[offset] &- 0x30)
+        offset += 1
       }
-      guard place > first else { return nil }
+      guard offset > first else { return nil }
       record.hasThread = true
       record.thread = thread
-      if place == close { return close + 2 }
-      guard text[place] == UInt8(ascii: "<"),
-        let name = Self.endOfCommand(text, place + 1, end), name + 2 < end
+      if offset == close { return close + 2 }
+      guard text[offset] == UInt8(ascii: "<"),
+        let name = Self.endOfCommand(text, offset + 1, end), name + 2 < end
       else { return nil }
       return name + 3
     }
-    let length = close - place
-    if text.has("???]", at: place) {
+    let length = close - offset
+    if text.has("???]", at: offset) {
       record.hasNumber = true
       record.number = .max
       return close + 2
     }
-    while place < close, text[place] == Character8.blank { place += 1 }
+    while offset < close, text[offset] == Character8.blank { offset += 1 }
     var number: UInt64 = 0
-    let first = place
-    while place < close, Character8.isDigit(text[place]) {
-      number = number &* 10 &+ UInt64(text[place] &- 0x30)
-      place += 1
+    let first = offset
+    while offset < close, Character8.isDigit(text[offset]) {
+      number = number &* 10 &+ UInt64(text[offset] &- 0x30)
+      offset += 1
     }
-    // Some tracers print the thread so; strace gives a number four places at least.
-    if place == close, place > first, length < 4 {
+    // Some tracers print the thread so; strace gives a number four columns at least.
+    if offset == close, offset > first, length < 4 {
       if !record.hasThread {
         record.hasThread = true
         record.thread = Int32(truncatingIfNeeded: number)
@@ -183,7 +183,7 @@ extension LineScanner {
       return close + 2
     }
     // An instruction pointer has 8 or 16 digits, a number fewer, or 10 with the bit of x32.
-    if place == close, place > first, length != 8 && length != 16 {
+    if offset == close, offset > first, length != 8 && length != 16 {
       record.hasNumber = true
       record.number = UInt32(truncatingIfNeeded: number)
     }
@@ -244,10 +244,10 @@ extension LineScanner {
 
   private static func decimal(_ text: ByteView, _ begin: Int, _ end: Int) -> UInt32 {
     var value: UInt32 = 0
-    var place = begin
-    while place < end, Character8.isDigit(text[place]), place - begin < 9 {
-      value = value * 10 + UInt32(text[place] &- 0x30)
-      place += 1
+    var offset = begin
+    while offset < end, Character8.isDigit(text[offset]), offset - begin < 9 {
+      value = value * 10 + UInt32(text[offset] &- 0x30)
+      offset += 1
     }
     return value
   }
@@ -257,13 +257,13 @@ extension LineScanner {
     _ text: ByteView, _ begin: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
     let first = begin + 14
-    var place = first
-    while place < end, Character8.isDigit(text[place]) { place += 1 }
+    var offset = first
+    while offset < end, Character8.isDigit(text[offset]) { offset += 1 }
     let modes: [(StaticString, ABI)] = [
       (" runs in 64 bit mode.", .x86_64), (" runs in 32 bit mode.", .i386),
       (" runs in x32 mode.", .x32),
     ]
-    guard place > first, let mode = modes.first(where: { text.has($0.0, at: place) }) else {
+    guard offset > first, let mode = modes.first(where: { text.has($0.0, at: offset) }) else {
       return fragment(&record)
     }
     record.kind = .mode
@@ -278,11 +278,11 @@ extension LineScanner {
   ) -> Bool {
     if text.has("Process ", at: begin) {
       let number = begin + 8
-      var place = number
-      while place < end, Character8.isDigit(text[place]) { place += 1 }
-      if place > number, text.has(" attached", at: place) {
+      var offset = number
+      while offset < end, Character8.isDigit(text[offset]) { offset += 1 }
+      if offset > number, text.has(" attached", at: offset) {
         record.kind = .attached
-      } else if place > number, text.has(" detached", at: place) {
+      } else if offset > number, text.has(" detached", at: offset) {
         record.kind = .left
       } else {
         counts.remarks += 1

@@ -37,11 +37,11 @@ extension LineScanner {
       text[open - 1] == Character8.blank,
       text.firstIndex(of: UInt8(ascii: ")"), from: open, to: end) == end - 1
     else { return false }
-    var place = open - 1
-    while place > close, text[place - 1] &- 0x41 < 26 || Character8.isDigit(text[place - 1]) {
-      place -= 1
+    var offset = open - 1
+    while offset > close, text[offset - 1] &- 0x41 < 26 || Character8.isDigit(text[offset - 1]) {
+      offset -= 1
     }
-    return place < open - 2 && text.has("= -1 ", at: place - 5)
+    return offset < open - 2 && text.has("= -1 ", at: offset - 5)
   }
 
   private mutating func endAtOwnResult(_ text: ByteView, _ record: inout LineRecord) {
@@ -50,90 +50,90 @@ extension LineScanner {
     endAfterResult(text, close, &record)
   }
 
-  /// Ends a record after the result that follows the parenthesis at a place.
+  /// Ends a record after the result that follows the parenthesis at an offset.
   private mutating func endAfterResult(
     _ text: ByteView, _ close: Int, _ record: inout LineRecord
   ) {
     let end = Int(record.end)
-    guard var place = Self.result(text, close, end) else { return }
-    if place >= end {
+    guard var offset = Self.result(text, close, end) else { return }
+    if offset >= end {
       // The line was broken before the result.
       if record.kind == .call { record.kind = .open }
       return
     }
-    guard let after = Self.afterResult(text, place, end) else {
+    guard let after = Self.afterResult(text, offset, end) else {
       if record.kind == .call { record.kind = .open }
       return
     }
-    place = after
-    while place < end, text[place] == Character8.blank { place += 1 }
-    guard place < end else { return }
+    offset = after
+    while offset < end, text[offset] == Character8.blank { offset += 1 }
+    guard offset < end else { return }
     record.kind = .call
     record.end = UInt32(truncatingIfNeeded: after)
-    further = place
+    further = offset
   }
 
   /// Where the result begins after the closing parenthesis and the sign.
   private static func result(_ text: ByteView, _ close: Int, _ end: Int) -> Int? {
-    var place = close + 1
-    while place < end, text[place] == Character8.blank { place += 1 }
-    guard place > close + 1, text.has("= ", at: place), place + 1 < end else { return nil }
-    return place + 2
+    var offset = close + 1
+    while offset < end, text[offset] == Character8.blank { offset += 1 }
+    guard offset > close + 1, text.has("= ", at: offset), offset + 1 < end else { return nil }
+    return offset + 2
   }
 
   /// Where a result ends: its word, the name of an error, comments; `nil` where a parenthesis is
   /// open at the end of the line.
   private static func afterResult(_ text: ByteView, _ begin: Int, _ end: Int) -> Int? {
-    guard var place = word(text, begin, end) else { return nil }
-    while place + 1 < end, text[place] == Character8.blank {
-      let next = text[place + 1]
+    guard var offset = word(text, begin, end) else { return nil }
+    while offset + 1 < end, text[offset] == Character8.blank {
+      let next = text[offset + 1]
       switch next {
       case UInt8(ascii: "("):
-        guard let close = parenthesized(text, place + 1, end) else { return nil }
-        place = close
+        guard let close = parenthesized(text, offset + 1, end) else { return nil }
+        offset = close
       case UInt8(ascii: "<"):
-        if text.has("<... ", at: place + 1) { return place }
-        guard let close = text.firstIndex(of: UInt8(ascii: ">"), from: place + 1, to: end) else {
+        if text.has("<... ", at: offset + 1) { return offset }
+        guard let close = text.firstIndex(of: UInt8(ascii: ">"), from: offset + 1, to: end) else {
           return nil
         }
-        place = close + 1
+        offset = close + 1
       case UInt8(ascii: "/"):
-        guard text.has("/* ", at: place + 1) else { return place }
-        var close = place + 3
+        guard text.has("/* ", at: offset + 1) else { return offset }
+        var close = offset + 3
         while close < end, !text.has("*/", at: close) { close += 1 }
         if close >= end { return nil }
-        place = close + 2
+        offset = close + 2
       case UInt8(ascii: "E"), UInt8(ascii: "="):
-        guard text[place + 1] == UInt8(ascii: "=") || isErrorName(text, place + 1, end) else {
-          return place
+        guard text[offset + 1] == UInt8(ascii: "=") || isErrorName(text, offset + 1, end) else {
+          return offset
         }
-        place = text.firstIndex(of: Character8.blank, from: place + 1, to: end) ?? end
-        if next == UInt8(ascii: "="), let after = word(text, place + 1, end) { place = after }
-      default: return place
+        offset = text.firstIndex(of: Character8.blank, from: offset + 1, to: end) ?? end
+        if next == UInt8(ascii: "="), let after = word(text, offset + 1, end) { offset = after }
+      default: return offset
       }
     }
-    return place
+    return offset
   }
 
-  /// Whether the word at a place is the name of an error.
+  /// Whether the word at an offset is the name of an error.
   private static func isErrorName(_ text: ByteView, _ begin: Int, _ end: Int) -> Bool {
-    var place = begin
-    while place < end, text[place] != Character8.blank {
-      let byte = text[place]
+    var offset = begin
+    while offset < end, text[offset] != Character8.blank {
+      let byte = text[offset]
       guard byte &- 0x41 < 26 || Character8.isDigit(byte) || byte == UInt8(ascii: "_") else {
         return false
       }
-      place += 1
+      offset += 1
     }
-    return place > begin + 1
+    return offset > begin + 1
   }
 
   /// Where a word ends; what a descriptor is may have blanks in it.
   private static func word(_ text: ByteView, _ begin: Int, _ end: Int) -> Int? {
-    var place = min(begin, end)
-    while place < end, text[place] != Character8.blank {
-      if text[place] == UInt8(ascii: "<") {
-        var close = place
+    var offset = min(begin, end)
+    while offset < end, text[offset] != Character8.blank {
+      if text[offset] == UInt8(ascii: "<") {
+        var close = offset
         repeat {
           guard
             let found = text.firstIndex(of: UInt8(ascii: ">"), from: close + 1, to: end)
@@ -141,29 +141,29 @@ extension LineScanner {
           close = found
         } while close + 1 < end && text[close + 1] != Character8.blank
           && text[close + 1] != UInt8(ascii: "(")
-        place = close
+        offset = close
       }
-      place += 1
+      offset += 1
     }
-    return place
+    return offset
   }
 
-  /// The place after the parenthesis that closes the one at a place.
+  /// The offset after the parenthesis that closes the one at an offset.
   private static func parenthesized(_ text: ByteView, _ begin: Int, _ end: Int) -> Int? {
     var depth = 0
     var isQuoted = false
-    var place = begin
-    while place < end {
-      switch text[place] {
-      case UInt8(ascii: "\\") where isQuoted: place += 1
+    var offset = begin
+    while offset < end {
+      switch text[offset] {
+      case UInt8(ascii: "\\") where isQuoted: offset += 1
       case UInt8(ascii: "\""): isQuoted.toggle()
       case UInt8(ascii: "(") where !isQuoted: depth += 1
       case UInt8(ascii: ")") where !isQuoted:
         depth -= 1
-        if depth == 0 { return place + 1 }
+        if depth == 0 { return offset + 1 }
       default: break
       }
-      place += 1
+      offset += 1
     }
     return nil
   }

@@ -13,20 +13,20 @@ extension LineScanner {
     if SummaryTable.mode(text, start, end) != nil { return true }
     if isOwnTable(text, start, end) { return true }
     // Two numbers with points, and nothing that a call has.
-    var place = start
+    var offset = start
     for _ in 0..<2 {
-      while place < end, text[place] == Character8.blank { place += 1 }
-      let first = place
+      while offset < end, text[offset] == Character8.blank { offset += 1 }
+      let first = offset
       var points = 0
-      while place < end, Character8.isDigit(text[place]) || text[place] == UInt8(ascii: ".") {
-        if text[place] == UInt8(ascii: ".") { points += 1 }
-        place += 1
+      while offset < end, Character8.isDigit(text[offset]) || text[offset] == UInt8(ascii: ".") {
+        if text[offset] == UInt8(ascii: ".") { points += 1 }
+        offset += 1
       }
-      guard place > first, points == 1, place < end, text[place] == Character8.blank else {
+      guard offset > first, points == 1, offset < end, text[offset] == Character8.blank else {
         return false
       }
     }
-    return text.firstIndex(of: UInt8(ascii: "("), from: place, to: end) == nil
+    return text.firstIndex(of: UInt8(ascii: "("), from: offset, to: end) == nil
   }
 
   /// Whether the line belongs to a table with columns of one's own (`-U`), or a part of it: names of
@@ -34,23 +34,23 @@ extension LineScanner {
   private func isOwnTable(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
     var (numbers, calls, columns) = (0, 0, 0)
     var isTitle = false
-    var place = start
-    while place < end {
-      while place < end, text[place] == Character8.blank { place += 1 }
-      let first = place
+    var offset = start
+    while offset < end {
+      while offset < end, text[offset] == Character8.blank { offset += 1 }
+      let first = offset
       var isNumber = true
-      while place < end, text[place] != Character8.blank {
-        if !Character8.isDigit(text[place]), text[place] != UInt8(ascii: ".") { isNumber = false }
-        place += 1
+      while offset < end, text[offset] != Character8.blank {
+        if !Character8.isDigit(text[offset]), text[offset] != UInt8(ascii: ".") { isNumber = false }
+        offset += 1
       }
-      if place == first { break }
-      if text.equals(Self.title, at: first, to: place) { isTitle = true }
+      if offset == first { break }
+      if text.equals(Self.title, at: first, to: offset) { isTitle = true }
       if isNumber {
         numbers += 1
-      } else if Self.columns.contains(where: { text.equals($0, at: first, to: place) }) {
+      } else if Self.columns.contains(where: { text.equals($0, at: first, to: offset) }) {
         columns += 1
-      } else if printedNames.index(of: text, from: first, to: place) != SyscallNames.unknown
-        || text.equals(Self.total, at: first, to: place)
+      } else if printedNames.index(of: text, from: first, to: offset) != SyscallNames.unknown
+        || text.equals(Self.total, at: first, to: offset)
       {
         calls += 1
       } else {

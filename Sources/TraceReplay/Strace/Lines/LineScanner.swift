@@ -34,23 +34,23 @@ struct LineScanner {
     record = LineRecord()
     record.start = UInt32(truncatingIfNeeded: start)
     record.end = UInt32(truncatingIfNeeded: end)
-    var place = start
+    var offset = start
     // The commonest prefix: a thread and blanks.
     var thread: UInt32 = 0
-    while place < end, Character8.isDigit(text[place]), place - start < 8 {
-      thread = thread &* 10 &+ UInt32(text[place] &- 0x30)
-      place += 1
+    while offset < end, Character8.isDigit(text[offset]), offset - start < 8 {
+      thread = thread &* 10 &+ UInt32(text[offset] &- 0x30)
+      offset += 1
     }
-    if place > start, place - start <= 7, place < end, text[place] == Character8.blank {
+    if offset > start, offset - start <= 7, offset < end, text[offset] == Character8.blank {
       record.hasThread = true
       record.thread = Int32(truncatingIfNeeded: thread)
-      repeat { place += 1 } while place < end && text[place] == Character8.blank
+      repeat { offset += 1 } while offset < end && text[offset] == Character8.blank
     } else {
-      place = start
+      offset = start
     }
     let found =
-      place < end && Character8.beginsName(text[place])
-      ? call(text, place, end, &record) : afterPrefix(text, place, start, end, &record)
+      offset < end && Character8.beginsName(text[offset])
+      ? call(text, offset, end, &record) : afterPrefix(text, offset, start, end, &record)
     guard found, record.kind == .fragment else { return found }
     return afterCollector(text, start, end, &record)
   }
@@ -68,7 +68,7 @@ struct LineScanner {
 
   // MARK: - Calls
 
-  /// Reads a call, whose name begins at a place.
+  /// Reads a call, whose name begins at an offset.
   @inline(__always) mutating func call(
     _ text: ByteView, _ body: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
@@ -95,16 +95,16 @@ struct LineScanner {
     _ text: ByteView, from start: Int, to end: Int
   ) -> Int? {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    var place = start
+    var offset = start
     let limit = min(end, start + 64)
-    while place < limit {
-      let difference = text.word(at: place) ^ (ones &* UInt64(UInt8(ascii: "(")))
+    while offset < limit {
+      let difference = text.word(at: offset) ^ (ones &* UInt64(UInt8(ascii: "(")))
       let zeros = (difference &- ones) & ~difference & (ones &* 0x80)
       if zeros != 0 {
-        let found = place + zeros.trailingZeroBitCount / 8
+        let found = offset + zeros.trailingZeroBitCount / 8
         return found < limit ? found : nil
       }
-      place += 8
+      offset += 8
     }
     return nil
   }
@@ -137,8 +137,8 @@ struct LineScanner {
       let begin = max(limit - 8, rest)
       let kept = UInt64.max &>> UInt64(64 - 8 * (limit - begin))
       let word = text.word(at: begin)
-      var signs = ByteView.places(of: UInt8(ascii: "="), in: word) & kept
-      let blanks = ByteView.places(of: Character8.blank, in: word) & kept
+      var signs = ByteView.bits(of: UInt8(ascii: "="), in: word) & kept
+      let blanks = ByteView.bits(of: Character8.blank, in: word) & kept
       while signs != 0 {
         let bit = UInt64(63 - signs.leadingZeroBitCount)
         let sign = begin + Int(bit / 8)
@@ -185,11 +185,11 @@ struct LineScanner {
     guard sign > rest, text[sign - 1] == Character8.blank,
       sign + 1 < end, text[sign + 1] == Character8.blank
     else { return nil }
-    var place = sign - 1
+    var offset = sign - 1
     // Short calls are filled up with blanks.
-    while place - 8 > rest, text.word(at: place - 8) == 0x2020_2020_2020_2020 { place -= 8 }
-    while place > rest && text[place - 1] == Character8.blank { place -= 1 }
-    return place > rest && text[place - 1] == UInt8(ascii: ")") ? place - 1 : nil
+    while offset - 8 > rest, text.word(at: offset - 8) == 0x2020_2020_2020_2020 { offset -= 8 }
+    while offset > rest && text[offset - 1] == Character8.blank { offset -= 1 }
+    return offset > rest && text[offset - 1] == UInt8(ascii: ")") ? offset - 1 : nil
   }
 
   /// Reads a name that the tables lack: one for a number, or one with a mark.
@@ -197,16 +197,16 @@ struct LineScanner {
     _ text: ByteView, _ body: Int, _ end: Int, _ record: inout LineRecord
   ) -> Bool {
     if text.has("syscall_", at: body) {
-      var place = body + 8
-      let isHex = text.has("0x", at: place)
-      if isHex { place += 2 }
+      var offset = body + 8
+      let isHex = text.has("0x", at: offset)
+      if isHex { offset += 2 }
       var number: UInt64 = 0
-      guard place < end else { return false }
-      while place < end {
-        let digit = isHex ? Character8.hexValue(text[place]) : text[place] &- 0x30
+      guard offset < end else { return false }
+      while offset < end {
+        let digit = isHex ? Character8.hexValue(text[offset]) : text[offset] &- 0x30
         guard digit < (isHex ? 16 : 10) else { return false }
         number = number &* (isHex ? 16 : 10) &+ UInt64(digit)
-        place += 1
+        offset += 1
       }
       record.hasNumber = true
       record.number = UInt32(truncatingIfNeeded: number)

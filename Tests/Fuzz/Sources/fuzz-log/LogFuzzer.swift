@@ -1,6 +1,6 @@
 import SekatModules
 
-/// Replays one input as a log of strace, in pieces of several sizes and by several workers.
+/// Replays one input as a log, in pieces of several sizes and by several workers.
 @c(LLVMFuzzerTestOneInput)
 public func testLog(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   ReaderFuzzing.read(unsafe Array(UnsafeBufferPointer(start: start, count: count)))

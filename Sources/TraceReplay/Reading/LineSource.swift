@@ -1,4 +1,4 @@
-/// Cuts a log into batches of whole lines, one reader at a time.
+/// Cuts a log into pieces of whole lines, one reader at a time.
 struct LineSource: ~Copyable {
   private var bytes: ByteSource
   private let log: String
@@ -12,24 +12,24 @@ struct LineSource: ~Copyable {
     self.log = log
   }
 
-  /// Fills a batch with the next lines.
+  /// Fills a buffer with the next lines.
   ///
-  /// - Parameter batch: The batch; nothing of what it held is needed any more.
+  /// - Parameter buffer: The buffer; nothing of what it held is needed any more.
   /// - Returns: Whether there were any.
   /// - Throws: ``ReplayError`` where the log cannot be read.
-  mutating func next(_ batch: LineBatch) throws(ReplayError) -> Bool {
+  mutating func next(_ buffer: LineBuffer) throws(ReplayError) -> Bool {
     if isAtEnd && carry.isEmpty { return false }
     guard
-      try batch.fill(
+      try buffer.fill(
         from: &bytes, log: log, carry: &carry, isAtEnd: &isAtEnd, isSkipping: &isSkipping)
     else { return false }
     if sequence == 0,
-      let compression = Compression(batch.text.bytes(from: 0, to: min(batch.count, 8)))
+      let compression = Compression(buffer.text.bytes(from: 0, to: min(buffer.count, 8)))
     {
       throw ReplayError(
         log, "it is compressed; pipe it through '\(compression.program) -dc'")
     }
-    batch.sequence = sequence
+    buffer.sequence = sequence
     sequence += 1
     return true
   }

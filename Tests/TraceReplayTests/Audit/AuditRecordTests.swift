@@ -2,7 +2,7 @@ import ClassicBPF
 import LinuxABI
 import Testing
 
-@testable import Sekat
+@testable import TraceReplay
 
 /// Lines of the kernel's log as different collectors write them.
 @Suite struct AuditRecordTests {
@@ -35,6 +35,10 @@ import Testing
       line: record(
         "Nov 27 07:09:22 host kernel: audit: type=1326",
         "arch=c000003e syscall=83 compat=0 ip=0x7f6a30fd4f37 code=0x50000")),
+    Case(
+      name: "the journal's own",
+      line: "Nov 27 07:09:22 host audit[26055]: SECCOMP \(fields) sig=0 arch=c000003e syscall=83 "
+        + "compat=0 ip=0x7f6a30fd4f37 code=0x50000"),
     Case(
       name: "audit.log with names",
       line: "type=SECCOMP msg=audit(1795763362.565:8092): \(fields) subj=unconfined sig=31 "
@@ -80,16 +84,53 @@ import Testing
   func `a record says which call it was, and what kind of verdict it got`(item: Case) throws {
     let record = try #require(try AuditRecord(item.line))
     #expect(record.abi == item.abi && record.number == item.number)
-    #expect(record.kinds == [item.verdict.kind])
+    #expect(record.kinds == [item.verdict])
     #expect(record.command == item.command)
   }
 
   @Test(arguments: [
-    "", "audit: type=1300 audit(1.2:3): arch=c000003e syscall=83", "mkdir", "syscall=83 code=0x0",
-    "type=13260 arch=c000003e syscall=83",
+    "", "mkdir", "syscall=83 code=0x0", "type=13260 arch=c000003e syscall=83",
+    "type=1327 audit(1.2:3): proctitle=6D6B646972", "audit[7]: PROCTITLE proctitle=\"type=1326\"",
+    "type=USER_CMD msg='cmd=x type=1326 arch=c000003e syscall=83'",
   ])
   func `other lines are no records`(line: String) throws {
     #expect(try AuditRecord(line) == nil)
+  }
+
+  /// A record of a call, and what it says of it.
+  struct CallCase: Sendable {
+    var line: String
+    var registers: [UInt64?]
+    var result: Int64?
+  }
+
+  static let calls = [
+    CallCase(
+      line:
+        "audit: type=1300 audit(1.2:3): arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c "
+        + "a1=7ffdc0de a2=80000 a3=0 items=1 pid=7 comm=\"cat\" key=(null)",
+      registers: [0xffff_ff9c, 0x7ffd_c0de, 0x80000, 0], result: -13),
+    CallCase(
+      line:
+        "type=SYSCALL msg=audit(11/27/26 07:09:22.565:8) : arch=x86_64 syscall=openat success=no "
+        + "exit=EACCES(Permission denied) a0=AT_FDCWD a1=0x7ffdc0de a2=O_RDONLY|O_CLOEXEC a3=0x0",
+      registers: [nil, 0x7ffd_c0de, nil, 0], result: -13),
+    CallCase(
+      line: "type=SYSCALL msg=audit(1.2:3): arch=c000003e syscall=9 exit=140737353998336 a0=0 "
+        + "a1=ffffffffffffffff a2=3 a3=22\u{1d}ARCH=x86_64 SYSCALL=mmap",
+      registers: [0, .max, 3, 0x22], result: 140_737_353_998_336),
+    CallCase(
+      line: "audit[7]: SYSCALL arch=c000003e syscall=57 a0=x", registers: [nil, nil, nil, nil],
+      result: nil),
+  ]
+
+  @Test(arguments: calls) func `a record of a call has registers and the result`(
+    item: CallCase
+  ) throws {
+    let record = try #require(try AuditRecord(item.line))
+    #expect(!record.isVerdict && record.kinds.isEmpty)
+    #expect(record.registers == item.registers)
+    #expect(record.result == item.result)
   }
 
   @Test(arguments: [
@@ -99,12 +140,12 @@ import Testing
     ("type=1326 arch=c000003e syscall=1 code=maybe", "'code=maybe'"),
   ])
   func `a record that does not say which call is refused`(line: String, message: String) {
-    let failure = #expect(throws: SekatError.self) { _ = try AuditRecord(line) }
+    let failure = #expect(throws: AuditRecordError.self) { _ = try AuditRecord(line) }
     #expect(failure?.sentence.contains(message) == true, "\(failure?.sentence ?? "")")
   }
 
   @Test func `a verdict that has two readings stands for both`() throws {
     let record = try #require(try AuditRecord("type=SECCOMP arch=x86_64 syscall=read code=kill"))
-    #expect(record.kinds == [FilterAction.killThread.kind, FilterAction.killProcess.kind])
+    #expect(record.kinds == [.killThread, .killProcess])
   }
 }

@@ -1,5 +1,5 @@
 /// Where a call stands in the logs.
-struct CallPlace: Hashable, Sendable {
+struct CallLocation: Hashable, Sendable {
   /// The log, as it was named.
   var file: String
   /// The line, from 1.

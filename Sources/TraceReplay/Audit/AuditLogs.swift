@@ -1,0 +1,47 @@
+/// Replays logs of the kernel's audit, one after the other; what was learned of calls is kept for the
+/// next.
+struct AuditLogs {
+  private let abis: LogABIs
+  private let options: ReplayOptions
+  private let observer: CallObserver?
+  private var judge: CallJudge
+
+  init(judge: CallJudge, abis: LogABIs, options: ReplayOptions, observer: CallObserver?) {
+    self.judge = judge
+    self.abis = abis
+    self.options = options
+    self.observer = observer
+  }
+
+  /// Replays a log.
+  ///
+  /// - Parameters:
+  ///   - source: What the kernel, auditd or a collector wrote.
+  ///   - file: The log.
+  ///   - totals: What has come of the logs before it.
+  ///   - progress: Is told how many bytes have been read, now and then.
+  /// - Returns: What has come of it and of those.
+  /// - Throws: ``ReplayError`` where it cannot be read to its end.
+  mutating func replay(
+    _ source: consuming ByteSource, of file: LogFile, on totals: LogTotals,
+    progress: (Int) -> Void
+  ) throws(ReplayError) -> LogTotals {
+    // `audit.log.1` is an older log, and not that of one thread.
+    let file = LogFile(name: file.name)
+    var follower = AuditFollower(
+      LogReplay(
+        file: file, totals: totals, options: options, abis: abis, judge: judge,
+        reader: AuditReader(), observer: observer))
+    var lines = LineSource(source, log: file.name)
+    let buffer = LineBuffer(size: options.batchSize)
+    while try lines.next(buffer) {
+      follower.follow(buffer)
+      if let failure = follower.replay.failure { throw failure }
+      progress(buffer.count)
+    }
+    follower.finish()
+    if let failure = follower.replay.failure { throw failure }
+    judge = follower.replay.judge
+    return follower.replay.totals
+  }
+}
