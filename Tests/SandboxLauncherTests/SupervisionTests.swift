@@ -39,7 +39,7 @@ import Testing
     #expect(report.contains(/sekat: uname\[\d+\] .*uname\(.*\) → errno\(ENOTTY\)\n/))
     #expect(report.contains("by \(policy):2"))
     #expect(report.contains("the command ended with status 1; 1 call was denied"))
-    #expect(report.contains(#"{"syscalls": ["uname"], "action": "allow"}"#))
+    #expect(report.contains(#"{"syscalls": ["uname"], "action": "allow", "architectures": ["#))
   }
 
   @Test func `an error number of 0 is success`() throws {
@@ -230,7 +230,7 @@ import Testing
   @Test(arguments: [
     ["python3", "-c", "import socket; socket.socket()"],
     ["sh", "-c", "mkdir made; touch made/x; chmod 600 made/x; rm -r made"],
-    ["sh", "-c", "ln -s a b && mv b c && rm c"],
+    ["sh", "-c", "ln -sf a b && mv -f b c && rm c"],
   ])
   func `what it says to write mends it`(command: [String]) throws {
     let policy = try fixture.policy(
@@ -266,6 +266,36 @@ import Testing
       rules += advice.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }
     }
     Issue.record("it never worked: \(rules)")
+  }
+
+  /// Judged by a heavier run than the one that was learnt from.
+  @Test func `what is learnt while it runs suffices, and goes no further`() throws {
+    func script(_ count: Int) -> String {
+      """
+      import os, socket, threading
+      def serve(s):
+        for _ in range(\(count)): s.accept()[0].sendall(b"x" * 100)
+      s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen()
+      t = threading.Thread(target=serve, args=(s,)); t.start()
+      for _ in range(\(count)): socket.create_connection(s.getsockname()).recv(1000)
+      t.join(); print("served", \(count))
+      """
+    }
+    let path = fixture.folder.path + "/learnt.json"
+    let lesson = try fixture.sekat(
+      "-q", "--learn", path, "-p", "builtin:offline", "--", "python3", "-c", script(1))
+    #expect(lesson.ending == .exit(0) && lesson.output == "served 1\n", "\(lesson)")
+    let heavy = try fixture.sekat("-p", path, "--", "python3", "-c", script(100))
+    #expect(heavy.output == "served 100\n", "\(heavy)")
+    let other = try fixture.sekat(
+      "-p", path, "--", "python3", "-c", "import socket; socket.socket(socket.AF_INET6)")
+    #expect(other.errors.contains("Address family not supported"), "\(other)")
+    // The policy is not written over what it extends, and extends one policy only.
+    let two = try fixture.sekat(
+      "--learn", path, "-p", "builtin:offline", "-p", "builtin:default", "--", Tool.yes)
+    #expect(two.ending == .exit(125) && two.errors.contains("'--learn' extends one policy"))
+    let same = try fixture.sekat("--learn", path, "-p", path, "--", Tool.yes)
+    #expect(same.ending == .exit(125) && same.errors.contains("is also read"), "\(same)")
   }
 
   /// Whether this process could trace a child.

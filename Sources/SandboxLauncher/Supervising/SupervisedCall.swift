@@ -36,6 +36,14 @@ public protocol SupervisionObserver: AnyObject {
   ///   - isTraced: Whether deaths are seen with their calls; otherwise this process may not trace it.
   func begins(_ process: Int32, isTraced: Bool)
 
+  /// Whether a call is refused as the filters say, though nothing is enforced.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - verdict: What the filters said.
+  /// - Returns: Whether it fails with the error number, if it is one.
+  func keeps(_ call: SeccompData, _ verdict: FilterAction) -> Bool
+
   /// Looks at a call while its thread is held.
   ///
   /// The processes do not wait for anything but this, so it should be quick.

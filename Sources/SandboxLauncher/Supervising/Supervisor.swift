@@ -105,7 +105,7 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   private func takeCall() {
     guard listener != nil, let call = listener?.receive() else { return }
     let verdict = filters.verdict(on: call.data)
-    let answer = answer(for: verdict)
+    let answer = answer(to: call.data, verdict)
     let seen = SupervisedCall(
       thread: call.thread, data: call.data, verdict: verdict,
       outcome: answer == .goOn ? .carriedOut : .answered)
@@ -115,8 +115,12 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
     if isValid { observer.take(seen, evidence) }
   }
 
-  private func answer(for verdict: FilterAction) -> NotificationListener.Answer {
-    if filters.exchange == .refusalsByNotifications { return .goOn }
+  private func answer(
+    to call: SeccompData, _ verdict: FilterAction
+  ) -> NotificationListener.Answer {
+    if filters.exchange == .refusalsByNotifications && !observer.keeps(call, verdict) {
+      return .goOn
+    }
     switch verdict {
     case .errno(let number): return .errno(number)
     // What the kernel answers where there is no supervisor. The others are not left to one: then

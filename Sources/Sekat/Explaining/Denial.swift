@@ -44,14 +44,15 @@ package struct Denial {
   package static func weight(of call: SupervisedCall) -> Weight {
     switch call.outcome {
     case .death, .signal: return .death
-    case .answered, .carriedOut: return isFallback(call) ? .fallback : .refusal
+    case .answered, .carriedOut:
+      return isFallback(call.data, call.verdict) ? .fallback : .refusal
     }
   }
 
   /// Whether a call is answered as if the kernel had none of it, and those who make it go on then.
-  package static func isFallback(_ call: SupervisedCall) -> Bool {
-    guard case .errno(let number) = call.verdict, let abi = call.data.abi,
-      let name = Syscall.numbered(call.data.number, on: abi)?.name,
+  package static func isFallback(_ call: SeccompData, _ verdict: FilterAction) -> Bool {
+    guard case .errno(let number) = verdict, let abi = call.abi,
+      let name = Syscall.numbered(call.number, on: abi)?.name,
       let row = (LibraryFallback.all + LibraryFallback.probes).first(where: { $0.newer == name })
     else { return false }
     return row.survivesErrors || ErrnoName.number(of: "ENOSYS", on: abi) == number

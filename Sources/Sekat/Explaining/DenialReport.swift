@@ -1,5 +1,5 @@
 import CallDecoding
-import ClassicBPF
+package import ClassicBPF
 package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
@@ -79,6 +79,8 @@ package final class DenialReport {
     (self.asked, self.machine, self.options, self.write) = (asked, machine, options, write)
   }
 
+  /// Learns what is refused, if somebody wants to have it allowed.
+  package var learner: PolicyLearner?
   /// Is told of the command's process when there is one.
   package var start: (Int32) -> Void = { _ in }
 
@@ -113,6 +115,11 @@ extension DenialReport: SupervisionObserver {
     )
   }
 
+  package func keeps(_ call: SeccompData, _ verdict: FilterAction) -> Bool {
+    // Who learns wants to see the older call that the program goes on with.
+    learner != nil && Denial.isFallback(call, verdict)
+  }
+
   package func examine(_ call: SupervisedCall) -> Evidence {
     let captured = CapturedCall(call.data, from: LiveProcess(thread: call.thread))
     // Nothing more is asked for what is only counted.
@@ -125,6 +132,7 @@ extension DenialReport: SupervisionObserver {
   }
 
   package func take(_ call: SupervisedCall, _ evidence: Evidence) {
+    if call.outcome == .carriedOut { learner?.learn(call.data) }
     let captured = Captured(call: evidence.call, outcome: call.outcome)
     if let index = known[captured] {
       count(index, evidence)
@@ -212,7 +220,7 @@ extension DenialReport {
     }
     let shown = denials.filter { $0.weight != .fallback }
     if options.isQuiet && shown.isEmpty { return }
-    var text = "sekat: \(sentence(on: ending)); \(Self.count(shown))\n"
+    var text = "sekat: \(sentence(on: ending)); \(count(shown))\n"
     for denial in shown.sorted(by: { $0.count > $1.count }) {
       text += "  \(denial.count)× \(denial.key.call) → \(denial.verdict)\n"
     }
@@ -237,12 +245,13 @@ extension DenialReport {
     }
   }
 
-  private static func count(_ denials: [Denial]) -> String {
-    let count = denials.reduce(0) { $0 + $1.count }
+  private func count(_ denials: [Denial]) -> String {
+    let count = denials.reduce(uncounted) { $0 + $1.count }
+    let isEnforced = denials.allSatisfy { $0.key.outcome != .carriedOut }
     switch count {
     case 0: return "nothing was denied"
-    case 1: return "1 call was denied"
-    default: return "\(count) calls were denied"
+    case 1: return "1 call \(isEnforced ? "was" : "would be") denied"
+    default: return "\(count) calls \(isEnforced ? "were" : "would be") denied"
     }
   }
 

@@ -65,6 +65,9 @@ struct Run: ParsableCommand {
     @Flag(name: .of(.audit), help: .of(.audit))
     var audit = false
 
+    @Option(name: .of(.learn), help: .of(.learn), completion: .file())
+    var learn: String?
+
     @Flag(name: .of(.every), help: .of(.every))
     var every = false
 
@@ -156,6 +159,7 @@ struct Run: ParsableCommand {
     options.plan.allowsUnproved = input.unproved
     try note(.explain, supervision.explain)
     try note(.audit, supervision.audit)
+    try note(.learn, supervision.learn)
     try note(.every, supervision.every)
     try note(.stack, supervision.stack)
     try note(.report, supervision.report)

@@ -4,7 +4,7 @@ import Sekat
 /// The options of `sekat run`: what reads them, and what declares them for help, both ask here.
 enum RunOption: CaseIterable {
   case policy, filter, backend, insecurePolicy, unproved
-  case explain, audit, every, stack, report, format, timeout, statusFD
+  case explain, audit, learn, every, stack, report, format, timeout, statusFD
   case chdir, clearEnv, setenv, unsetenv, closeFDs, rlimit, uid, gid, groups, newSession
   case dieWithParent
   case log, quiet, color
@@ -43,6 +43,10 @@ enum RunOption: CaseIterable {
       Row(name: "explain", help: "Stays, and tells what is denied, why, and what would allow it.")
     case .audit:
       Row(name: "audit", help: "Tells what would be denied, and denies nothing.")
+    case .learn:
+      Row(
+        name: "learn", takesValue: true,
+        help: "Writes a policy to a file, under which all that was done passes; as --audit.")
     case .every:
       Row(name: "every", help: "Tells each denial, not only the first of its kind.")
     case .stack: Row(name: "stack", help: "Tells which code made a call that is denied.")
@@ -127,6 +131,7 @@ enum RunOption: CaseIterable {
     case .unproved: options.plan.allowsUnproved = true
     case .explain: options.supervision.isWanted = true
     case .audit: options.supervision.audits = true
+    case .learn: (options.supervision.learned, options.supervision.audits) = (value, true)
     case .every: options.supervision.tellsAll = true
     case .stack: options.supervision.showsSites = true
     case .report: options.supervision.report = value

@@ -10,6 +10,8 @@ struct SupervisionOptions: Equatable {
   var isWanted = false
   /// Whether it tells of denials, and denies nothing.
   var audits = false
+  /// Where a policy is written to under which all that was done passes.
+  var learned: String?
   /// Whether each denial is told of, not only the first of its kind.
   var tellsAll = false
   /// Whether it tells which code made a call.
@@ -37,7 +39,11 @@ struct SupervisionOptions: Equatable {
 func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchRequest) -> Int32 {
   let report: ReportOutput
   let filters: SupervisedFilters
+  let lesson: LiveLesson?
   do throws(SekatError) {
+    lesson = try options.supervision.learned.map { path throws(SekatError) in
+      try LiveLesson(on: options.plan, for: plan.machine, writing: path)
+    }
     filters = try SupervisedFilters.proved(
       plan.filters,
       exchanging: options.supervision.audits ? .refusalsByNotifications : .errorsByNotifications)
@@ -56,6 +62,7 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     report.write($0)
   }
   denials.start = status.started
+  denials.learner = lesson?.learner
   var request = request
   request.filters = filters.installed
   do throws(LaunchError) {
@@ -63,6 +70,14 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     let (ending, isTimedOut) = try launch.supervise(
       filters, timeout: options.supervision.timeout.map { .seconds($0) }, observer: denials)
     denials.conclude(ending)
+    if let lesson, let learner = denials.learner {
+      do throws(SekatError) {
+        try lesson.write(learner)
+      } catch {
+        Terminal.complain(error.text)
+        return ExitStatus.launchFailed.rawValue
+      }
+    }
     status.ended(ending, isOfFilter: denials.hasSeenDeath, isTimedOut: isTimedOut)
     if isTimedOut { return ending == .signal(SIGKILL) ? 128 + SIGKILL : 124 }
     return switch ending {

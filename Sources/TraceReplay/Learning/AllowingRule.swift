@@ -9,7 +9,7 @@ public struct AllowingRule: Sendable {
   public let abi: ABI
   /// The number of the calls, as the register carries it.
   public let number: UInt32
-  private var seen = LearnedCall(location: CallLocation(file: "", line: 0, thread: 0, text: ""))
+  private var seen = LearnedCall()
 
   /// A rule that allows nothing yet.
   ///
@@ -60,7 +60,7 @@ public struct AllowingRule: Sendable {
 
 extension Registers {
   /// All that a filter sees.
-  fileprivate init(of call: SeccompData) {
+  init(of call: SeccompData) {
     self.init(width: 64)
     value = call.arguments
     known = InlineArray(repeating: .max)

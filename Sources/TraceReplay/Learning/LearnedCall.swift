@@ -25,7 +25,8 @@ struct LearnedCall {
 
   /// How many calls a log shows; 0 where only the table of `strace -c` has the name.
   var count = 0
-  var location: CallLocation
+  /// Where a log shows the first one; `nil` where it was seen while it was made.
+  var location: CallLocation?
   /// The values of each argument that takes constants, by its register.
   var values: [Int: Values] = [:]
 

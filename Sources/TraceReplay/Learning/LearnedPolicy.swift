@@ -71,6 +71,7 @@ struct LearnedPolicy {
 
   private var description: String {
     let isOfTable = calls.values.contains { $0.values.contains { $0.count == 0 } }
+    if logs.isEmpty { return "What a program was seen to do." }
     return "What the programs in \(logs.joined(separator: ", ")) were seen to do."
       + (isOfTable ? " Arguments were not seen: a table of 'strace -c' has only names." : "")
   }
@@ -204,12 +205,14 @@ struct LearnedPolicy {
   }
 
   private func comment(on name: String?, _ call: LearnedCall) -> String {
-    let location = "\(call.location.file):\(call.location.line)"
+    let location = call.location.map { "\($0.file):\($0.line)" }
+    let times = call.count == 1 ? "once" : "\(ReplayReport.number(call.count)) times"
     let seen =
-      switch call.count {
-      case 0: "in the table at \(location)"
-      case 1: "seen once, at \(location)"
-      default: "seen \(ReplayReport.number(call.count)) times, first at \(location)"
+      switch (call.count, location) {
+      case (_, nil): "seen \(times)"
+      case (0, let location?): "in the table at \(location)"
+      case (1, let location?): "seen once, at \(location)"
+      case (_, let location?): "seen \(times), first at \(location)"
       }
     guard let name else { return "no table has this call; \(seen)" }
     return SyscallRisk.power(of: name).map { "\($0); \(seen)" } ?? seen

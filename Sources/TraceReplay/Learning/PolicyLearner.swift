@@ -1,4 +1,4 @@
-import ClassicBPF
+public import ClassicBPF
 public import LinuxABI
 import SeccompFilter
 
@@ -34,6 +34,8 @@ public struct PolicyLearner {
   private let machine: Machine
   private let options: Options
   private var replayer: LogReplayer
+  /// What was learnt of calls while they were made.
+  private var live = LearnedCalls()
 
   /// Gets ready to learn.
   ///
@@ -109,6 +111,22 @@ public struct PolicyLearner {
   /// - Throws: ``ReplayError`` where something cannot be read at all.
   public mutating func read(_ name: String) throws(ReplayError) { try replayer.replay(name) }
 
+  /// Learns a call that is being made and that the base does not let through.
+  ///
+  /// - Parameter call: The call, as a filter sees it.
+  public mutating func learn(_ call: SeccompData) {
+    guard let abi = call.abi else { return }
+    live.abis.insert(abi)
+    var learned = live.calls[abi]?[call.number] ?? LearnedCall()
+    if let known = Syscall.numbered(call.number, on: abi) {
+      learned.add(
+        Registers(of: call), known.arguments(on: abi) ?? [], of: known.name, on: abi)
+    } else {
+      learned.count += 1
+    }
+    live.calls[abi, default: [:]][call.number] = learned
+  }
+
   /// What has been read, and what of it could not be.
   public var report: ReplayReport { replayer.report }
 
@@ -140,7 +158,11 @@ public struct PolicyLearner {
     learned(accepted).text
   }
 
-  private var calls: LearnedCalls { notebook.all(launched: replayer.launchedLogs) }
+  private var calls: LearnedCalls {
+    var all = notebook.all(launched: replayer.launchedLogs)
+    all.add(live)
+    return all
+  }
 
   private func learned(_ accepted: AcceptedFindings = AcceptedFindings()) -> LearnedPolicy {
     let engine = engine
