@@ -268,6 +268,16 @@ import Testing
     Issue.record("it never worked: \(rules)")
   }
 
+  @Test func `what a linter would say of the advice stands beside it`() throws {
+    let result = try fixture.sekat(
+      "--explain", "-p", "builtin:offline", "--", "python3", "-c",
+      "import os; os.chroot(\"/\")")
+    #expect(result.errors.contains(#"{"syscalls": ["chroot"], "action": "allow""#))
+    #expect(
+      result.errors.contains(/\n      lint: 'chroot' is allowed: [^\]]*\[grants-\w+\]\n/),
+      "\(result)")
+  }
+
   /// Judged by a heavier run than the one that was learnt from.
   @Test func `what is learnt while it runs suffices, and goes no further`() throws {
     func script(_ count: Int) -> String {

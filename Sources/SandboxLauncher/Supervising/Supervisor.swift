@@ -110,9 +110,9 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
       thread: call.thread, data: call.data, verdict: verdict,
       outcome: answer == .goOn ? .carriedOut : .answered)
     let evidence = observer.examine(seen)
-    let isValid = listener?.stillWaits(call) ?? false
+    // Told before it is answered, so that it stands in front of what the command says about it.
+    if listener?.stillWaits(call) ?? false { observer.take(seen, evidence) }
     listener?.answer(call, answer)
-    if isValid { observer.take(seen, evidence) }
   }
 
   private func answer(

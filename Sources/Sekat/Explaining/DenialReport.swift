@@ -1,6 +1,7 @@
 import CallDecoding
 package import ClassicBPF
 package import LinuxABI
+import PolicyLint
 package import SandboxLauncher
 import SeccompFilter
 import SourceDiagnostics
@@ -34,6 +35,8 @@ package final class DenialReport {
     package var isQuiet = false
     /// Whether text is coloured.
     package var isColored = false
+    /// The policy that rules are proposed for, as a command line names it, if it is one.
+    package var policy: String?
     /// Whether rules have to say for which ABI they are.
     package var namesABIs = false
     /// The columns in which a rule is quoted.
@@ -191,7 +194,7 @@ extension DenialReport: SupervisionObserver {
     case .ndjson:
       var json = JSONWriter(.compact)
       json.object { told.write(to: &$0) }
-      write(json.text + "\n")
+      write(json.text)
       return
     case .text: break
     }
@@ -215,7 +218,7 @@ extension DenialReport {
   /// - Parameter ending: How the command ended.
   package func conclude(_ ending: ChildEnding) {
     if options.format != .text {
-      write(summaryJSON(ending) + "\n")
+      write(summaryJSON(ending))
       return
     }
     let shown = denials.filter { $0.weight != .fallback }
@@ -258,8 +261,20 @@ extension DenialReport {
   /// What to write to have all of it allowed.
   private var advice: String {
     if rules.isEmpty { return "" }
+    let texts = rules.map { $0.text(isForOneABI: options.namesABIs) }
+    var findings = [[Finding]](repeating: [], count: texts.count)
+    if let policy = options.policy, let proposed = ProposedRules(texts, before: policy) {
+      findings = proposed.findings
+    }
     var text = "to allow what was denied, and nothing else, put in front of the other rules:\n"
-    for rule in rules { text += "    \(rule.text(isForOneABI: options.namesABIs)),\n" }
+    for (rule, findings) in zip(texts, findings) {
+      text += "    \(rule),\n"
+      for finding in findings {
+        text += wrapped(
+          "\(finding.problem) [\(finding.rule)]".split(separator: " "), width: options.width,
+          first: "      lint: ", indent: 12)
+      }
+    }
     return text
   }
 

@@ -33,6 +33,8 @@ package struct LaunchPlan {
   package private(set) var filters: [InstalledFilter] = []
   /// What each of them was made of.
   package private(set) var contents: [(name: String, content: QueryAnswer.Content)] = []
+  /// The policy, where it is one and nothing else, as a command line names it.
+  package private(set) var onlyPolicy: String?
   /// Whether a policy lists several ABIs, of whichever machines, so that rules may have to name theirs.
   package private(set) var hasSeveralABIs = false
   /// What is done against better judgement, because it was asked for: a sentence each.
@@ -60,6 +62,7 @@ package struct LaunchPlan {
       try add(policy: reference, furtherFilterFollows: !isLast)
     }
     if let path = options.filter { try add(filter: path) }
+    if filters.count == 1, options.filter == nil { onlyPolicy = references[0] }
   }
 
   private mutating func add(
@@ -77,8 +80,7 @@ package struct LaunchPlan {
       InstalledFilter(
         program, flags: FilterFlags(resolved.flags).union(ownFlags), name: policy.name))
     contents.append((policy.name, .policy(resolved)))
-    let listed = policy.machines.flatMap { policy.listedABIs(on: $0) }
-    hasSeveralABIs = hasSeveralABIs || Set(listed).count > 1
+    hasSeveralABIs = hasSeveralABIs || policy.listedABIs(on: machine).count > 1
   }
 
   private mutating func add(filter path: String) throws(SekatError) {

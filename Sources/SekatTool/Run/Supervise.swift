@@ -58,6 +58,7 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
   let status = StatusOutput(options.supervision.statusDescriptor)
   var form = report.options
   form.namesABIs = plan.hasSeveralABIs
+  form.policy = plan.onlyPolicy
   let denials = DenialReport(asking: plan.contents, on: plan.machine, form) {
     report.write($0)
   }
