@@ -378,7 +378,6 @@ static int make_changes(const struct clinux_launch *launch, struct clinux_refusa
     struct clinux_registers registers = {0};
     if (!succeeds(refusal, CLINUX_START_SESSION, call(&registers, SYS_setsid, 0, 0, 0))) return 0;
   }
-  if (changes->dies_with_parent) prctl_call(PR_SET_PDEATHSIG, SIGKILL);
 
   // Raw calls: those of libc change all threads, and wait for them.
   begin(launch, CLINUX_SET_IDENTITY, 0);
@@ -408,6 +407,8 @@ static int make_changes(const struct clinux_launch *launch, struct clinux_refusa
                        (uintptr_t)values)))
       return 0;
   }
+  // Another user resets this, so it comes after that.
+  if (changes->dies_with_parent) prctl_call(PR_SET_PDEATHSIG, SIGKILL);
   return 1;
 }
 
@@ -430,6 +431,12 @@ struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
   }
 
   if (!make_changes(launch, &refusal)) return refusal;
+  // The kernel decides anew who may look into a process when its user changes.
+  if (launch->slot_count > 0) {
+    refusal = (struct clinux_refusal){.step = CLINUX_CONCEAL_PROCESS,
+                                      .number = clinux_conceal_process()};
+    if (refusal.number != 0) return refusal;
+  }
 
   // An outer filter cannot tell one installation from the other but by the flags.
   for (size_t i = 0; launch->is_filtered && i < launch->filter_count; i++) {

@@ -54,21 +54,22 @@ static enum clinux_turn hand_over(volatile struct clinux_progress *progress,
 }
 
 static void __attribute__((noreturn))
-become(struct clinux_launch *launch, const sigset_t *mask, pid_t parent) {
+become(struct clinux_launch *launch, const sigset_t *mask, int32_t ignores_children, pid_t parent) {
   volatile struct clinux_progress *progress = launch->progress;
   progress->step = CLINUX_RESET_SIGNALS;
   // Nobody is there to give the turn any more if the parent is killed meanwhile.
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (getppid() != parent) clinux_give_up(progress, CLINUX_RESET_SIGNALS, ECHILD);
   remove_handlers();
+  if (ignores_children) {
+    const struct action ignored = {.handler = (uintptr_t)SIG_IGN};
+    syscall(SYS_rt_sigaction, SIGCHLD, &ignored, 0, sizeof(uint64_t));
+  }
 
   enum clinux_turn turn = hand_over(progress, CLINUX_PARENT_ATTACHES);
   if (turn == CLINUX_CHILD_SHOWS) {
     prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     hand_over(progress, CLINUX_PARENT_ATTACHES_AGAIN);
-    int32_t number = clinux_conceal_process();
-    if (number != 0) clinux_give_up(progress, CLINUX_CONCEAL_PROCESS, number);
-    hand_over(progress, CLINUX_PARENT_CHECKS);
   }
 
   prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
@@ -80,7 +81,8 @@ become(struct clinux_launch *launch, const sigset_t *mask, pid_t parent) {
 
 // MARK: - In the parent
 
-int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask) {
+int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask,
+                         int32_t ignores_children) {
   volatile struct clinux_progress *progress = launch->progress;
   progress->listener = -1;
   progress->turn = CLINUX_CHILD_STARTS;
@@ -91,7 +93,7 @@ int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask) {
 #else
   long process = syscall(SYS_clone, flags, 0, 0, 0, 0);
 #endif
-  if (process == 0) become(launch, mask, parent);
+  if (process == 0) become(launch, mask, ignores_children, parent);
   return process < 0 ? -(int64_t)errno : process;
 }
 

@@ -1,5 +1,11 @@
 import CLinux
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The process that is a launcher until it becomes the command.
 public enum LauncherProcess {
   /// The variables of the process, byte for byte, each as `NAME=value`.
@@ -11,6 +17,18 @@ public enum LauncherProcess {
       unsafe next += 1
     }
     return variables
+  }
+
+  /// Ends the process by a signal as another one did; comes back where that is no signal that ends one.
+  ///
+  /// - Parameter number: The number of the signal.
+  public static func end(by number: Int32) {
+    signal(number, SIG_DFL)
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    raise(number)
   }
 
   /// The words of the command line after the name of the process, byte for byte, which

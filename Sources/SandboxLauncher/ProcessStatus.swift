@@ -12,8 +12,6 @@ struct ProcessStatus {
   var isFiltered = false
   /// Whether it has CAP_SYS_ADMIN, in whichever user namespace.
   var isAdministrator = false
-  /// Whether the kernel says that no process traces it.
-  private(set) var isUntraced = false
   /// Whether the kernel says whether there is any.
   private var isKnown = false
 
@@ -34,8 +32,6 @@ struct ProcessStatus {
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       if let value = line.value(of: "CapEff:") {
         status.isAdministrator = (UInt64(value, radix: 16) ?? 0) >> 21 & 1 == 1
-      } else if let value = line.value(of: "TracerPid:") {
-        status.isUntraced = value == "0"
       } else if let value = line.value(of: "Seccomp:") {
         status.isKnown = true
         status.isFiltered = value == "2"

@@ -78,9 +78,20 @@ import Testing
   @Test(
     .enabled(if: getuid() != 0, "root may become anybody"), arguments: [false, true])
   func `others cannot, and nothing is started`(supervised: Bool) throws {
-    let result = try run(["--uid", "12345"], supervised: supervised, "echo started")
+    let result = try run(
+      ["--uid", "12345", "--gid", "12345", "--groups", ""], supervised: supervised, "echo started")
     #expect(result.ending == .exit(125) && result.output.isEmpty)
     #expect(result.errors.contains("only root may, or who has CAP_SETUID and CAP_SETGID (EPERM)"))
+  }
+
+  @Test func `a user without a word on the groups is refused`() throws {
+    for options in [
+      ["--uid", "1"], ["--uid", "1", "--gid", "1"], ["--uid", "1", "--groups", ""],
+    ] {
+      let result = try run(options, supervised: false, "echo started")
+      #expect(result.ending == .exit(125) && result.output.isEmpty)
+      #expect(result.errors.contains("give '--gid' and '--groups' too"))
+    }
   }
 
   @Test(arguments: [false, true])

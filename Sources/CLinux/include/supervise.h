@@ -11,21 +11,16 @@
 // command, so that the listener, which only the child can make, is the parent's as well: the child
 // has to pass nothing on, under a filter that may let it do nothing.
 
-/// Whose turn it is between a child that starts and its parent. Those in the middle are left out where
-/// the parent may trace a process that nobody else may look into.
+/// Whose turn it is between a child that starts and its parent.
 enum clinux_turn {
   /// The child is on its way.
   CLINUX_CHILD_STARTS,
-  /// The child is concealed, and waits.
+  /// The child waits.
   CLINUX_PARENT_ATTACHES,
-  /// The child lets others look into it, for a moment: there are no keys yet.
+  /// The child lets others look into it, and waits. It has no keys and will have none.
   CLINUX_CHILD_SHOWS,
-  /// The parent may trace it now as others may, who could be faster.
+  /// The parent may trace it now, as others may.
   CLINUX_PARENT_ATTACHES_AGAIN,
-  /// The child conceals itself again.
-  CLINUX_CHILD_HIDES,
-  /// Whoever is its tracer now stays the only one.
-  CLINUX_PARENT_CHECKS,
   /// The child may go on.
   CLINUX_CHILD_GOES_ON,
 };
@@ -37,8 +32,10 @@ enum clinux_turn {
 ///
 /// @param launch What it becomes; `progress` is shared memory.
 /// @param mask The signals that it blocks.
+/// @param ignores_children Whether it ignores SIGCHLD, which its parent cannot.
 /// @return Its number, or -errno.
-int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask);
+int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask,
+                         int32_t ignores_children);
 
 /// Waits for a while, or until the turn is another one.
 ///

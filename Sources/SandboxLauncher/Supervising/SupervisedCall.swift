@@ -36,13 +36,13 @@ public protocol SupervisionObserver: AnyObject {
   ///   - isTraced: Whether deaths are seen with their calls; otherwise this process may not trace it.
   func begins(_ process: Int32, isTraced: Bool)
 
-  /// Whether a call is refused as the filters say, though nothing is enforced.
+  /// What a call is answered with though nothing is enforced.
   ///
   /// - Parameters:
   ///   - call: The call.
   ///   - verdict: What the filters said.
-  /// - Returns: Whether it fails with the error number, if it is one.
-  func keeps(_ call: SeccompData, _ verdict: FilterAction) -> Bool
+  /// - Returns: An error number; `nil` has the call carried out.
+  func substitute(for call: SeccompData, _ verdict: FilterAction) -> UInt16?
 
   /// Looks at a call while its thread is held.
   ///

@@ -12,8 +12,8 @@ enum SupervisedStop {
   case ended(ChildEnding)
   /// It is about to end, with this wait status.
   case ending(Int32)
-  /// It has been stopped by a signal, and stays so until it is continued.
-  case halted
+  /// It has been stopped by this signal, and stays so until it is continued.
+  case halted(Int32)
   /// It stopped because of this signal, which it must still get.
   case signal(Int32)
   /// It stopped for no reason that concerns anybody: it was born, or it is wanted.
@@ -40,7 +40,7 @@ enum SupervisedStop {
     switch status >> 16 {
     case 0: self = .signal(number)
     case Self.exitEvent: self = .ending(Self.message(of: thread))
-    case Self.stopEvent where number != SIGTRAP: self = .halted
+    case Self.stopEvent where number != SIGTRAP: self = .halted(number)
     default: self = .passing
     }
   }

@@ -18,6 +18,10 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   private let filters: SupervisedFilters
   private let observer: Observer
   private let inbox: SignalInbox
+  /// Whether the command gets nothing of what the terminal sends to this process.
+  private let isInOwnSession: Bool
+  /// Whether the terminal has asked the group of this process to stop.
+  private var isToStop = false
   private var listener: NotificationListener?
   private var ending: ChildEnding?
   /// When the command is to be ended next, and by which signal.
@@ -30,11 +34,12 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   /// A supervisor of a child that has been made, and traced if that was permitted.
   init(
     of process: Int32, isTraced: Bool, filters: SupervisedFilters, inbox: consuming SignalInbox,
-    observer: Observer, timeout: Duration?
+    observer: Observer, timeout: Duration?, isInOwnSession: Bool
   ) {
     (self.process, self.isTraced, self.filters) = (process, isTraced, filters)
     self.inbox = inbox
     self.observer = observer
+    self.isInOwnSession = isInOwnSession
     deadline = timeout.map { (.now + $0, SIGTERM) }
   }
 
@@ -51,7 +56,7 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
     observer.begins(process, isTraced: isTraced)
     var hasSaidSo = false
     while true {
-      takeStops()
+      let hasMore = takeStops()
       if let ending {
         if listener == nil || (isAlone && !canHangUp) { return ending }
         if !isAlone, !hasSaidSo {
@@ -63,7 +68,7 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
         pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: listener?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
       ]
-      _ = unsafe poll(&descriptors, 2, patience)
+      _ = unsafe poll(&descriptors, 2, hasMore ? 0 : patience)
       if isOverdue(), let ending { return ending }
       if descriptors[0].revents != 0, takeSignals(), let ending { return ending }
       if Int32(descriptors[1].revents) & POLLIN != 0 { takeCall() }
@@ -91,8 +96,8 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   /// - Returns: Whether nothing is to be waited for any more, whatever is left.
   private mutating func isOverdue() -> Bool {
     guard let due = deadline, due.instant <= .now else { return false }
-    isTimedOut = true
     if ending != nil { return true }
+    isTimedOut = true
     kill(process, due.signal)
     // A process that is stopped takes notice of SIGTERM only when it goes on.
     if due.signal == SIGTERM { kill(process, SIGCONT) }
@@ -118,8 +123,8 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   private func answer(
     to call: SeccompData, _ verdict: FilterAction
   ) -> NotificationListener.Answer {
-    if filters.exchange == .refusalsByNotifications && !observer.keeps(call, verdict) {
-      return .goOn
+    if filters.exchange == .refusalsByNotifications {
+      return observer.substitute(for: call, verdict).map { .errno($0) } ?? .goOn
     }
     switch verdict {
     case .errno(let number): return .errno(number)
@@ -132,20 +137,27 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
 
   // MARK: Stops and ends
 
-  /// Takes all that waitpid(2) has to tell.
-  mutating func takeStops() {
+  /// How many stops are taken before calls and signals have their turn.
+  private static var stopsInARow: Int { 64 }
+
+  /// Takes what waitpid(2) has to tell.
+  ///
+  /// - Returns: Whether there may be more.
+  @discardableResult
+  mutating func takeStops() -> Bool {
     // `__WALL`; and of a child that is not traced, also that it was stopped.
     let options = 0x4000_0000 | WNOHANG | (isTraced ? 0 : WUNTRACED)
-    while true {
+    for _ in 0..<Self.stopsInARow {
       var status: Int32 = 0
       let thread = unsafe waitpid(-1, &status, options)
       if thread < 0 && errno == EINTR { continue }
       if thread <= 0 {
         isAlone = thread < 0
-        return
+        return false
       }
       take(SupervisedStop(status, of: thread), of: thread)
     }
+    return true
   }
 
   private mutating func take(_ stop: SupervisedStop, of thread: Int32) {
@@ -156,13 +168,13 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
     case .ending(let status):
       if status & 0x7f == SIGSYS { tell(of: thread, .death) }
       goOn(thread)
-    case .halted:
+    case .halted(let number):
       _ = Trace.call(Trace.listen, thread)
-      halt(with: thread)
+      halt(with: thread, number)
     case .signal(let number) where isTraced:
       if number == SIGSYS, isOfFilter(thread) { tell(of: thread, .signal) }
       goOn(thread, signal: number)
-    case .signal: halt(with: thread)
+    case .signal(let number): halt(with: thread, number)
     case .passing: goOn(thread)
     }
   }
@@ -201,23 +213,32 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   /// Hands signals on.
   ///
   /// - Returns: Whether this process is asked to end, and the command has ended already.
-  private func takeSignals() -> Bool {
+  private mutating func takeSignals() -> Bool {
     var isUnwanted = false
     while let arrival = inbox.next() {
       if arrival.number == SIGCHLD { continue }
+      if arrival.number == SIGTSTP && arrival.isOfKernel { isToStop = true }
+      if arrival.number == SIGCONT { isToStop = false }
       if ending != nil {
         isUnwanted = isUnwanted || [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(arrival.number)
-      } else if !arrival.isOfKernel || arrival.number == SIGCONT {
-        // What the kernel sends goes to the whole group: the command has it already.
+      } else if !arrival.isOfKernel || isInOwnSession
+        || [SIGCONT, SIGALRM].contains(arrival.number)
+      {
+        // What the terminal sends goes to the whole group: the command has it already. An alarm was this
+        // process's before it was to be the command's.
         kill(process, arrival.number)
       }
     }
     return isUnwanted
   }
 
-  /// Stops when the command does, so that a shell notices.
-  private func halt(with thread: Int32) {
-    guard thread == process, ending == nil else { return }
+  /// Stops when the command does because the terminal asked both to, so that a shell notices.
+  ///
+  /// Nobody else's wish stops this process: it would not see that the command is continued.
+  private mutating func halt(with thread: Int32, _ number: Int32) {
+    _ = takeSignals()
+    guard thread == process, ending == nil, number == SIGTSTP, isToStop else { return }
+    isToStop = false
     kill(getpid(), SIGSTOP)
     kill(process, SIGCONT)
   }

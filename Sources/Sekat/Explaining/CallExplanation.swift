@@ -46,7 +46,9 @@ package struct CallExplanation: Hashable, Sendable {
     because = decided.because
     rule = decided.rule
     nearest = found.nearest.map { other in
-      "\(other.rule.place) (\(other.action.text(on: abi))), which wants "
+      (other.rule.location == decided.location
+        ? "the same rule says \(other.action.text(on: abi)) where the call has "
+        : "nearest other rule: \(other.rule.place) (\(other.action.text(on: abi))), which wants ")
         + other.failed.map { "\($0.excerpt)" }.joined(separator: " and ")
     }
   }

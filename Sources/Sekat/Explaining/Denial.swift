@@ -38,7 +38,17 @@ package struct Denial {
   package var count = 1
 
   /// How much it means.
-  package var weight: Weight { Self.weight(of: first) }
+  package let weight: Weight
+
+  /// A denial that has been seen once.
+  package init(
+    key: Key, first: SupervisedCall, decoded: DecodedCall, maker: ProcessIdentity?,
+    site: CallSite?, explanation: CallExplanation?
+  ) {
+    (self.key, self.first, self.decoded) = (key, first, decoded)
+    (self.maker, self.site, self.explanation) = (maker, site, explanation)
+    weight = Self.weight(of: first)
+  }
 
   /// How much a call means that was refused.
   package static func weight(of call: SupervisedCall) -> Weight {
@@ -47,6 +57,11 @@ package struct Denial {
     case .answered, .carriedOut:
       return isFallback(call.data, call.verdict) ? .fallback : .refusal
     }
+  }
+
+  /// Whether what a call does is in memory, where no filter looks, and libraries have an older one.
+  package static func hidesFlags(_ call: SeccompData) -> Bool {
+    call.abi.flatMap { Syscall.numbered(call.number, on: $0)?.name } == "clone3"
   }
 
   /// Whether a call is answered as if the kernel had none of it, and those who make it go on then.
@@ -60,9 +75,11 @@ package struct Denial {
 
   /// The call with what became of it: `python3[4242] socket(…) → errno(EPERM)`.
   package var title: String {
-    let arrow = key.outcome == .carriedOut ? "would be" : "→"
-    return "\(madeBy) \(key.call) \(arrow) \(verdict)"
+    "\(madeBy) \(key.call) \(arrow) \(verdict)"
   }
+
+  /// What stands between a call and its verdict.
+  package var arrow: String { key.outcome == .carriedOut ? "would be" : "→" }
 
   /// Who made it, in words; a thread that has gone has a number only.
   private var madeBy: String { maker?.text ?? "[\(first.thread)]" }

@@ -31,6 +31,8 @@ package final class DenialReport {
     package var tellsAll = false
     /// Whether it says which code made a call.
     package var showsSites = false
+    /// Whether it tells anything at all; else it only takes note.
+    package var tells = true
     /// Whether it says nothing where nothing is denied.
     package var isQuiet = false
     /// Whether text is coloured.
@@ -53,8 +55,23 @@ package final class DenialReport {
     var outcome: SupervisedCall.Outcome
   }
 
+  /// Calls of one number that were answered in one way.
+  private struct Group: Hashable {
+    var architecture: UInt32
+    var number: UInt32
+    var verdict: FilterAction
+    var outcome: SupervisedCall.Outcome
+
+    init(_ call: SupervisedCall) {
+      (architecture, number) = (call.data.auditArchitecture, call.data.number)
+      (verdict, outcome) = (call.verdict, call.outcome)
+    }
+  }
+
   /// How many kinds of denials are told apart; all others are only counted.
   private static let mostKinds = 10_000
+  /// How many calls of one number with one verdict are told apart, unless all are told.
+  private static let mostAlike = 3
 
   private let asked: [(name: String, content: QueryAnswer.Content)]
   private let machine: Machine
@@ -65,7 +82,11 @@ package final class DenialReport {
   /// The same for calls of which nothing differs: no text need be made of them.
   private var known: [Captured: Int] = [:]
   private var rules: [AllowingRule] = []
-  private var uncounted = 0
+  /// How many denials of each kind of call there were that were not told apart.
+  private var others: [Group: Int] = [:]
+  /// How many were told apart.
+  private var alike: [Group: Int] = [:]
+  private var seriousCount = 0
   private var isTraced = true
 
   /// A report that has nothing to tell yet.
@@ -112,15 +133,19 @@ extension DenialReport: SupervisionObserver {
   package func begins(_ process: Int32, isTraced: Bool) {
     self.isTraced = isTraced
     start(process)
-    if isTraced || options.format != .text { return }
+    if isTraced || options.format != .text || !options.tells { return }
     write(
-      "sekat: this process may not trace the command: calls that are killed or trapped are not shown\n"
-    )
+      "sekat: the command is not traced, for that is not permitted or would show keys to others: calls "
+        + "that are killed or trapped for are not shown\n")
   }
 
-  package func keeps(_ call: SeccompData, _ verdict: FilterAction) -> Bool {
+  package func substitute(for call: SeccompData, _ verdict: FilterAction) -> UInt16? {
     // Who learns wants to see the older call that the program goes on with.
-    learner != nil && Denial.isFallback(call, verdict)
+    guard learner != nil, let abi = call.abi else { return nil }
+    if Denial.hidesFlags(call) || Denial.isFallback(call, verdict) {
+      return ErrnoName.number(of: "ENOSYS", on: abi)
+    }
+    return nil
   }
 
   package func examine(_ call: SupervisedCall) -> Evidence {
@@ -135,10 +160,17 @@ extension DenialReport: SupervisionObserver {
   }
 
   package func take(_ call: SupervisedCall, _ evidence: Evidence) {
-    if call.outcome == .carriedOut { learner?.learn(call.data) }
+    // A call that was answered all the same had a substitute.
+    if Denial.hidesFlags(call.data) || call.outcome == .carriedOut { learner?.learn(call.data) }
     let captured = Captured(call: evidence.call, outcome: call.outcome)
     if let index = known[captured] {
       count(index, evidence)
+      return
+    }
+    let group = Group(call)
+    let limit = options.tellsAll ? Self.mostKinds : Self.mostAlike
+    if alike[group, default: 0] >= limit || denials.count >= Self.mostKinds {
+      countOther(call, in: group)
       return
     }
     let decoded = DecodedCall(evidence.call)
@@ -148,10 +180,7 @@ extension DenialReport: SupervisionObserver {
       count(index, evidence)
       return
     }
-    guard denials.count < Self.mostKinds else {
-      uncounted += 1
-      return
-    }
+    alike[group, default: 0] += 1
     let explanation = CallExplanation(of: call.data, call.verdict, by: asked, on: machine)
     let denial = Denial(
       key: key, first: call, decoded: decoded, maker: evidence.maker, site: evidence.site,
@@ -159,8 +188,26 @@ extension DenialReport: SupervisionObserver {
     indices[key] = denials.count
     if known.count < Self.mostKinds { known[captured] = denials.count }
     denials.append(denial)
-    if denial.weight != .fallback { allow(call) }
+    if denial.weight != .fallback {
+      seriousCount += 1
+      allow(call)
+    }
     tell(of: denial, by: evidence)
+  }
+
+  /// Counts a call that looks different from those of its kind that were told.
+  private func countOther(_ call: SupervisedCall, in group: Group) {
+    if others[group] == nil, !options.tellsAll, options.format == .text, options.tells,
+      Denial.weight(of: call) != .fallback
+    {
+      let abi = call.data.abi
+      let name = abi.flatMap { Syscall.numbered(call.data.number, on: $0)?.name }
+      write(
+        "sekat: more calls of \(name ?? "#\(call.data.number)") are denied, and only counted; '--every' tells all\n"
+      )
+    }
+    others[group, default: 0] += 1
+    if Denial.weight(of: call) != .fallback { allow(call) }
   }
 
   private func count(_ index: Int, _ evidence: Evidence) {
@@ -171,7 +218,7 @@ extension DenialReport: SupervisionObserver {
   package func ends(_ thread: Int32, _ ending: ChildEnding) {}
 
   package func outlived() {
-    if options.format != .text || options.isQuiet { return }
+    if options.format != .text || options.isQuiet || !options.tells { return }
     write("sekat: the command has ended, and processes that it started go on\n")
   }
 
@@ -187,6 +234,7 @@ extension DenialReport: SupervisionObserver {
   }
 
   private func tell(of denial: Denial, by evidence: Evidence) {
+    if !options.tells { return }
     var told = denial
     (told.maker, told.site) = (evidence.maker, evidence.site)
     switch options.format {
@@ -199,14 +247,14 @@ extension DenialReport: SupervisionObserver {
     case .text: break
     }
     if denial.weight == .fallback && !options.tellsAll { return }
-    let isFirst = denial.weight == .refusal && denials.count { $0.weight != .fallback } == 1
+    let isFirst = denial.weight == .refusal && seriousCount == 1
     let style: TextStyle = denial.weight == .death || isFirst ? .error : .bold
     write("sekat: \(style.applied(to: told.title, options.isColored))\n")
     if let site = told.site { write("       at \(site.text)\n") }
     guard denial.count == 1, let explanation = denial.explanation else { return }
     write("       by \(explanation.because)\n")
     if let rule = explanation.rule { write("         \(rule.shortened(to: options.width - 9))\n") }
-    if let nearest = explanation.nearest { write("       nearest other rule: \(nearest)\n") }
+    if let nearest = explanation.nearest { write("       \(nearest)\n") }
   }
 }
 
@@ -215,19 +263,24 @@ extension DenialReport: SupervisionObserver {
 extension DenialReport {
   /// Says how it ended, what was denied how often, and what to write.
   ///
-  /// - Parameter ending: How the command ended.
-  package func conclude(_ ending: ChildEnding) {
+  /// - Parameters:
+  ///   - ending: How the command ended.
+  ///   - isTimedOut: Whether its time was over.
+  package func conclude(_ ending: ChildEnding, isTimedOut: Bool = false) {
+    if !options.tells { return }
     if options.format != .text {
       write(summaryJSON(ending))
       return
     }
     let shown = denials.filter { $0.weight != .fallback }
     if options.isQuiet && shown.isEmpty { return }
-    var text = "sekat: \(sentence(on: ending)); \(count(shown))\n"
+    var text = "sekat: \(sentence(on: ending, isTimedOut)); \(count(shown))\n"
     for denial in shown.sorted(by: { $0.count > $1.count }) {
-      text += "  \(denial.count)× \(denial.key.call) → \(denial.verdict)\n"
+      text += "  \(denial.count)× \(denial.key.call) \(denial.arrow) \(denial.verdict)\n"
+      if let count = others[Group(denial.first)], isLast(denial, of: shown) {
+        text += "  \(count)× \(denial.decoded.name) with other arguments\n"
+      }
     }
-    if uncounted > 0 { text += "  \(uncounted)× others\n" }
     let fallbacks = denials.filter { $0.weight == .fallback }
     if !fallbacks.isEmpty {
       let names = Set(fallbacks.map(\.decoded.name)).sorted().joined(separator: ", ")
@@ -237,24 +290,35 @@ extension DenialReport {
     write(text)
   }
 
-  private func sentence(on ending: ChildEnding) -> String {
+  /// Whether no denial of the same kind of call comes after one in the order of their counts.
+  private func isLast(_ denial: Denial, of shown: [Denial]) -> Bool {
+    let group = Group(denial.first)
+    let same = shown.sorted(by: { $0.count > $1.count }).last { Group($0.first) == group }
+    return same?.key == denial.key
+  }
+
+  private func sentence(on ending: ChildEnding, _ isTimedOut: Bool) -> String {
+    let time = isTimedOut ? "the time of the command was over, and it" : "the command"
     switch ending {
-    case .exit(let status): return "the command ended with status \(status)"
+    case .exit(let status): return "\(time) ended with status \(status)"
     case .signal(let number):
-      let isOurs = denials.contains { $0.weight == .death }
       let reason =
-        number == 31 ? (isOurs ? ": a filter killed it" : ": a filter, or somebody, killed it") : ""
-      return "the command was ended by signal \(number)\(reason)"
+        number == 31
+        ? (hasSeenDeath ? ": a filter killed it" : ": a filter, or somebody, killed it") : ""
+      return "\(time) was ended by signal \(number)\(reason)"
     }
   }
 
   private func count(_ denials: [Denial]) -> String {
-    let count = denials.reduce(uncounted) { $0 + $1.count }
+    let rest = others.reduce(0) { $0 + $1.value }
+    let count = denials.reduce(rest) { $0 + $1.count }
     let isEnforced = denials.allSatisfy { $0.key.outcome != .carriedOut }
+    let deaths = denials.filter { $0.weight == .death }.reduce(0) { $0 + $1.count }
+    let kills = deaths == 0 || count == 1 ? "" : ", \(deaths) of them by a kill or a trap"
     switch count {
     case 0: return "nothing was denied"
     case 1: return "1 call \(isEnforced ? "was" : "would be") denied"
-    default: return "\(count) calls \(isEnforced ? "were" : "would be") denied"
+    default: return "\(count) calls \(isEnforced ? "were" : "would be") denied\(kills)"
     }
   }
 
@@ -263,17 +327,23 @@ extension DenialReport {
     if rules.isEmpty { return "" }
     let texts = rules.map { $0.text(isForOneABI: options.namesABIs) }
     var findings = [[Finding]](repeating: [], count: texts.count)
+    var text = "rules that allow these calls, for the front of a policy"
     if let policy = options.policy, let proposed = ProposedRules(texts, before: policy) {
       findings = proposed.findings
+      text += " that extends \(quoted(policy))"
     }
-    var text = "to allow what was denied, and nothing else, put in front of the other rules:\n"
-    for (rule, findings) in zip(texts, findings) {
-      text += "    \(rule),\n"
-      for finding in findings {
+    text += " (no filter sees paths or addresses):\n"
+    for (index, rule) in texts.enumerated() {
+      text += "    \(rule)\(index == texts.count - 1 ? "" : ",")\n"
+      for finding in findings[index] {
         text += wrapped(
           "\(finding.problem) [\(finding.rule)]".split(separator: " "), width: options.width,
           first: "      lint: ", indent: 12)
       }
+    }
+    if learner == nil, texts.count > 1 || hasSeenDeath {
+      text +=
+        "more may follow once these pass; '--learn FILE' lets all pass and writes such a policy\n"
     }
     return text
   }
@@ -289,7 +359,7 @@ extension DenialReport {
       json.array("denials") { json in
         for denial in denials { json.object { denial.write(to: &$0) } }
       }
-      json.member("others", uncounted)
+      json.member("others", others.reduce(0) { $0 + $1.value })
       json.array("rules") { json in
         for rule in rules { json.value(rule.text(isForOneABI: options.namesABIs)) }
       }

@@ -31,6 +31,17 @@ package enum OutputFile {
     }
   }
 
+  /// Refuses to write to a folder, before there is anything to write.
+  ///
+  /// - Parameter path: Where something is to be written.
+  /// - Throws: `SekatError` where it is one.
+  package static func checkIsNoFolder(_ path: String) throws(SekatError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw SekatError("cannot write \(quoted(path)): it is a folder")
+    }
+  }
+
   /// Writes a file beside where it belongs, and then moves it there.
   ///
   /// What is no regular file, such as a device or a pipe, is written to as it is.

@@ -6,7 +6,8 @@ package import TraceReplay
 /// A policy that is learnt from a command while it runs, on top of the one that it runs under.
 package struct LiveLesson {
   private let base: LearningBase
-  private let path: String
+  /// Where the policy is to be written.
+  package let path: String
   /// What is told of the calls that the base refuses.
   package let learner: PolicyLearner
 
@@ -23,6 +24,7 @@ package struct LiveLesson {
     guard plan.policies.count <= 1, plan.filter == nil else {
       throw SekatError("'--learn' extends one policy: give one '-p', and no '--filter'")
     }
+    try OutputFile.checkIsNoFolder(path)
     base = try LearningBase(
       plan.policies.first ?? PolicyInput.standard, for: machine, output: path)
     self.path = path

@@ -130,6 +130,11 @@ extension CommandSetup {
   /// - Parameter request: The command.
   /// - Throws: ``SekatError`` where its directory cannot be entered.
   func apply(to request: inout LaunchRequest) throws(SekatError) {
+    if changes.user != nil, changes.group == nil || changes.groups == nil {
+      throw SekatError(
+        "'--uid' alone leaves the command the groups of who starts it: give '--gid' and '--groups' too; "
+          + "'--groups \"\"' means none")
+    }
     if let directory, unsafe chdir(directory) != 0 {
       throw SekatError("cannot start in \(quoted(directory)): \(SystemError.last.text)")
     }

@@ -21,8 +21,7 @@ struct Run: ParsableCommand {
       write to allow it. It stays until all that the command has started has ended;
       if it is killed, so are they.
 
-      Exit status: the command's own, and with --explain 128+N where signal N ended
-      it; 125 when sekat itself fails, 126 when the
+      Exit status: the command's own, 124 when --timeout ended it; 125 when sekat itself fails, 126 when the
       command is found but cannot be executed, 127 when it is not found.
 
       EXAMPLES

@@ -2,6 +2,7 @@ import ClassicBPF
 import Glibc
 import SandboxLauncher
 import Sekat
+import Synchronization
 import Toolbox
 
 /// Whether sekat stays beside the command, and what it does there.
@@ -25,6 +26,13 @@ struct SupervisionOptions: Equatable {
   /// The descriptor that is told of the start and the end.
   var statusDescriptor: Int32?
 
+  /// Whether denials are told of: time and status are watched without.
+  var tells: Bool {
+    var others = self
+    (others.timeout, others.statusDescriptor) = (nil, nil)
+    return others != SupervisionOptions()
+  }
+
   /// Whether sekat stays: who asks how it tells asks it to tell.
   var isOn: Bool { self != SupervisionOptions() }
 }
@@ -41,6 +49,9 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
   let filters: SupervisedFilters
   let lesson: LiveLesson?
   do throws(SekatError) {
+    if let number = options.supervision.statusDescriptor, fcntl(number, F_GETFD) < 0 {
+      throw SekatError("'--status-fd' names descriptor \(number), which is not open")
+    }
     lesson = try options.supervision.learned.map { path throws(SekatError) in
       try LiveLesson(on: options.plan, for: plan.machine, writing: path)
     }
@@ -56,6 +67,7 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     Terminal.remark("sekat: --audit: nothing is enforced, every call is carried out\n")
   }
   let status = StatusOutput(options.supervision.statusDescriptor)
+  defer { report.complain() }
   var form = report.options
   form.namesABIs = plan.hasSeveralABIs
   form.policy = plan.onlyPolicy
@@ -70,10 +82,11 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     let launch = try PreparedLaunch(request)
     let (ending, isTimedOut) = try launch.supervise(
       filters, timeout: options.supervision.timeout.map { .seconds($0) }, observer: denials)
-    denials.conclude(ending)
+    denials.conclude(ending, isTimedOut: isTimedOut)
     if let lesson, let learner = denials.learner {
       do throws(SekatError) {
         try lesson.write(learner)
+        Terminal.remark("sekat: the policy is written to \(quoted(lesson.path))\n")
       } catch {
         Terminal.complain(error.text)
         return ExitStatus.launchFailed.rawValue
@@ -81,12 +94,17 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     }
     status.ended(ending, isOfFilter: denials.hasSeenDeath, isTimedOut: isTimedOut)
     if isTimedOut { return ending == .signal(SIGKILL) ? 128 + SIGKILL : 124 }
-    return switch ending {
-    case .exit(let status): status
-    case .signal(let number): 128 + number
+    switch ending {
+    case .exit(let status): return status
+    case .signal(let number):
+      // A shell stops its loops for a command that was interrupted, and not for a status.
+      report.complain()
+      LauncherProcess.end(by: number)
+      return 128 + number
     }
   } catch {
     Terminal.complain("\(request.programName): \(error)\n")
+    status.failed()
     return error.status.rawValue
   }
 }
@@ -125,6 +143,9 @@ struct StatusOutput {
     }
   }
 
+  /// The command was not started after all.
+  func failed() { write { $0.member("event", "failed") } }
+
   private func write(_ members: (inout JSONWriter) -> Void) {
     guard let descriptor else { return }
     var json = JSONWriter(.compact)
@@ -134,14 +155,16 @@ struct StatusOutput {
 }
 
 /// The place that a report of denials is written to.
-struct ReportOutput {
+struct ReportOutput: ~Copyable {
   let options: DenialReport.Options
   private let descriptor: Int32
+  private let failure = Mutex<String?>(nil)
 
   /// Standard error, or a file.
   init(_ run: RunOptions) throws(SekatError) {
     var options = DenialReport.Options()
     options.tellsAll = run.supervision.tellsAll
+    options.tells = run.supervision.tells
     options.showsSites = run.supervision.showsSites
     options.isQuiet = run.isQuiet
     options.format = run.supervision.format
@@ -159,5 +182,17 @@ struct ReportOutput {
   }
 
   /// Writes whole lines, as well as that goes: the command must not suffer from a full disk.
-  func write(_ lines: String) { try? writeAll(Array(lines.utf8), to: descriptor) }
+  func write(_ lines: String) {
+    do throws(SystemError) {
+      try writeAll(Array(lines.utf8), to: descriptor)
+    } catch {
+      failure.withLock { $0 = $0 ?? error.text }
+    }
+  }
+
+  /// Says once if not all of it could be written.
+  func complain() {
+    guard let reason = failure.withLock({ $0.take() }) else { return }
+    Terminal.complain("sekat: the report is not complete: \(reason)\n")
+  }
 }

@@ -117,6 +117,10 @@ public struct PolicyLearner {
   public mutating func learn(_ call: SeccompData) {
     guard let abi = call.abi else { return }
     live.abis.insert(abi)
+    if Syscall.numbered(call.number, on: abi)?.name == "clone3" {
+      live.replaced[abi, default: []].insert(call.number)
+      return
+    }
     var learned = live.calls[abi]?[call.number] ?? LearnedCall()
     if let known = Syscall.numbered(call.number, on: abi) {
       learned.add(
