@@ -1,25 +1,11 @@
 import CallDecoding
 package import ClassicBPF
 package import LinuxABI
-import PolicyLint
 package import SandboxLauncher
 import SeccompFilter
 import SourceDiagnostics
 import Toolbox
 package import TraceReplay
-
-/// How a report of denials is written.
-package enum DenialFormat: String, CaseIterable {
-  /// For people.
-  case text
-  /// A JSON document at the end.
-  case json
-  /// A JSON object on a line of its own for each denial, and one at the end.
-  case ndjson
-
-  /// All names, for messages.
-  package static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
 
 /// Tells of the calls that filters refuse, while supervised processes make them, and sums up at the end.
 ///
@@ -56,7 +42,7 @@ package final class DenialReport {
   }
 
   /// Calls of one number that were answered in one way.
-  private struct Group: Hashable {
+  struct Group: Hashable {
     var architecture: UInt32
     var number: UInt32
     var verdict: FilterAction
@@ -75,19 +61,19 @@ package final class DenialReport {
 
   private let asked: [(name: String, content: QueryAnswer.Content)]
   private let machine: Machine
-  private let options: Options
-  private let write: (String) -> Void
-  private var denials: [Denial] = []
+  let options: Options
+  let write: (String) -> Void
+  private(set) var denials: [Denial] = []
   private var indices: [Denial.Key: Int] = [:]
   /// The same for calls of which nothing differs: no text need be made of them.
   private var known: [Captured: Int] = [:]
-  private var rules: [AllowingRule] = []
+  private(set) var rules: [AllowingRule] = []
   /// How many denials of each kind of call there were that were not told apart.
-  private var others: [Group: Int] = [:]
+  private(set) var others: [Group: Int] = [:]
   /// How many were told apart.
   private var alike: [Group: Int] = [:]
   private var seriousCount = 0
-  private var isTraced = true
+  private(set) var isTraced = true
 
   /// A report that has nothing to tell yet.
   ///
@@ -110,12 +96,6 @@ package final class DenialReport {
 
   /// Whether somebody was killed by a filter.
   package var hasSeenDeath: Bool { denials.contains { $0.weight == .death } }
-
-  /// The kinds of denials, in the order of their first ones.
-  package var all: [Denial] { denials }
-
-  /// The rules that would allow what was denied, and nothing else, one for each call.
-  package var allowingRules: [AllowingRule] { rules }
 }
 
 // MARK: - While it happens
@@ -255,115 +235,5 @@ extension DenialReport: SupervisionObserver {
     write("       by \(explanation.because)\n")
     if let rule = explanation.rule { write("         \(rule.shortened(to: options.width - 9))\n") }
     if let nearest = explanation.nearest { write("       \(nearest)\n") }
-  }
-}
-
-// MARK: - At the end
-
-extension DenialReport {
-  /// Says how it ended, what was denied how often, and what to write.
-  ///
-  /// - Parameters:
-  ///   - ending: How the command ended.
-  ///   - isTimedOut: Whether its time was over.
-  package func conclude(_ ending: ChildEnding, isTimedOut: Bool = false) {
-    if !options.tells { return }
-    if options.format != .text {
-      write(summaryJSON(ending))
-      return
-    }
-    let shown = denials.filter { $0.weight != .fallback }
-    if options.isQuiet && shown.isEmpty { return }
-    var text = "sekat: \(sentence(on: ending, isTimedOut)); \(count(shown))\n"
-    for denial in shown.sorted(by: { $0.count > $1.count }) {
-      text += "  \(denial.count)× \(denial.key.call) \(denial.arrow) \(denial.verdict)\n"
-      if let count = others[Group(denial.first)], isLast(denial, of: shown) {
-        text += "  \(count)× \(denial.decoded.name) with other arguments\n"
-      }
-    }
-    let fallbacks = denials.filter { $0.weight == .fallback }
-    if !fallbacks.isEmpty {
-      let names = Set(fallbacks.map(\.decoded.name)).sorted().joined(separator: ", ")
-      text += "  answered as by an older kernel, which libraries expect: \(names)\n"
-    }
-    text += advice
-    write(text)
-  }
-
-  /// Whether no denial of the same kind of call comes after one in the order of their counts.
-  private func isLast(_ denial: Denial, of shown: [Denial]) -> Bool {
-    let group = Group(denial.first)
-    let same = shown.sorted(by: { $0.count > $1.count }).last { Group($0.first) == group }
-    return same?.key == denial.key
-  }
-
-  private func sentence(on ending: ChildEnding, _ isTimedOut: Bool) -> String {
-    let time = isTimedOut ? "the time of the command was over, and it" : "the command"
-    switch ending {
-    case .exit(let status): return "\(time) ended with status \(status)"
-    case .signal(let number):
-      let reason =
-        number == 31
-        ? (hasSeenDeath ? ": a filter killed it" : ": a filter, or somebody, killed it") : ""
-      return "\(time) was ended by signal \(number)\(reason)"
-    }
-  }
-
-  private func count(_ denials: [Denial]) -> String {
-    let rest = others.reduce(0) { $0 + $1.value }
-    let count = denials.reduce(rest) { $0 + $1.count }
-    let isEnforced = denials.allSatisfy { $0.key.outcome != .carriedOut }
-    let deaths = denials.filter { $0.weight == .death }.reduce(0) { $0 + $1.count }
-    let kills = deaths == 0 || count == 1 ? "" : ", \(deaths) of them by a kill or a trap"
-    switch count {
-    case 0: return "nothing was denied"
-    case 1: return "1 call \(isEnforced ? "was" : "would be") denied"
-    default: return "\(count) calls \(isEnforced ? "were" : "would be") denied\(kills)"
-    }
-  }
-
-  /// What to write to have all of it allowed.
-  private var advice: String {
-    if rules.isEmpty { return "" }
-    let texts = rules.map { $0.text(isForOneABI: options.namesABIs) }
-    var findings = [[Finding]](repeating: [], count: texts.count)
-    var text = "rules that allow these calls, for the front of a policy"
-    if let policy = options.policy, let proposed = ProposedRules(texts, before: policy) {
-      findings = proposed.findings
-      text += " that extends \(quoted(policy))"
-    }
-    text += " (no filter sees paths or addresses):\n"
-    for (index, rule) in texts.enumerated() {
-      text += "    \(rule)\(index == texts.count - 1 ? "" : ",")\n"
-      for finding in findings[index] {
-        text += wrapped(
-          "\(finding.problem) [\(finding.rule)]".split(separator: " "), width: options.width,
-          first: "      lint: ", indent: 12)
-      }
-    }
-    if learner == nil, texts.count > 1 || hasSeenDeath {
-      text +=
-        "more may follow once these pass; '--learn FILE' lets all pass and writes such a policy\n"
-    }
-    return text
-  }
-
-  private func summaryJSON(_ ending: ChildEnding) -> String {
-    var json = JSONWriter(options.format == .json ? .indented : .compact)
-    json.object { json in
-      switch ending {
-      case .exit(let status): json.member("status", status)
-      case .signal(let number): json.member("signal", number)
-      }
-      json.member("isTraced", isTraced)
-      json.array("denials") { json in
-        for denial in denials { json.object { denial.write(to: &$0) } }
-      }
-      json.member("others", others.reduce(0) { $0 + $1.value })
-      json.array("rules") { json in
-        for rule in rules { json.value(rule.text(isForOneABI: options.namesABIs)) }
-      }
-    }
-    return json.text
   }
 }
