@@ -5,11 +5,15 @@ import SourceDiagnostics
 import Toolbox
 
 /// What a decision rests on, as it is written in a policy.
+///
+/// Nothing is made of the file's bytes before it is asked for: a report quotes few of a policy's rules.
 package struct RuleText: Hashable {
-  /// The text on one line, with nothing invisible in it.
-  package let text: String
-  /// The entries of its list of calls, and what stands before and after the list.
-  private let parts: (head: String, calls: [String], tail: String)
+  private enum Content {
+    case rule(PolicyRule)
+    case member(String, SourceLocation)
+  }
+
+  private let content: Content
   /// The call's name, which a shortened list of calls shows.
   package var call: String?
 
@@ -22,58 +26,62 @@ package struct RuleText: Hashable {
   package init?(of reason: Decision.Reason, in policy: ResolvedPolicy, about call: String? = nil) {
     switch reason {
     case .rule(let origin), .otherwise(let origin):
-      let rule = policy.rule(origin)
-      let bytes = rule.location.source.bytes
-      let (all, calls) = (rule.syntax.range.range, rule.syntax.callsRange.range)
-      let tail = Self.line(bytes[calls.upperBound..<all.upperBound])
-      self.init(
-        text: Self.line(bytes[all]),
-        parts: (
-          Self.line(bytes[all.lowerBound..<calls.lowerBound]) + " ",
-          rule.syntax.calls.map { Self.line(bytes[$0.range.range]) },
-          (tail.first == "," ? "" : " ") + tail
-        ), call: call)
-    case .defaultAction: self.init(member: "default", at: policy.defaultLocation)
+      content = .rule(policy.rule(origin))
+      self.call = call
+    case .defaultAction: content = .member("default", policy.defaultLocation)
     case .foreign:
       guard let location = policy.foreignLocation else { return nil }
-      self.init(member: "foreign", at: location)
+      content = .member("foreign", location)
     case .newer, .skipped, .exception: return nil
     }
-  }
-
-  private init(text: String, parts: (head: String, calls: [String], tail: String), call: String?) {
-    (self.text, self.parts, self.call) = (text, parts, call)
-  }
-
-  private init(member: String, at location: SourceLocation) {
-    let text = "\"\(member)\": " + Self.line(location.source.bytes[location.range.range])
-    self.init(text: text, parts: (text, [], ""), call: nil)
   }
 
   package static func == (left: RuleText, right: RuleText) -> Bool { left.text == right.text }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
+  /// The text on one line, with nothing invisible in it.
+  package var text: String {
+    switch content {
+    case .rule(let rule): Self.line(rule.location.source.bytes[rule.syntax.range.range])
+    case .member(let name, let location):
+      "\"\(name)\": " + Self.line(location.source.bytes[location.range.range])
+    }
+  }
+
+  /// The entries of its list of calls, and what stands before and after the list.
+  private var parts: (head: String, calls: [String], tail: String) {
+    guard case .rule(let rule) = content else { return (text, [], "") }
+    let bytes = rule.location.source.bytes
+    let (all, calls) = (rule.syntax.range.range, rule.syntax.callsRange.range)
+    let tail = Self.line(bytes[calls.upperBound..<all.upperBound])
+    return (
+      Self.line(bytes[all.lowerBound..<calls.lowerBound]) + " ",
+      rule.syntax.calls.map { Self.line(bytes[$0.range.range]) },
+      (tail.first == "," ? "" : " ") + tail
+    )
+  }
+
   /// The text in so many columns: where need be without its comment, with a shorter list of calls,
   /// and without a piece in the middle, for the action stands at the end.
   package func shortened(to width: Int) -> String {
+    let text = text
     if text.count <= width { return text }
     let plain = Self.withoutComment(text)
     if plain.count <= width { return plain }
+    let (head, calls, tail) = parts
     let brief = Self.withoutComment(
-      parts.head
-        + (parts.calls.count > 1 ? calls : parts.calls.isEmpty ? "" : "[\(parts.calls[0])]")
-        + parts.tail)
+      head + (calls.count > 1 ? list(of: calls) : calls.isEmpty ? "" : "[\(calls[0])]") + tail)
     if brief.count <= width { return brief }
     let room = max(width - 1, 2)
     return brief.prefix(room - room * 2 / 5) + "…" + brief.suffix(room * 2 / 5)
   }
 
   /// The list of calls with the one that matters.
-  private var calls: String {
-    let shown = parts.calls.firstIndex { $0 == call.map { "\"\($0)\"" } } ?? 0
-    return "[" + (shown > 0 ? "…, " : "") + parts.calls[shown]
-      + (shown < parts.calls.count - 1 ? ", …" : "") + "]"
+  private func list(of calls: [String]) -> String {
+    let shown = calls.firstIndex { $0 == call.map { "\"\($0)\"" } } ?? 0
+    return "[" + (shown > 0 ? "…, " : "") + calls[shown] + (shown < calls.count - 1 ? ", …" : "")
+      + "]"
   }
 
   /// A rule without what its author says of it.

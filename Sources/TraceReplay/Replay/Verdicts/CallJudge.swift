@@ -22,6 +22,8 @@ struct CallJudge {
 
   private let verdicts: ClassVerdicts
   private var kinds: CallKinds
+  /// For each class whether its calls are answered as if the kernel had none of them, if that was asked.
+  private var absences: [Bool?] = []
   private let names = SyscallNames.all
 
   /// The classes that calls have been found to be in.
@@ -104,15 +106,35 @@ struct CallJudge {
 
   /// Whether a call of a class is answered with `ENOSYS`, and a C library goes on with an older call
   /// that is let through.
-  func fallsBack<Reader: TraceReader>(
+  mutating func fallsBack<Reader: TraceReader>(
     _ callClass: CallClass.Index, _ call: TracedCall, at position: Reader.Position,
     _ reader: inout Reader
   ) -> Bool {
-    guard names.hasOlder(call.name), let verdict = book[callClass].outcome.verdict,
-      verdict.isAbsence(on: call.abi), let older = older(than: call, at: position, &reader)
+    guard callClass != CallClass.none, names.hasOlder(call.name), isAbsent(callClass),
+      let older = older(than: call, at: position, &reader)
     else { return false }
+    var plain = call
+    (plain.name, plain.number) = (older.name, nil)
+    // What came of the registers before is remembered. A call that may come in two ways is none that a
+    // library has chosen.
+    if names.multiplexedCall(older.name, on: call.abi) == nil, let kind = kinds.index(of: plain) {
+      return book[kinds.classify(older.registers, as: kind).callClass].outcome.passes
+    }
     let variants = older.registers.variants(
       wanted: Registers.all, width: call.abi.registerWidth)
     return verdicts.outcome(older.number, call.abi, variants).passes
+  }
+
+  /// Whether calls of a class are answered as if the kernel had none of them.
+  private mutating func isAbsent(_ callClass: CallClass.Index) -> Bool {
+    let index = Int(callClass)
+    if index >= absences.count {
+      absences += Array(repeating: nil, count: index + 1 - absences.count)
+    }
+    if let known = absences[index] { return known }
+    let kind = book[callClass]
+    let isAbsent = kind.outcome.verdict?.isAbsence(on: kind.abi) ?? false
+    absences[index] = isAbsent
+    return isAbsent
   }
 }
