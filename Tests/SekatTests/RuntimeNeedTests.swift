@@ -57,16 +57,23 @@ import Testing
     }
   }
 
+  /// Whether a process cannot do its work under a policy, in one of some tries: whether two threads meet
+  /// at a lock is up to the processors.
+  private func harms(_ row: Row, _ action: String, timeout: Duration) throws -> Bool {
+    for _ in 0..<5 where try !works(row, action, timeout: timeout) { return true }
+    return false
+  }
+
   @Test(arguments: rows.filter { $0.work != "-" })
   func `a call is made, and errors do what the table says`(row: Row) throws {
-    #expect(try !works(row, Self.kill, timeout: .seconds(30)), "the call is not made")
+    #expect(try harms(row, Self.kill, timeout: .seconds(30)), "the call is not made")
     switch row.errors {
     case "any": #expect(try works(row, Self.error, timeout: .seconds(30)), "an error does harm")
     case "ENOSYS":
       #expect(try works(row, Self.absence, timeout: .seconds(30)))
-      #expect(try !works(row, Self.error, timeout: .milliseconds(1500)))
+      #expect(try harms(row, Self.error, timeout: .milliseconds(1500)))
     default:
-      #expect(try !works(row, Self.error, timeout: .milliseconds(1500)), "an error does no harm")
+      #expect(try harms(row, Self.error, timeout: .milliseconds(1500)), "an error does no harm")
     }
   }
 
