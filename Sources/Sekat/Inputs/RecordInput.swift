@@ -43,7 +43,7 @@ package struct RecordInput {
     for (index, line) in lines.enumerated() {
       let text = String(decoding: line, as: UTF8.self)
       guard let record = try Self.verdict(text, inLine: index + 1) else {
-        suppressed += Self.suppressed(text)
+        suppressed += MissingRecords(text)?.count ?? 0
         continue
       }
       let key = [record.abi.name, "\(record.number)", record.code ?? ""]
@@ -59,16 +59,6 @@ package struct RecordInput {
         records.append((record, 1))
       }
     }
-  }
-
-  /// The number in a line by which the kernel says that it wrote too much at once:
-  /// `kauditd_printk_skb: 170 callbacks suppressed`.
-  private static func suppressed(_ line: String) -> Int {
-    let words = line.split(separator: " ")
-    guard let index = words.lastIndex(of: "kauditd_printk_skb:"),
-      words[(index + 1)...].dropFirst().elementsEqual(["callbacks", "suppressed"])
-    else { return 0 }
-    return Int(UInt32(words[index + 1]) ?? 0)
   }
 
   /// So many kinds of records are answered: the programs of which they are choose the numbers.

@@ -53,19 +53,11 @@ struct AuditFollower {
   private mutating func pass(_ text: ByteView, _ start: Int, _ end: Int) {
     if start == end {
       replay.totals.counters.lines.empty += 1
-    } else if Self.tellsOfLoss(text, start, end) {
+    } else if MissingRecords(text, from: start, to: end) != nil {
       addUnreadable("records are missing here, which the kernel has left out", text, start, end)
     } else {
       replay.totals.counters.lines.remarks += 1
     }
-  }
-
-  /// Whether a line says that records were lost, because there were too many at once.
-  private static func tellsOfLoss(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
-    text.contains("audit_lost=", from: start, to: end)
-      || text.contains("audit", from: start, to: end)
-        && text.contains("_printk_skb: ", from: start, to: end)
-        && text.contains(" callbacks suppressed", from: start, to: end)
   }
 
   private mutating func addUnreadable(

@@ -71,14 +71,19 @@ import Glibc
 
   /// Whether these characters stand somewhere in a range.
   func contains(_ text: StaticString, from start: Int, to end: Int) -> Bool {
-    guard let first = text.firstByte else { return true }
+    firstIndex(of: text, from: start, to: end) != nil
+  }
+
+  /// Where these characters, one at least, stand first in a range.
+  func firstIndex(of text: StaticString, from start: Int, to end: Int) -> Int? {
+    guard let first = text.firstByte else { return nil }
     let last = end - text.utf8CodeUnitCount
     var offset = start
     while offset <= last, let found = firstIndex(of: first, from: offset, to: last + 1) {
-      if has(text, at: found) { return true }
+      if has(text, at: found) { return found }
       offset = found + 1
     }
-    return false
+    return nil
   }
 
   /// Whether the bytes of a range are these.
