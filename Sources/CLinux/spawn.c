@@ -128,14 +128,13 @@ static void __attribute__((noreturn)) become(struct clinux_spawn *spawn) {
 
 // MARK: - In the parent
 
-/// clone(2) of the whole process, and a descriptor for the child.
-static long clone_process(int32_t *descriptor) {
-  uint64_t flags = CLONE_PIDFD | SIGCHLD;
+int64_t clinux_clone(uint64_t flags, int32_t *descriptor) {
 #ifdef __s390x__
-  return syscall(SYS_clone, 0, flags, descriptor, 0, 0);
+  long process = syscall(SYS_clone, 0, flags | SIGCHLD, descriptor, 0, 0);
 #else
-  return syscall(SYS_clone, flags, 0, descriptor, 0, 0);
+  long process = syscall(SYS_clone, flags | SIGCHLD, 0, descriptor, 0, 0);
 #endif
+  return process < 0 ? -(int64_t)errno : process;
 }
 
 struct clinux_child clinux_spawn(struct clinux_spawn *spawn) {
@@ -145,9 +144,9 @@ struct clinux_child clinux_spawn(struct clinux_spawn *spawn) {
   sigfillset(&all);
   int32_t number = pthread_sigmask(SIG_SETMASK, &all, &before);
   if (number != 0) return (struct clinux_child){.descriptor = -1, .number = number};
-  long process = clone_process(&child.descriptor);
+  int64_t process = clinux_clone(CLONE_PIDFD, &child.descriptor);
   if (process == 0) become(spawn);
-  child.number = process < 0 ? errno : 0;
+  child.number = process < 0 ? (int32_t)-process : 0;
   child.process = (int32_t)process;
   pthread_sigmask(SIG_SETMASK, &before, 0);
   return child;

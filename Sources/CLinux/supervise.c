@@ -87,14 +87,9 @@ int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask,
   progress->listener = -1;
   progress->turn = CLINUX_CHILD_STARTS;
   pid_t parent = getpid();
-  const uint64_t flags = CLONE_FILES | SIGCHLD;
-#ifdef __s390x__
-  long process = syscall(SYS_clone, 0, flags, 0, 0, 0);
-#else
-  long process = syscall(SYS_clone, flags, 0, 0, 0, 0);
-#endif
+  int64_t process = clinux_clone(CLONE_FILES, 0);
   if (process == 0) become(launch, mask, ignores_children, parent);
-  return process < 0 ? -(int64_t)errno : process;
+  return process;
 }
 
 int32_t clinux_occupy_standard_descriptors(void) {

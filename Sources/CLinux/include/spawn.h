@@ -30,6 +30,13 @@ struct clinux_child {
 /// It has no signal blocked, handled or ignored, and no descriptors but the three.
 struct clinux_child clinux_spawn(struct clinux_spawn *spawn);
 
+/// A copy of the process, as fork(2) makes one, with nothing of libc around it.
+///
+/// @param flags What is shared, and what else is asked for; see clone(2).
+/// @param descriptor Where `CLONE_PIDFD` puts a descriptor for the child; null without.
+/// @return 0 in the child; its number, or -errno.
+int64_t clinux_clone(uint64_t flags, int32_t *descriptor);
+
 /// A step of a child that fails before it has a filter: says so, and ends the process.
 void __attribute__((noreturn))
 clinux_give_up(volatile struct clinux_progress *progress, enum clinux_step step, int32_t number);
