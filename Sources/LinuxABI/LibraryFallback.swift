@@ -21,6 +21,15 @@ public struct LibraryFallback: Sendable {
   /// start or when something is asked of them for the first time.
   public static let probes: [LibraryFallback] = rows(of: "probe")
 
+  /// What programs do where a call of some name fails; `nil` where nothing is known of it.
+  ///
+  /// - Parameter name: The name of the call.
+  /// - Returns: One of ``all`` or ``probes``.
+  public static func of(_ name: String) -> LibraryFallback? { byName[name] }
+
+  private static let byName = Dictionary(
+    (all + probes).map { ($0.newer, $0) }, uniquingKeysWith: { first, _ in first })
+
   private static func rows(of kind: String) -> [LibraryFallback] {
     let table = StaticTable.fallbackRows
     return (0..<table.count).compactMap { index in
@@ -39,4 +48,10 @@ public struct LibraryFallback: Sendable {
     companions = names(3)
     survivesErrors = errors.equals("any")
   }
+}
+
+extension Syscall {
+  /// Whether what the call does is in memory, where no filter looks, so that a policy can only answer
+  /// `ENOSYS` and have C libraries go on with the older call, whose flags are in a register: clone3(2).
+  public var hidesFlags: Bool { name == "clone3" }
 }

@@ -23,17 +23,23 @@ public struct ProcessIdentity: Hashable, Sendable {
 
   /// Reads the text of `/proc/TID/status`.
   init?(status: ArraySlice<UInt8>) {
-    var fields: [String: ArraySlice<UInt8>] = [:]
-    for line in status.split(separator: UInt8(ascii: "\n")) {
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-      let key = String(decoding: line[..<colon], as: UTF8.self)
-      fields[key] = fields[key] ?? line[(colon + 1)...].drop { $0 == UInt8(ascii: "\t") }
+    var name: ArraySlice<UInt8>?
+    var (process, thread): (Int32?, Int32?)
+    // They are among the first of some sixty lines.
+    for line in status.split(separator: UInt8(ascii: "\n")) where name == nil || thread == nil {
+      func value(of key: StaticString) -> ArraySlice<UInt8>? {
+        let key = key.description.utf8
+        return line.starts(with: key)
+          ? line.dropFirst(key.count).drop { $0 == UInt8(ascii: "\t") } : nil
+      }
+      func number(of key: StaticString) -> Int32? {
+        value(of: key).flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
+      }
+      name = name ?? value(of: "Name:")
+      process = process ?? number(of: "Tgid:")
+      thread = thread ?? number(of: "Pid:")
     }
-    func number(_ key: String) -> Int32? {
-      fields[key].flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
-    }
-    guard let thread = number("Pid"), let process = number("Tgid"), let name = fields["Name"]
-    else { return nil }
+    guard let thread, let process, let name else { return nil }
     self.thread = thread
     self.process = process
     // The kernel has escaped line feeds and backslashes already.

@@ -6,8 +6,8 @@ public struct SupervisedCall: Sendable {
   public enum Outcome: Hashable, Sendable {
     /// The supervisor answered as the filters would have.
     case answered
-    /// It was carried out all the same, since nothing is enforced.
-    case carriedOut
+    /// Nothing is enforced: it was carried out all the same, or answered with a substitute.
+    case unenforced
     /// The thread got `SIGSYS`.
     case signal
     /// The thread, or its process, ended.

@@ -110,14 +110,14 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   private func takeCall() {
     guard listener != nil, let call = listener?.receive() else { return }
     let verdict = filters.verdict(on: call.data)
-    let answer = answer(to: call.data, verdict)
+    let isEnforced = filters.exchange == .errorsByNotifications
     let seen = SupervisedCall(
       thread: call.thread, data: call.data, verdict: verdict,
-      outcome: answer == .goOn ? .carriedOut : .answered)
+      outcome: isEnforced ? .answered : .unenforced)
     let evidence = observer.examine(seen)
     // Told before it is answered, so that it stands in front of what the command says about it.
     if listener?.stillWaits(call) ?? false { observer.take(seen, evidence) }
-    listener?.answer(call, answer)
+    listener?.answer(call, answer(to: call.data, verdict))
   }
 
   private func answer(

@@ -30,8 +30,8 @@ package struct RecordReport {
 
     /// The older calls that C libraries make where the filters can only have said `ENOSYS`.
     var fallback: [String]? {
-      let name = Syscall.numbered(record.number, on: record.abi)?.name
-      guard let fallback = LibraryFallback.all.first(where: { $0.newer == name }),
+      guard let name = Syscall.numbered(record.number, on: record.abi)?.name,
+        let fallback = LibraryFallback.of(name), !fallback.older.isEmpty,
         let missing = ErrnoName.number(of: "ENOSYS", on: record.abi),
         report.answers.count == 1, let answer = report.answers.first
       else { return nil }

@@ -54,21 +54,21 @@ package struct Denial {
   package static func weight(of call: SupervisedCall) -> Weight {
     switch call.outcome {
     case .death, .signal: return .death
-    case .answered, .carriedOut:
+    case .answered, .unenforced:
       return isFallback(call.data, call.verdict) ? .fallback : .refusal
     }
   }
 
-  /// Whether what a call does is in memory, where no filter looks, and libraries have an older one.
+  /// Whether what a call does is in memory: see `Syscall.hidesFlags`.
   package static func hidesFlags(_ call: SeccompData) -> Bool {
-    call.abi.flatMap { Syscall.numbered(call.number, on: $0)?.name } == "clone3"
+    call.abi.flatMap { Syscall.numbered(call.number, on: $0)?.hidesFlags } ?? false
   }
 
   /// Whether a call is answered as if the kernel had none of it, and those who make it go on then.
   package static func isFallback(_ call: SeccompData, _ verdict: FilterAction) -> Bool {
     guard case .errno(let number) = verdict, let abi = call.abi,
       let name = Syscall.numbered(call.number, on: abi)?.name,
-      let row = (LibraryFallback.all + LibraryFallback.probes).first(where: { $0.newer == name })
+      let row = LibraryFallback.of(name)
     else { return false }
     return row.survivesErrors || ErrnoName.number(of: "ENOSYS", on: abi) == number
   }
@@ -79,7 +79,7 @@ package struct Denial {
   }
 
   /// What stands between a call and its verdict.
-  package var arrow: String { key.outcome == .carriedOut ? "would be" : "→" }
+  package var arrow: String { key.outcome == .unenforced ? "would be" : "→" }
 
   /// Who made it, in words; a thread that has gone has a number only.
   private var madeBy: String { maker?.text ?? "[\(first.thread)]" }

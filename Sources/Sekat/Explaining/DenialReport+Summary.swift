@@ -52,7 +52,7 @@ extension DenialReport {
   private func count(_ denials: [Denial]) -> String {
     let rest = others.reduce(0) { $0 + $1.value }
     let count = denials.reduce(rest) { $0 + $1.count }
-    let isEnforced = denials.allSatisfy { $0.key.outcome != .carriedOut }
+    let isEnforced = denials.allSatisfy { $0.key.outcome != .unenforced }
     let deaths = denials.filter { $0.weight == .death }.reduce(0) { $0 + $1.count }
     let kills = deaths == 0 || count == 1 ? "" : ", \(deaths) of them by a kill or a trap"
     switch count {

@@ -105,6 +105,8 @@ extension DenialReport: SupervisionObserver {
   package struct Evidence {
     /// The call, with what its memory holds.
     var call: CapturedCall
+    /// The denial that it is one more of, if nothing differs.
+    var known: Int?
     var maker: ProcessIdentity?
     /// The code that made it, if that is asked for.
     var site: CallSite?
@@ -130,23 +132,24 @@ extension DenialReport: SupervisionObserver {
 
   package func examine(_ call: SupervisedCall) -> Evidence {
     let captured = CapturedCall(call.data, from: LiveProcess(thread: call.thread))
+    let known = known[Captured(call: captured, outcome: call.outcome)]
     // Nothing more is asked for what is only counted.
-    if !options.tellsAll, known[Captured(call: captured, outcome: call.outcome)] != nil {
-      return Evidence(call: captured)
-    }
+    if !options.tellsAll, known != nil { return Evidence(call: captured, known: known) }
     return Evidence(
-      call: captured, maker: ProcessIdentity(thread: call.thread),
+      call: captured, known: known, maker: ProcessIdentity(thread: call.thread),
       site: options.showsSites ? CallSite(call.data.instructionPointer, in: call.thread) : nil)
   }
 
   package func take(_ call: SupervisedCall, _ evidence: Evidence) {
-    // A call that was answered all the same had a substitute.
-    if Denial.hidesFlags(call.data) || call.outcome == .carriedOut { learner?.learn(call.data) }
-    let captured = Captured(call: evidence.call, outcome: call.outcome)
-    if let index = known[captured] {
+    // What libraries go on without stays refused.
+    if learner != nil, Denial.hidesFlags(call.data) || !Denial.isFallback(call.data, call.verdict) {
+      learner?.learn(call.data)
+    }
+    if let index = evidence.known {
       count(index, evidence)
       return
     }
+    let captured = Captured(call: evidence.call, outcome: call.outcome)
     let group = Group(call)
     let limit = options.tellsAll ? Self.mostKinds : Self.mostAlike
     if alike[group, default: 0] >= limit || denials.count >= Self.mostKinds {
@@ -204,12 +207,13 @@ extension DenialReport: SupervisionObserver {
 
   private func allow(_ call: SupervisedCall) {
     guard let abi = call.data.abi else { return }
-    if !rules.contains(where: { $0.abi == abi && $0.number == call.data.number }) {
-      rules.append(AllowingRule(number: call.data.number, on: abi))
-    }
-    for index in rules.indices
-    where rules[index].abi == abi && rules[index].number == call.data.number {
+    let isOfRule = { (rule: AllowingRule) in rule.abi == abi && rule.number == call.data.number }
+    if let index = rules.firstIndex(where: isOfRule) {
       rules[index].add(call.data)
+    } else {
+      var rule = AllowingRule(number: call.data.number, on: abi)
+      rule.add(call.data)
+      rules.append(rule)
     }
   }
 

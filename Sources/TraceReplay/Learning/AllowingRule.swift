@@ -28,7 +28,7 @@ public struct AllowingRule: Sendable {
 
   private var syscall: Syscall? { Syscall.numbered(number, on: abi) }
 
-  /// Whether a policy can have the rule: what no table knows is written by its number.
+  /// The name of the calls as policies have it; a number where no table has a name.
   public var name: String {
     if let syscall { return syscall.name }
     return "#\(abi == .x32 ? number & ~ABI.x32Bit : number)"
@@ -48,9 +48,9 @@ public struct AllowingRule: Sendable {
           for (argument, condition) in conditions { condition.write(argument, to: &json) }
         }
       }
-      // Where the default lets calls through, a rule must say it. What clone3 does is in memory, where no
-      // filter looks, and every C library goes on with clone.
-      if name == "clone3" {
+      // Where the default lets calls through, a rule must say it. Of a call that hides
+      // its flags any would be allowed.
+      if syscall?.hidesFlags == true {
         json.object("action", inline: true) { $0.member("errno", "ENOSYS") }
       } else {
         json.member("action", "allow")

@@ -14,13 +14,26 @@ struct LearnedCalls {
   mutating func add(
     _ number: UInt32, _ registers: Registers?, of call: ObservedCall
   ) {
-    let abi = call.abi
-    var learned = calls[abi]?[number] ?? LearnedCall(location: call.location)
-    if call.isOfTable {
-      calls[abi, default: [:]][number] = learned
+    guard call.isOfTable else {
+      add(number, registers, on: call.abi, at: call.location)
       return
     }
-    if learned.count == 0 { learned.location = call.location }
+    calls[call.abi, default: [:]][number] =
+      calls[call.abi]?[number] ?? LearnedCall(location: call.location)
+  }
+
+  /// Adds a call that was made.
+  ///
+  /// - Parameters:
+  ///   - number: Its number.
+  ///   - registers: What is known of its registers; `nil` where they are those of another one.
+  ///   - abi: Its ABI.
+  ///   - location: Where a log shows it, if one does.
+  mutating func add(
+    _ number: UInt32, _ registers: Registers?, on abi: ABI, at location: CallLocation?
+  ) {
+    var learned = calls[abi]?[number] ?? LearnedCall(location: location)
+    if learned.count == 0 { learned.location = location }
     if let known = Syscall.numbered(number, on: abi), let registers {
       learned.add(registers, known.arguments(on: abi) ?? [], of: known.name, on: abi)
     } else {

@@ -73,7 +73,7 @@ public struct PolicyLearner {
     // A call that may have come in two ways is learnt by its name, with any arguments.
     guard let number = names.number(of: call.name, on: call.abi) ?? call.number else { return }
     let isAbsent = outcome.verdict?.isAbsence(on: call.abi) ?? false
-    let hidesFlags = Syscall.numbered(number, on: call.abi)?.name == "clone3"
+    let hidesFlags = Syscall.numbered(number, on: call.abi)?.hidesFlags ?? false
     if let older = call.older, isAbsent || hidesFlags {
       if !isAbsent { notebook.replaced[call.abi, default: []].insert(number) }
       let variants = older.registers.variants(wanted: Registers.all, width: call.abi.registerWidth)
@@ -117,18 +117,11 @@ public struct PolicyLearner {
   public mutating func learn(_ call: SeccompData) {
     guard let abi = call.abi else { return }
     live.abis.insert(abi)
-    if Syscall.numbered(call.number, on: abi)?.name == "clone3" {
+    if Syscall.numbered(call.number, on: abi)?.hidesFlags == true {
       live.replaced[abi, default: []].insert(call.number)
-      return
-    }
-    var learned = live.calls[abi]?[call.number] ?? LearnedCall()
-    if let known = Syscall.numbered(call.number, on: abi) {
-      learned.add(
-        Registers(of: call), known.arguments(on: abi) ?? [], of: known.name, on: abi)
     } else {
-      learned.count += 1
+      live.add(call.number, Registers(of: call), on: abi, at: nil)
     }
-    live.calls[abi, default: [:]][call.number] = learned
   }
 
   /// What has been read, and what of it could not be.
