@@ -16,6 +16,7 @@
 #endif
 
 const unsigned long clinux_st_noexec = ST_NOEXEC;
+const int32_t clinux_o_path = O_PATH;
 
 // MARK: - Raw calls
 
@@ -368,6 +369,13 @@ static int succeeds(struct clinux_refusal *refusal, enum clinux_step step, int64
 /// Changes who the target is and what it has. The limits come last: they could be in the way.
 static int make_changes(const struct clinux_launch *launch, struct clinux_refusal *refusal) {
   const struct clinux_changes *changes = &launch->changes;
+  struct clinux_registers registers = {0};
+  if (changes->directory != 0) {
+    begin(launch, CLINUX_ENTER_DIRECTORY, 0);
+    if (!succeeds(refusal, CLINUX_ENTER_DIRECTORY,
+                  call(&registers, SYS_chdir, (uintptr_t)changes->directory, 0, 0)))
+      return 0;
+  }
   if (changes->closes_descriptors) {
     begin(launch, CLINUX_CLOSE_DESCRIPTORS, 0);
     int32_t number = clinux_close_others();
@@ -375,13 +383,11 @@ static int make_changes(const struct clinux_launch *launch, struct clinux_refusa
   }
   if (changes->starts_session) {
     begin(launch, CLINUX_START_SESSION, 0);
-    struct clinux_registers registers = {0};
     if (!succeeds(refusal, CLINUX_START_SESSION, call(&registers, SYS_setsid, 0, 0, 0))) return 0;
   }
 
   // Raw calls: those of libc change all threads, and wait for them.
   begin(launch, CLINUX_SET_IDENTITY, 0);
-  struct clinux_registers registers = {0};
   uint64_t group = (uint64_t)changes->group, user = (uint64_t)changes->user;
   if (changes->sets_groups &&
       !succeeds(refusal, CLINUX_SET_IDENTITY,

@@ -3,7 +3,8 @@
 /// A supervisor can answer a call with an error number, or have the kernel carry it out; it can neither
 /// kill nor send the signal that the kernel would. See seccomp_unotify(2).
 public enum ActionExchange: Hashable, Sendable {
-  /// Error numbers become notifications, and everything else stays as it is.
+  /// Error numbers become notifications, and so does what would be `ENOSYS` for want of a tracer;
+  /// everything else stays as it is.
   case errorsByNotifications
   /// All that is not carried out becomes a notification.
   case refusalsByNotifications
@@ -15,8 +16,8 @@ public enum ActionExchange: Hashable, Sendable {
   public func action(for action: FilterAction) -> FilterAction {
     switch action {
     case .allow, .log: action
-    case .errno: .notify
-    case .trace, .notify, .trap, .killThread, .killProcess:
+    case .errno, .trace: .notify
+    case .notify, .trap, .killThread, .killProcess:
       self == .refusalsByNotifications ? .notify : action
     }
   }

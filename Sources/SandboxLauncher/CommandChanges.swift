@@ -20,6 +20,8 @@ public struct CommandChanges: Equatable, Sendable {
     }
   }
 
+  /// The directory that it starts in, from which it is also searched for; the launcher stays where it is.
+  public var directory: [UInt8]?
   /// Whether all descriptors but the standard ones are closed, see close_range(2).
   public var closesDescriptors = false
   /// Whether it leads a session of its own, and has no terminal that controls it; see setsid(2).

@@ -29,6 +29,8 @@ extension LaunchError {
       self.init(noRandomNumbers: errno ?? .ioError)
     case CLINUX_TRY_FILTER:
       self.init(.installFilter, nil, "cannot install the filter: \(pretence)")
+    case CLINUX_ENTER_DIRECTORY:
+      self.init(.makeChanges, errno, "cannot start in the directory: it has just been changed")
     case CLINUX_START_SESSION:
       self.init(
         .makeChanges, errno,

@@ -54,6 +54,7 @@ extension LaunchMemory {
       clinux_limit(resource: $0.resource.number, soft: $0.soft, hard: $0.hard)
     }
     return unsafe clinux_changes(
+      directory: changes.directory.map { unsafe UnsafePointer(string($0)) },
       closes_descriptors: changes.closesDescriptors ? 1 : 0,
       starts_session: changes.startsSession ? 1 : 0,
       dies_with_parent: changes.diesWithParent ? 1 : 0,

@@ -71,7 +71,7 @@ extension PreparedLaunch {
   /// When a child was at a step, for messages.
   fileprivate static func moment(of progress: clinux_progress) -> String {
     switch clinux_step(rawValue: UInt32(progress.step)) {
-    case CLINUX_START_SESSION, CLINUX_SET_IDENTITY, CLINUX_SET_LIMITS:
+    case CLINUX_ENTER_DIRECTORY, CLINUX_START_SESSION, CLINUX_SET_IDENTITY, CLINUX_SET_LIMITS:
       "when it changed who it is and what it has"
     case CLINUX_SET_NO_NEW_PRIVILEGES: "when it set no_new_privs"
     case CLINUX_DRAW_KEYS: "when it drew its keys"

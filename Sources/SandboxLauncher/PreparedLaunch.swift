@@ -46,6 +46,10 @@ import Toolbox
     try request.check()
     try kernel.check(request.filters)
 
+    let visit = try request.changes.directory.map { path throws(LaunchError) in
+      try DirectoryVisit(path)
+    }
+    defer { withExtendedLifetime(visit) {} }
     let path = try CommandSearch(command: request.arguments[0], searchPath: request.searchPath)
       .run()
     let (interpreterObstacle, linkage) = ExecutableFile(path).interpreters()

@@ -44,6 +44,7 @@ import Testing
     ["--rlimit", "nofile=2:1", "ls"], ["--rlimit", "nofile=1:2:3", "ls"],
     ["--rlimit", "nofile=", "ls"], ["--rlimit", "as=99999999999999999999", "ls"],
     ["--rlimit", "as=18014398509481984K", "ls"], ["--format", "yaml", "ls"],
+    ["--learn", "-p", "a", "ls"], ["--report", "--explain", "ls"], ["-p", "-x", "ls"],
   ])
   func `they refuse the same`(words: [String]) {
     #expect(read(words) == nil)

@@ -31,7 +31,26 @@ import Testing
     #expect(cleared.output.contains("KEPT=2\n") && !cleared.output.contains("HOME="))
     let missing = try run(["--chdir", "/nowhere"], supervised: supervised, "")
     #expect(missing.ending == .exit(125))
-    #expect(missing.errors.contains("cannot start in '/nowhere': no such file or directory"))
+    #expect(missing.errors.contains("cannot start in '/nowhere': there is none (ENOENT)"))
+  }
+
+  @Test func `files are found from where it was started, the command from where it starts`() throws
+  {
+    _ = try fixture.policy(
+      "policy.json", default: #""allow""#,
+      rules: #"{ "syscalls": ["uname"], "action": { "errno": "ENOTTY" } }"#)
+    try FileManager.default.createDirectory(
+      atPath: fixture.folder.path + "/inner", withIntermediateDirectories: false)
+    let script = try fixture.folder.write("inner/script", "#!/bin/sh\npwd; uname 2>/dev/null\n")
+    #expect(unsafe chmod(script, 0o755) == 0)
+    let result = try TestSupport.run(
+      builtProduct("sekat"),
+      [
+        "run", "--chdir", "inner", "--report", "report", "-p", "policy.json", "--", "./script",
+      ], directory: fixture.folder.path)
+    #expect(result.output == "\(fixture.folder.path)/inner\n", "\(result)")
+    let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
+    #expect(report.contains("for the front of a policy that extends 'policy.json'"))
   }
 
   @Test(arguments: [false, true])

@@ -38,6 +38,15 @@ import Testing
     #expect(report.contains(#"{"syscalls": ["uname"], "action": "allow", "architectures": ["#))
   }
 
+  @Test(arguments: ["trace", "notify"])
+  func `what nobody is there to decide is shown, and is ENOSYS as always`(action: String) throws {
+    let policy = try policy(
+      #"{ "syscalls": ["uname"], "action": "\#(action)" }"#)
+    let report = try report([policy], ["env", "LC_ALL=C", "uname"])
+    #expect(report.contains("→ \(action)\n"))
+    #expect(report.contains("1 call was denied"))
+  }
+
   @Test func `an error number of 0 is success`() throws {
     let policy = try policy(
       #"{ "syscalls": ["mkdir", "mkdirat"], "action": { "errno": 0, "unsafe": true } }"#)

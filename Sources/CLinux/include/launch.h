@@ -19,6 +19,9 @@ uint64_t clinux_last_call_address(void);
 /// The flag of statvfs(3) for file systems that are mounted with `noexec`.
 extern const unsigned long clinux_st_noexec;
 
+/// The flag of open(2) for a descriptor that only says which file it is.
+extern const int32_t clinux_o_path;
+
 /// Draws random numbers; 0, or an error number. Does not wait for ever: an outer filter may fake
 /// every answer.
 int32_t clinux_random(void *bytes, size_t count);
@@ -92,6 +95,8 @@ struct clinux_limit {
 
 /// What the target is to find changed. All of it is done before the first filter.
 struct clinux_changes {
+  /// The directory that it starts in; null where that is the launcher's.
+  const char *directory;
   /// Whether no descriptors but the standard ones stay open.
   int32_t closes_descriptors;
   /// Whether it leads a session of its own.
@@ -142,6 +147,7 @@ enum clinux_step {
   CLINUX_RESET_SIGNALS,
   CLINUX_PLACE_DESCRIPTORS,
   CLINUX_CLOSE_DESCRIPTORS,
+  CLINUX_ENTER_DIRECTORY,
   CLINUX_START_SESSION,
   CLINUX_SET_IDENTITY,
   CLINUX_SET_LIMITS,

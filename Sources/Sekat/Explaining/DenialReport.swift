@@ -117,8 +117,8 @@ extension DenialReport: SupervisionObserver {
     start(process)
     if isTraced || options.format != .text || !options.tells { return }
     write(
-      "sekat: the command is not traced, for that is not permitted or would show keys to others: calls "
-        + "that are killed or trapped for are not shown\n")
+      "sekat: the command is not traced, which is not permitted or would show its keys to others; so a kill "
+        + "or a trap is not shown with its call\n")
   }
 
   package func substitute(for call: SeccompData, _ verdict: FilterAction) -> UInt16? {

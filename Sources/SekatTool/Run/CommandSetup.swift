@@ -128,20 +128,18 @@ extension CommandSetup {
   /// Has a command start so.
   ///
   /// - Parameter request: The command.
-  /// - Throws: ``SekatError`` where its directory cannot be entered.
+  /// - Throws: ``SekatError`` where a user is given without groups.
   func apply(to request: inout LaunchRequest) throws(SekatError) {
     if changes.user != nil, changes.group == nil || changes.groups == nil {
       throw SekatError(
         "'--uid' alone leaves the command the groups of who starts it: give '--gid' and '--groups' too; "
           + "'--groups \"\"' means none")
     }
-    if let directory, unsafe chdir(directory) != 0 {
-      throw SekatError("cannot start in \(quoted(directory)): \(SystemError.last.text)")
-    }
     if clearsEnvironment || !variables.isEmpty {
       request.environment = .variables(environment(of: LauncherProcess.environment))
     }
     request.changes = changes
+    request.changes.directory = directory.map { Array($0.utf8) }
   }
 
   /// The variables that the command has.

@@ -50,6 +50,10 @@ enum RunArguments: Equatable {
       guard let value = option.takesValue ? joined ?? rest.popFirst() : "" else {
         return .mistake("'\(name)' needs a value")
       }
+      if joined == nil, value.hasPrefix("-"), value != "-" {
+        return .mistake(
+          "'\(name)' needs a value; one that begins with '-' is written '\(name)=\(value)'")
+      }
       if let mistake = option.set(value, in: &options) { return .mistake(mistake) }
     }
     options.command = Array(rest)

@@ -31,7 +31,7 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     return ExitStatus.launchFailed.rawValue
   }
   if options.supervision.audits {
-    Terminal.remark("sekat: --audit: nothing is enforced, every call is carried out\n")
+    Terminal.remark("sekat: nothing is enforced: what the policy denies is carried out\n")
   }
   let status = StatusOutput(options.supervision.statusDescriptor)
   defer { report.complain() }
