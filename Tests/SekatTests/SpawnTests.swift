@@ -110,7 +110,11 @@ import Testing
     let child = try Sandbox.spawn(["true"], under: [policy])
     try child.wait()
     let error = #expect(throws: SandboxError.self) {
-      try child.input?.write([UInt8](repeating: 0, count: 100))
+      // A child that another test makes holds the other end too, until it is its command.
+      for _ in 0..<500 {
+        try child.input?.write([0])
+        usleep(10_000)
+      }
     }
     #expect(error?.errno == EPIPE)
   }
