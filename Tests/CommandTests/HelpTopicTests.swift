@@ -64,6 +64,9 @@ import Testing
     #expect(try help("quer", status: 2).errors.contains("did you mean 'query'?"))
     #expect(try help("unknown-syscal", status: 2).errors.contains("'unknown-syscall'?"))
     #expect(
+      try help("openat", status: 2).errors
+        == "sekat: 'openat' is a system call; 'sekat syscalls openat' shows it\n")
+    #expect(
       try help("policy", "x", status: 2).errors
         == "sekat: 'sekat help' takes one topic; 'x' is too much\n")
   }

@@ -1,3 +1,4 @@
+import LinuxABI
 import PolicyLint
 import Sekat
 import SourceDiagnostics
@@ -43,6 +44,9 @@ enum HelpTopic {
     if !section.isEmpty { parts.append(printer.text(section)) }
     guard parts.isEmpty else { return parts.joined(separator: "\n") }
     let names = commands + ManualPage.all.map(\.topic) + identifiers
+    if Syscall.named(topic) != nil {
+      throw SekatError("\(quoted(topic)) is a system call; 'sekat syscalls \(topic)' shows it")
+    }
     throw SekatError(
       "unknown topic \(quoted(topic))\(suggestion(for: topic, among: names))\n" + list(commands))
   }
