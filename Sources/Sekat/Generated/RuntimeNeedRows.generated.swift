@@ -32,6 +32,7 @@ extension StaticTable {
     mremap running any - large+blocks+of+memory+grow;+without+it+they+are+copied
     munmap running no - large+blocks+of+memory+and+the+stacks+of+threads+are+given+back,+or+the+process+aborts
     openat+flags=O_RDONLY|O_CLOEXEC running any - glibc+looks+at+/proc/sys/vm/overcommit_memory+before+it+gives+memory+back
+    openat+flags=O_RDONLY|O_NONBLOCK threads no - Dispatch+reads+/proc/THREAD/stat+of+its+threads+when+they+have+much+to+do,+and+crashes+by+SIGILL+where+it+cannot
     prctl+option=PR_SET_NAME threads any - threads+of+Dispatch+get+names
     read running any - Dispatch+reads+its+eventfd
     rseq threads no - a+thread+of+glibc+aborts+without+it,+where+the+first+one+has+it
@@ -49,7 +50,7 @@ extension StaticTable {
     """,
     starts: [
       0, 67, 170, 343, 390, 464, 537, 567, 608, 704, 812, 907, 1049, 1134, 1229, 1274, 1353, 1410,
-      1486, 1615, 1708, 1807, 1917, 1994, 2101, 2221, 2290, 2336, 2418, 2510, 2563, 2626, 2670, 2735,
-      2780, 2858, 2918, 2980,
+      1486, 1615, 1708, 1807, 1917, 1994, 2101, 2221, 2380, 2449, 2495, 2577, 2669, 2722, 2785, 2829,
+      2894, 2939, 3017, 3077, 3139,
     ])
 }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// What the probe goes on to do under its policy.
 enum Work: String, CaseIterable {
-  case nothing, pool, tasks, threads, allocation, locks, spinning, signal, sleep, timer, random
+  case nothing, pool, backlog, tasks, threads, allocation, locks, spinning, signal, sleep, timer, random
   case crash, abort, trap
   case status, own, again, children, closed, inherited, leaks, become
   case becomeNothing = "become-nothing"
@@ -27,6 +27,7 @@ enum Work: String, CaseIterable {
     switch self {
     case .nothing: break
     case .pool: Threads.fillPool()
+    case .backlog: Threads.keepBacklog()
     case .tasks: await Tasks.run()
     case .threads: Threads.startAndJoin()
     case .allocation: Allocation.run()
@@ -66,6 +67,18 @@ enum Threads {
   static func fillPool() {
     let group = DispatchGroup()
     for _ in 0..<40 { DispatchQueue.global().async(group: group) { usleep(2000) } }
+    group.wait()
+  }
+
+  /// Gives Dispatch more work than it has threads for, until it has looked at them, which it does each second.
+  static func keepBacklog() {
+    let group = DispatchGroup()
+    let end = DispatchTime.now() + .milliseconds(2500)
+    @Sendable func work() {
+      usleep(5000)
+      if DispatchTime.now() < end { DispatchQueue.global().async(group: group) { work() } }
+    }
+    for _ in 0..<300 { DispatchQueue.global().async(group: group) { work() } }
     group.wait()
   }
 

@@ -4,7 +4,8 @@ import NIOPosix
 import Sekat
 
 // A web server that confines itself: `hello-server POLICY REQUESTS`. It asks itself so many things over
-// loopback, from a child that has a policy of its own, and tries on each of its threads to open a file.
+// loopback, from a child that has a policy of its own, and tries on each of its threads to open a file
+// in another way than its runtime does.
 
 let words = CommandLine.arguments
 if words.count == 4, words[1] == "load", let port = UInt16(words[2]), let count = Int(words[3]) {
