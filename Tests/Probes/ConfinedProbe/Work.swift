@@ -5,8 +5,8 @@ import Synchronization
 
 /// What the probe goes on to do under its policy.
 enum Work: String, CaseIterable {
-  case nothing, pool, backlog, tasks, threads, allocation, locks, spinning, signal, sleep, timer, random
-  case crash, abort, trap
+  case nothing, pool, backlog, tasks, threads, allocation, locks, spinning, signal, sleep, timer
+  case random, crash, abort, trap
   case status, own, again, children, closed, inherited, leaks, become
   case becomeNothing = "become-nothing"
 
