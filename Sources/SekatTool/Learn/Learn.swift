@@ -104,14 +104,7 @@ struct Learn: ReportingCommand {
   func run() throws {
     try ReplayInput.checkAreNoPolicies(logs)
     try OutputFile.check(output, isNoneOf: logs)
-    var options = PolicyLearner.Options()
-    options.ignoresArguments = ignoreArguments
-    options.isStrict = strict
-    options.learnsFromStart = fromStart
-    options.allowsClosed = allowClosed
-    options.abi = try log.abi.map { name throws(SekatError) in
-      try ABI.known(as: name)
-    }
+    var options = try options()
     let machine = try Machine.named(target, serving: options.abi)
     var base: LearningBase?
     if let policy {
@@ -127,6 +120,33 @@ struct Learn: ReportingCommand {
         throw SekatError("cannot read \(escaped("\(error)"))")
       }
     }
+    try checkIsEnough(learner, on: base)
+    let accepted = try AcceptedFindings(
+      in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
+    let bytes = Array(learner.policy(accepting: accepted).utf8)
+    if let output, output != "-" {
+      try OutputFile.write(bytes, to: output)
+    } else {
+      Terminal.write(bytes)
+    }
+    Self.remark(on: learner, accepting: accepted)
+    try Self.checkIsReadable(learner.report)
+  }
+
+  private func options() throws(SekatError) -> PolicyLearner.Options {
+    var options = PolicyLearner.Options()
+    options.ignoresArguments = ignoreArguments
+    options.isStrict = strict
+    options.learnsFromStart = fromStart
+    options.allowsClosed = allowClosed
+    options.abi = try log.abi.map { name throws(SekatError) in
+      try ABI.known(as: name)
+    }
+    return options
+  }
+
+  /// Refuses logs that a policy cannot be made of.
+  private func checkIsEnough(_ learner: PolicyLearner, on base: LearningBase?) throws(SekatError) {
     let report = learner.report
     try ReplayInput.checkIsNoPolicy(report)
     if report.callCount == 0, !allowEmpty {
@@ -143,14 +163,11 @@ struct Learn: ReportingCommand {
         "\(quoted(policy)) cannot be extended to \(abi.name), which the logs use: its rules make no "
           + "sense there; learn a policy without '-p'")
     }
-    let accepted = try AcceptedFindings(
-      in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
-    let bytes = Array(learner.policy(accepting: accepted).utf8)
-    if let output, output != "-" {
-      try OutputFile.write(bytes, to: output)
-    } else {
-      Terminal.write(bytes)
-    }
+  }
+
+  /// Says what a person should know about the policy that was written.
+  private static func remark(on learner: PolicyLearner, accepting accepted: AcceptedFindings) {
+    let report = learner.report
     if let sentence = report.missingChildren.sentence(about: report.logs) {
       Terminal.remark("sekat: \(sentence)\n")
     }
@@ -178,6 +195,9 @@ struct Learn: ReportingCommand {
         "sekat: \(escaped(death)); the policy allows that call, but no log shows what comes after it\n"
       )
     }
+  }
+
+  private static func checkIsReadable(_ report: ReplayReport) throws(SekatError) {
     let unreadable = report.unreadable
     if let first = unreadable.first.first {
       throw SekatError(

@@ -14,84 +14,17 @@ extension ReplayReport {
       json.array("logs", inline: true) { json in logs.forEach { json.value($0) } }
       json.member("machine", machine)
       json.member("abi", abi)
-      json.object("totals") { json in
-        json.member("lines", lines.all)
-        json.member("signals", lines.signals)
-        json.member("remarks", lines.remarks)
-        json.member("summary", lines.summary)
-        json.member("calls", callCount)
-        json.member("denied", deniedCount)
-        json.member("fallbacks", fallbackCount)
-        json.member("undecided", undecidedCount)
-        json.member("afterDeath", afterDeath)
-        json.member("resumedFromBefore", resumedFromBefore)
-        json.member("unorderedLogs", unorderedLogs)
-        json.member("assumedUpperHalves", assumedUpperHalves)
-        json.member("leftOut", leftOut)
-      }
-      json.object("assumedABIs", inline: true) { json in
-        for (abi, count) in assumedABIs.sorted(by: { $0.key < $1.key }) {
-          json.member(abi, count)
-        }
-      }
-      json.object("foreignABIs") { json in
-        json.array("taken", inline: true) { json in foreignABIs.taken.forEach { json.value($0) } }
-        json.array("possible", inline: true) { json in
-          foreignABIs.possible.forEach { json.value($0) }
-        }
-      }
-      json.object("missingChildren") { json in
-        json.member("count", missingChildren.count)
-        json.array("first") { json in
-          for child in missingChildren.first {
-            json.object(inline: true) { json in
-              json.member("file", child.file)
-              json.member("line", child.line)
-              json.member("pid", child.thread)
-            }
-          }
-        }
-      }
-      json.array("filters") { json in
-        for filter in filters {
-          json.object { json in
-            json.member("name", filter.name)
-            json.member("raw", filter.isRaw)
-            json.member("program", filter.program)
-            json.array("rules") { json in
-              for rule in filter.rules {
-                json.object(inline: true) { json in
-                  json.member("place", rule.location)
-                  json.member("kind", rule.kind)
-                  json.member("decided", rule.decided)
-                  json.member("possible", rule.possible)
-                }
-              }
-            }
-          }
-        }
-      }
+      writeTotals(to: &json)
+      writeABIs(to: &json)
+      writeMissingChildren(to: &json)
+      writeFilters(to: &json)
       json.object("installations") { json in
         json.member("count", installations.count)
         json.array("first") { json in
           installations.first.map { Self.write($0, to: &json) }
         }
       }
-      json.array("evidence") { json in
-        for entry in evidence {
-          json.object { json in
-            json.member("abi", entry.abi)
-            json.member("syscall", entry.syscall)
-            json.member("sign", entry.sign)
-            json.array("verdicts", inline: true) { json in
-              entry.verdicts.forEach { json.value($0) }
-            }
-            json.member("count", entry.count)
-            json.member("line", entry.line)
-            json.array("first") { json in Self.write(entry.location, to: &json) }
-          }
-        }
-      }
+      writeEvidence(to: &json)
       if let firstDenied {
         json.object("firstDenied") { json in Self.write(firstDenied, to: &json) }
       }
@@ -106,6 +39,93 @@ extension ReplayReport {
           json.array("calls", inline: true) { json in remedy.calls.forEach { json.value($0) } }
           json.array("commands") { json in remedy.commands.forEach { json.value($0) } }
           json.array("remarks") { json in remedy.remarks.forEach { json.value($0) } }
+        }
+      }
+    }
+  }
+
+  private func writeTotals(to json: inout JSONWriter) {
+    json.object("totals") { json in
+      json.member("lines", lines.all)
+      json.member("signals", lines.signals)
+      json.member("remarks", lines.remarks)
+      json.member("summary", lines.summary)
+      json.member("calls", callCount)
+      json.member("denied", deniedCount)
+      json.member("fallbacks", fallbackCount)
+      json.member("undecided", undecidedCount)
+      json.member("afterDeath", afterDeath)
+      json.member("resumedFromBefore", resumedFromBefore)
+      json.member("unorderedLogs", unorderedLogs)
+      json.member("assumedUpperHalves", assumedUpperHalves)
+      json.member("leftOut", leftOut)
+    }
+  }
+
+  private func writeABIs(to json: inout JSONWriter) {
+    json.object("assumedABIs", inline: true) { json in
+      for (abi, count) in assumedABIs.sorted(by: { $0.key < $1.key }) {
+        json.member(abi, count)
+      }
+    }
+    json.object("foreignABIs") { json in
+      json.array("taken", inline: true) { json in foreignABIs.taken.forEach { json.value($0) } }
+      json.array("possible", inline: true) { json in
+        foreignABIs.possible.forEach { json.value($0) }
+      }
+    }
+  }
+
+  private func writeMissingChildren(to json: inout JSONWriter) {
+    json.object("missingChildren") { json in
+      json.member("count", missingChildren.count)
+      json.array("first") { json in
+        for child in missingChildren.first {
+          json.object(inline: true) { json in
+            json.member("file", child.file)
+            json.member("line", child.line)
+            json.member("pid", child.thread)
+          }
+        }
+      }
+    }
+  }
+
+  private func writeFilters(to json: inout JSONWriter) {
+    json.array("filters") { json in
+      for filter in filters {
+        json.object { json in
+          json.member("name", filter.name)
+          json.member("raw", filter.isRaw)
+          json.member("program", filter.program)
+          json.array("rules") { json in
+            for rule in filter.rules {
+              json.object(inline: true) { json in
+                json.member("place", rule.location)
+                json.member("kind", rule.kind)
+                json.member("decided", rule.decided)
+                json.member("possible", rule.possible)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func writeEvidence(to json: inout JSONWriter) {
+    json.array("evidence") { json in
+      for entry in evidence {
+        json.object { json in
+          json.member("abi", entry.abi)
+          json.member("syscall", entry.syscall)
+          json.member("sign", entry.sign)
+          json.array("verdicts", inline: true) { json in
+            entry.verdicts.forEach { json.value($0) }
+          }
+          json.member("count", entry.count)
+          json.member("line", entry.line)
+          json.array("first") { json in Self.write(entry.location, to: &json) }
         }
       }
     }

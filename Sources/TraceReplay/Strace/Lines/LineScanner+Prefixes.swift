@@ -56,24 +56,12 @@ extension LineScanner {
         }
         return resumed(text, offset + 5, end, &record)
       case UInt8(ascii: "-"):
-        guard text.has("--- ", at: offset), text.has(" ---", at: end - 4) else {
-          return fragment(&record)
-        }
-        counts.signals += 1
-        guard text.has("--- SIGSYS ", at: offset) else { return false }
-        record.kind = .systemCallSignal
-        record.rest = UInt32(truncatingIfNeeded: offset)
-        return true
+        return signal(text, offset, end, &record)
       case UInt8(ascii: "+"):
         guard text.has("+++ ", at: offset) else { return fragment(&record) }
         return ended(text, offset + 4, end, &record)
       case UInt8(ascii: "?"):
-        // A call whose thread was killed before strace could see its number: the kernel had not
-        // asked the filter yet, and never will.
-        while offset < end, text[offset] == UInt8(ascii: "?") { offset += 1 }
-        guard offset < end, text[offset] == UInt8(ascii: "(") else { return fragment(&record) }
-        counts.remarks += 1
-        return false
+        return unknownCall(text, offset, end, &record)
       default:
         if Character8.beginsName(byte) { return call(text, offset, end, &record) }
         if text.has("64:", at: offset), offset + 3 < end, Character8.beginsName(text[offset + 3]) {
@@ -88,6 +76,31 @@ extension LineScanner {
       }
     }
     return fragment(&record)
+  }
+
+  private mutating func signal(
+    _ text: ByteView, _ offset: Int, _ end: Int, _ record: inout LineRecord
+  ) -> Bool {
+    guard text.has("--- ", at: offset), text.has(" ---", at: end - 4) else {
+      return fragment(&record)
+    }
+    counts.signals += 1
+    guard text.has("--- SIGSYS ", at: offset) else { return false }
+    record.kind = .systemCallSignal
+    record.rest = UInt32(truncatingIfNeeded: offset)
+    return true
+  }
+
+  /// A call whose thread was killed before strace could see its number: the kernel had not asked the
+  /// filter yet, and never will.
+  private mutating func unknownCall(
+    _ text: ByteView, _ begin: Int, _ end: Int, _ record: inout LineRecord
+  ) -> Bool {
+    var offset = begin
+    while offset < end, text[offset] == UInt8(ascii: "?") { offset += 1 }
+    guard offset < end, text[offset] == UInt8(ascii: "(") else { return fragment(&record) }
+    counts.remarks += 1
+    return false
   }
 
   private func fragment(_ record: inout LineRecord) -> Bool {
