@@ -264,6 +264,20 @@ import Testing
     #expect(trusted.ending == .exit(0) && trusted.errors.isEmpty, "\(trusted)")
   }
 
+  @Test(arguments: 3...8)
+  func `who lacks descriptors is not told that others could write`(limit: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("policy.json", #"{ "default": "allow", "kernel": "6.18" }"#)
+    let result = try run(
+      "/usr/bin/prlimit",
+      ["--nofile=\(limit)", builtProduct("sekat"), "run", "-p", "policy.json", "--", "/bin/true"],
+      directory: folder.path(of: "."))
+    #expect(!result.errors.contains("root should not rely"), "\(result)")
+    if result.ending != .exit(0) {
+      #expect(result.errors.contains("too many open files") || limit == 3, "\(result)")
+    }
+  }
+
   @Test func `in a user namespace the system belongs to nobody, and is trusted`() throws {
     let folder = try TemporaryFolder()
     let text = #"{"architectures": ["x86_64", "aarch64"], "default": "allow"}"#

@@ -69,10 +69,14 @@ struct PathWalk: ~Copyable {
       let bytes = unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text)))
       unsafe free(text)
       append(bytes.map(UInt8.init(bitPattern:)) + Array("/.".utf8))
-      if let folder = try? goOn(opensLast: false) {
+      do throws(SystemError) {
+        let folder = try goOn(opensLast: false)
         isReached =
           folder.status.st_dev == current.status.st_dev
           && folder.status.st_ino == current.status.st_ino
+      } catch {
+        // Of the way nothing is known then: who lacks descriptors is not told that others could write.
+        if [EMFILE, ENFILE, ENOMEM].contains(error.number) { throw error }
       }
     }
     if !isReached {
