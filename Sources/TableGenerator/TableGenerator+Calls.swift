@@ -68,7 +68,7 @@ extension TableGenerator {
   }
 
   /// Columns of a table whose order matters: a number stands before each line, all of one length.
-  private func numbered(_ name: String, _ columns: [String]) -> [String] {
+  func numbered(_ name: String, _ columns: [String]) -> [String] {
     rows(name).enumerated().map { number, row in
       ([String(1000 + number)] + columns.map { row[$0] ?? "" }).joined(separator: " ")
     }

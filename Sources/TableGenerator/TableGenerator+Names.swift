@@ -10,6 +10,7 @@ extension TableGenerator {
     ("vdso.tsv", ["call"]), ("multiplexed.tsv", ["call", "multiplexer"]),
     ("start-up.tsv", ["calls", "fallback"]), ("restarted.tsv", ["call"]),
     ("chosen-vocabularies.tsv", ["call"]), ("memory.tsv", ["call"]),
+    ("dispensable.tsv", ["call"]),
   ]
 
   /// The columns that name constants.
@@ -22,7 +23,7 @@ extension TableGenerator {
   private static let testColumns: [(file: String, columns: [String])] = [
     ("abilities.tsv", ["use"]), ("needs.tsv", ["conditions"]), ("start-up.tsv", ["arguments"]),
     ("restarted.tsv", ["use"]), ("runtime-needs.tsv", ["call"]),
-    ("memory.tsv", ["when"]),
+    ("memory.tsv", ["when"]), ("dispensable.tsv", ["value"]),
   ]
 
   /// Names of calls, arguments, constants and ABIs that no table has, each with the file and the line: typing
@@ -67,7 +68,7 @@ extension TableGenerator {
       let list = (row["args"] ?? "").split(separator: ";")
       names[row["name"] ?? "", default: []].formUnion(list.map { $0.prefix { $0 != ":" } })
     }
-    let files = ["chosen-vocabularies.tsv", "memory.tsv"]
+    let files = ["chosen-vocabularies.tsv", "memory.tsv", "dispensable.tsv"]
     return files.flatMap { file in
       rows(file).enumerated().flatMap { index, row in
         let selector = (row["when"] ?? "-").prefix { $0 != "=" }

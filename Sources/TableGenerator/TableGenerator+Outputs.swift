@@ -123,15 +123,20 @@ extension TableGenerator {
     ]
   }
 
-  /// The generated files of `Sekat`, about what the runtime of a confined process calls: content by
-  /// name.
+  /// The generated files of `Sekat`, about what the runtime of a confined process calls, and what
+  /// libraries can do without: content by name.
   var applicationOutputs: [String: String] {
     [
       "RuntimeNeedRows.generated.swift": file(
         table(
           "runtimeNeedRows",
           "Calls of the runtime: call/…, part, errors without harm, call instead, who and what for.",
-          runtimeNeeds), imports: "LinuxABI")
+          runtimeNeeds), imports: "LinuxABI"),
+      "DispensableRows.generated.swift": file(
+        table(
+          "dispensableRows",
+          "Calls that libraries do without: number, call, argument, value, advice, who.",
+          dispensable), imports: "LinuxABI"),
     ]
   }
 

@@ -7,6 +7,10 @@ extension TableGenerator {
     }
   }
 
+  var dispensable: [String] {
+    numbered("dispensable.tsv", ["call", "argument", "value", "advice", "who"])
+  }
+
   var syscalls: [String] {
     let differ = Set(rows("registers.tsv").compactMap { $0["name"] })
     return rows("syscalls.tsv").map { row in

@@ -26,7 +26,7 @@ public struct TableGenerator {
     "printed-registers.tsv", "printed-names.tsv", "narrowed-arguments.tsv", "counterparts.tsv",
     "fallbacks.tsv", "risks.tsv", "risky-values.tsv", "abilities.tsv", "companions.tsv",
     "needs.tsv", "vdso.tsv", "multiplexed.tsv", "start-up.tsv", "restarted.tsv",
-    "runtime-needs.tsv", "chosen-vocabularies.tsv", "memory.tsv",
+    "runtime-needs.tsv", "chosen-vocabularies.tsv", "memory.tsv", "dispensable.tsv",
   ]
 
   private let facts: [String: FactTable]

@@ -277,7 +277,7 @@ import Testing
       ])
     #expect(report.split(separator: "\n").count < 30, "\(report)")
     #expect(report.contains("3000 calls were denied"))
-    #expect(report.contains(/2997× mkdir(at)? with other arguments/))
+    #expect(report.contains(/\n  3000× mkdir(at)?\(/) && report.contains("2999 of them with other"))
   }
 
   @Test func `ignored children are no reason to wait for ever`() throws {
@@ -312,13 +312,14 @@ import Testing
     // openat is needed to start at all.
     let start =
       #"{ "syscalls": ["openat"], "where": { "flags": { "is": "O_RDONLY", "hasNone": "O_CREAT" } }, "action": "allow" }"#
-    var rules = [start]
+    var text = """
+      { "extends": ["\(policy)"], "architectures": ["x86_64", "aarch64"],
+        "rules": [
+        \(start)
+        ] }
+      """
     // Each try comes a little further.
     for _ in 0..<20 {
-      let text = """
-        { "extends": ["\(policy)"], "architectures": ["x86_64", "aarch64"],
-          "rules": [\(rules.joined(separator: ","))] }
-        """
       let mended = try fixture.folder.write("mended.json", text)
       let result = try run(
         builtProduct("sekat"),
@@ -326,15 +327,14 @@ import Testing
         directory: fixture.folder.path)
       try #require(result.ending != .exit(125), "\(result)")
       let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
-      let advice = report.split(separator: "\n").filter { $0.hasPrefix("    {") }
-      if advice.isEmpty {
+      guard let next = PastedAdvice(report, in: text).policy else {
         #expect(result.ending == .exit(0), "\(result)")
         #expect(report.contains("nothing was denied"))
         return
       }
-      rules += advice.map { $0.hasSuffix(",") ? String($0.dropLast()) : String($0) }
+      text = next
     }
-    Issue.record("it never worked: \(rules)")
+    Issue.record("it never worked: \(text)")
   }
 
   @Test func `what a linter would say of the advice stands beside it`() throws {
@@ -343,7 +343,7 @@ import Testing
       "import os; os.chroot(\"/\")")
     #expect(result.errors.contains(#"{"syscalls": ["chroot"], "action": "allow""#))
     #expect(
-      result.errors.contains(/\n      lint: 'chroot' is allowed: [^\]]*\[grants-\w+\]\n/),
+      result.errors.contains(/\n  lint: 'chroot' is allowed: [^\]]*\[grants-\w+\]\n/),
       "\(result)")
   }
 

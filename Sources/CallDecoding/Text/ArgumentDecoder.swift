@@ -27,10 +27,12 @@ struct ArgumentDecoder {
     return arguments.compactMap { argument in
       if argument.name == "pad" || argument.name == "mode" && !hasMode { return nil }
       let step = plan.step(for: argument.index, in: registers)
-      return step.flatMap { content($0, of: argument, registers, isInner) }
-        ?? DecodedArgument(
-          name: argument.name, register: registers[argument.index],
-          parts: register(argument, registers, isInner))
+      if let step, let content = content(step, of: argument, registers, isInner) { return content }
+      let parts = register(argument, registers, isInner)
+      return DecodedArgument(
+        name: argument.name, register: registers[argument.index], parts: parts,
+        brief: RegisterText(of: argument, in: registers, on: abi).isAddress
+          ? nil : parts.map(\.text).joined())
     }
   }
 
@@ -57,12 +59,15 @@ struct ArgumentDecoder {
     let words = MemoryWords(bytes, isBigEndian: abi.isBigEndian)
     let text: String
     var string: String?
+    var brief: String?
     switch step.kind {
     case .path, .name:
       text = MemoryText.quoted(bytes, isWhole: piece.isWhole)
       string = escaped(bytes)
     case .socketAddress: text = SocketAddress(words, bytes, on: abi).text
-    case .cloneArguments: text = StructureLayout.cloneArguments.text(of: words, on: abi)
+    case .cloneArguments:
+      text = StructureLayout.cloneArguments.text(of: words, on: abi)
+      brief = StructureLayout.cloneArguments.text(of: words, on: abi, isBrief: true)
     case .openHow: text = StructureLayout.openHow.text(of: words, on: abi)
     case .timespec: text = TimeText(words, wordSize: abi.timeSize).text
     case .timespec64: text = TimeText(words, wordSize: 8).text
@@ -76,7 +81,7 @@ struct ArgumentDecoder {
     }
     return DecodedArgument(
       name: argument.name, register: registers[argument.index],
-      parts: [DecodedPart(text: text, origin: .memory)], string: string)
+      parts: [DecodedPart(text: text, origin: .memory)], string: string, brief: brief ?? text)
   }
 
   /// The first words of a list: `["ls", "-l"]`, with `…` where there are more.

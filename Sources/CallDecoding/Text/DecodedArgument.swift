@@ -8,14 +8,18 @@ public struct DecodedArgument: Hashable, Sendable {
   public let parts: [DecodedPart]
   /// The whole path or name in memory, escaped; ``text`` has the beginning of a long one.
   public let string: String?
+  /// The part of it that says something to people; `nil` where it is an address and nothing else.
+  public let brief: String?
 
   init(
-    name: String, register: UInt64, parts: [DecodedPart], string: String? = nil
+    name: String, register: UInt64, parts: [DecodedPart], string: String? = nil,
+    brief: String? = nil
   ) {
     self.name = name
     self.register = register
     self.parts = parts
     self.string = string
+    self.brief = brief
   }
 
   /// What it is: `"/etc/passwd"`, `O_RDONLY|O_CLOEXEC`, `3 <socket:[4711]>`.

@@ -37,6 +37,15 @@ public struct DecodedCall: Hashable, Sendable {
   /// The call on one line.
   public var text: String { "\(name)(\(Self.list(arguments)))" }
 
+  /// The call without the addresses that nothing was read from: what people want to know of it, and
+  /// what is the same when it is made once more.
+  public var brief: String {
+    let shown = arguments.compactMap { argument in
+      argument.brief.map { "\(argument.name)=\($0)" }
+    }
+    return "\(name)(\(shown.joined(separator: ", ")))"
+  }
+
   /// Whether some of it can be otherwise by the time the kernel looks.
   public var canChange: Bool { arguments.contains(where: \.canChange) }
 
@@ -48,9 +57,10 @@ public struct DecodedCall: Hashable, Sendable {
   /// The registers of a call whose prototype nobody knows.
   private static func unknown(_ registers: InlineArray<6, UInt64>) -> [DecodedArgument] {
     (0..<6).map { index in
-      DecodedArgument(
+      let text = hexadecimal(registers[index])
+      return DecodedArgument(
         name: "arg\(index)", register: registers[index],
-        parts: [DecodedPart(text: hexadecimal(registers[index]), origin: .registers)])
+        parts: [DecodedPart(text: text, origin: .registers)], brief: text)
     }
   }
 }

@@ -33,6 +33,16 @@ struct RegisterText {
       ?? (argument.kind == .dirfd || argument.kind == .fd ? number : unnamed)
   }
 
+  /// Whether the value is an address and nothing else; 0 says that there is nothing.
+  var isAddress: Bool {
+    guard argument.vocabulary(beside: registers, on: abi) == nil, value != 0 else { return false }
+    switch argument.kind {
+    case .pointer: return true
+    case .u64: return Self.addresses.contains(argument.name) || value >> 32 != 0
+    case .i32, .i64, .u16, .u32, .fd, .dirfd: return false
+    }
+  }
+
   /// The value as a signed number.
   private var signed: Int64 {
     Int64(bitPattern: value > mask >> 1 ? value | ~mask : value)

@@ -40,14 +40,18 @@ struct StructureLayout {
   /// - Parameters:
   ///   - words: The bytes.
   ///   - abi: The ABI whose constants are used.
+  ///   - isBrief: Whether addresses and sizes are left out.
   /// - Returns: The text in braces.
-  func text(of words: MemoryWords, on abi: ABI) -> String {
+  func text(of words: MemoryWords, on abi: ABI, isBrief: Bool = false) -> String {
     var parts: [String] = []
     for (index, member) in members.enumerated() where (index + 1) * 8 <= words.count {
       let value = words.number(at: index * 8, size: 8)
       var isShown = value != 0 || member.isAlwaysShown
-      if case .mode = member.form {
+      switch member.form {
+      case .mode:
         isShown = isShown || CreationMode.counts(beside: words.number(at: 0, size: 8), on: abi)
+      case .bits, .number: isShown = isShown && !isBrief
+      case .constants: break
       }
       if isShown { parts.append("\(member.name)=\(member.form.text(of: value, on: abi))") }
     }

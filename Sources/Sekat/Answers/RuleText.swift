@@ -40,6 +40,10 @@ package struct RuleText: Hashable {
 
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
+  /// Whether it is a rule, and not a key of the whole policy such as `default`, which says no more than the
+  /// verdict does.
+  package var isRule: Bool { if case .rule = content { true } else { false } }
+
   /// The text on one line, with nothing invisible in it.
   package var text: String {
     switch content {

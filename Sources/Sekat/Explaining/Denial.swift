@@ -11,6 +11,8 @@ package struct Denial {
   package enum Weight: Hashable {
     /// What libraries expect, and answer with an older call.
     case fallback
+    /// What libraries make and go on without, whatever the error.
+    case dispensable
     /// The call failed, or would have.
     case refusal
     /// Somebody was killed for it.
@@ -39,6 +41,10 @@ package struct Denial {
 
   /// How much it means.
   package let weight: Weight
+  /// What is known of it, if libraries go on without it.
+  let dispensable: Dispensable?
+  /// What those did after it who made it.
+  var aftermath = Aftermath()
 
   /// A denial that has been seen once.
   package init(
@@ -47,8 +53,13 @@ package struct Denial {
   ) {
     (self.key, self.first, self.decoded) = (key, first, decoded)
     (self.maker, self.site, self.explanation) = (maker, site, explanation)
-    weight = Self.weight(of: first)
+    let weight = Self.weight(of: first)
+    dispensable = weight == .refusal ? Dispensable.of(decoded) : nil
+    self.weight = dispensable == nil ? weight : .dispensable
   }
+
+  /// Whether those who make it may have failed on it.
+  var isSerious: Bool { weight == .refusal || weight == .death }
 
   /// How much a call means that was refused.
   package static func weight(of call: SupervisedCall) -> Weight {
@@ -73,16 +84,17 @@ package struct Denial {
     return row.survivesErrors || ErrnoName.number(of: "ENOSYS", on: abi) == number
   }
 
-  /// The call with what became of it: `python3[4242] socket(…) → errno(EPERM)`.
-  package var title: String {
-    "\(madeBy) \(key.call) \(arrow) \(verdict)"
-  }
+  /// The call with what became of it: `socket(…) → errno(EPERM)`.
+  var line: String { "\(key.call) \(arrow) \(verdict)" }
+
+  /// The same with who made it: `python3[4242] socket(…) → errno(EPERM)`.
+  package var title: String { "\(madeBy) \(line)" }
 
   /// What stands between a call and its verdict.
   package var arrow: String { key.outcome == .unenforced ? "would be" : "→" }
 
   /// Who made it, in words; a thread that has gone has a number only.
-  private var madeBy: String { maker?.text ?? "[\(first.thread)]" }
+  var madeBy: String { maker?.text ?? "[\(first.thread)]" }
 
   /// What the filters said, in words.
   package var verdict: String {

@@ -1,9 +1,7 @@
 import CallDecoding
-import PolicyLint
 package import SandboxLauncher
 import SourceDiagnostics
 import Toolbox
-import TraceReplay
 
 extension DenialReport {
   /// Says how it ended, what was denied how often, and what to write.
@@ -17,24 +15,70 @@ extension DenialReport {
       write(summaryJSON(ending))
       return
     }
-    let shown = denials.filter { $0.weight != .fallback }
-    if options.isQuiet && shown.isEmpty { return }
-    var text = "sekat: \(sentence(on: ending, isTimedOut)); \(count(shown))\n"
-    for denial in shown.sorted(by: { $0.count > $1.count }) {
-      text += "  \(denial.count)× \(denial.key.call) \(denial.arrow) \(denial.verdict)\n"
+    let entries = DenialSummary(denials, others: others).entries
+    if options.isQuiet && !denials.contains(where: \.isSerious) { return }
+    var text = folded(
+      "sekat: \(sentence(on: ending, isTimedOut)); \(count)", to: options.width, indent: 7)
+    let causes = entries.filter { $0.suspicion >= .likely }
+    let open = entries.filter { $0.suspicion == .open }
+    if !causes.isEmpty {
+      text += heading(causes, open) + ":\n" + causes.map(lines).joined()
+      if !open.isEmpty { text += "denied too:\n" }
+    } else if !open.isEmpty {
+      text += ending == .exit(0) ? "denied:\n" : "denied, and nothing points at one of these:\n"
     }
-    var rest = others
-    for denial in shown {
-      guard let count = rest.removeValue(forKey: Group(denial.first)) else { continue }
-      text += "  \(count)× \(denial.decoded.name) with other arguments\n"
+    text += open.prefix(Self.mostOpen).map(lines).joined()
+    if open.count > Self.mostOpen {
+      text += "  and \(open.count - Self.mostOpen) further calls, which '--format json' shows\n"
     }
-    let fallbacks = denials.filter { $0.weight == .fallback }
-    if !fallbacks.isEmpty {
-      let names = Set(fallbacks.map(\.decoded.name)).sorted().joined(separator: ", ")
-      text += "  answered as by an older kernel, which libraries expect: \(names)\n"
+    text += excused(entries.filter { $0.suspicion == .none })
+    write(text + advised)
+  }
+
+  /// What is said of the denials that something points at.
+  private func heading(
+    _ causes: [DenialSummary.Entry], _ open: [DenialSummary.Entry]
+  ) -> String {
+    if causes.allSatisfy({ $0.suspicion == .certain }) { return "killed for this" }
+    // Who goes on after one denial may fail because of that one all the same, a little later.
+    let isOneOfSeveral =
+      causes[0].suspicion == .likely && open.contains { $0.denial.aftermath.isFollowed }
+    return isOneOfSeveral ? "nearest to the failure" : "probably what broke it"
+  }
+
+  /// How many denials are listed of those that nothing points at.
+  private static let mostOpen = 10
+
+  /// A denial, with its rule and with what points at it.
+  private func lines(_ entry: DenialSummary.Entry) -> String {
+    let denial = entry.denial
+    let title = "  \(entry.count)× \(denial.line)"
+    let alike = entry.unlike == 0 ? [] : ["\(entry.unlike) of them with other arguments"]
+    let rule = denial.explanation.map { ["by \($0.because)"] } ?? []
+    let clauses = rule + alike + denial.evidence
+    let style: TextStyle = entry.suspicion >= .likely ? .error : .bold
+    return style.applied(
+      to: String(folded(title, to: options.width, indent: 5).dropLast()), options.isColored) + "\n"
+      + (clauses.isEmpty
+        ? "" : folded("     " + clauses.joined(separator: "; "), to: options.width, indent: 5))
+  }
+
+  /// What is made to fail, as far as is known.
+  private func excused(_ entries: [DenialSummary.Entry]) -> String {
+    var text = ""
+    let dispensable = entries.filter { $0.denial.weight == .dispensable }
+    if !dispensable.isEmpty { text += "libraries go on without these, whatever the error:\n" }
+    for entry in dispensable {
+      let user = entry.denial.dispensable.map { ": \($0.user)" } ?? ""
+      text += folded("  \(entry.count)× \(entry.denial.line)\(user)", to: options.width, indent: 5)
     }
-    text += advice
-    write(text)
+    let names = entries.filter { $0.denial.weight == .fallback }.map(\.denial.decoded.name)
+    if !names.isEmpty {
+      text += folded(
+        "answered as by an older kernel, which libraries expect: "
+          + Set(names).sorted().joined(separator: ", "), to: options.width, indent: 2)
+    }
+    return text
   }
 
   private func sentence(on ending: ChildEnding, _ isTimedOut: Bool) -> String {
@@ -49,61 +93,18 @@ extension DenialReport {
     }
   }
 
-  private func count(_ denials: [Denial]) -> String {
-    let rest = others.reduce(0) { $0 + $1.value }
-    let count = denials.reduce(rest) { $0 + $1.count }
-    let isEnforced = denials.allSatisfy { $0.key.outcome != .unenforced }
-    let deaths = denials.filter { $0.weight == .death }.reduce(0) { $0 + $1.count }
+  /// How many calls were denied; not those that libraries expect to be.
+  private var count: String {
+    let shown = denials.filter { $0.weight != .fallback }
+    let rest = others.reduce(0) { serious.contains($1.key) ? $0 + $1.value : $0 }
+    let count = shown.reduce(rest) { $0 + $1.count }
+    let isEnforced = shown.allSatisfy { $0.key.outcome != .unenforced }
+    let deaths = shown.filter { $0.weight == .death }.reduce(0) { $0 + $1.count }
     let kills = deaths == 0 || count == 1 ? "" : ", \(deaths) of them by a kill or a trap"
     switch count {
     case 0: return "nothing was denied"
     case 1: return "1 call \(isEnforced ? "was" : "would be") denied"
     default: return "\(count) calls \(isEnforced ? "were" : "would be") denied\(kills)"
     }
-  }
-
-  /// What to write to have all of it allowed.
-  private var advice: String {
-    if rules.isEmpty { return "" }
-    let texts = rules.map { $0.text(isForOneABI: options.namesABIs) }
-    var findings = [[Finding]](repeating: [], count: texts.count)
-    var text = "rules that allow these calls, for the front of a policy"
-    if let policy = options.policy, let proposed = ProposedRules(texts, before: policy) {
-      findings = proposed.findings
-      text += " that extends \(quoted(policy))"
-    }
-    text += " (no filter sees paths or addresses):\n"
-    for (index, rule) in texts.enumerated() {
-      text += "    \(rule)\(index == texts.count - 1 ? "" : ",")\n"
-      for finding in findings[index] {
-        text += wrapped(
-          "\(finding.problem) [\(finding.rule)]".split(separator: " "), width: options.width,
-          first: "      lint: ", indent: 12)
-      }
-    }
-    if learner == nil, texts.count > 1 || hasSeenDeath {
-      text +=
-        "more may follow once these pass; '--learn FILE' lets all pass and writes such a policy\n"
-    }
-    return text
-  }
-
-  private func summaryJSON(_ ending: ChildEnding) -> String {
-    var json = JSONWriter(options.format == .json ? .indented : .compact)
-    json.object { json in
-      switch ending {
-      case .exit(let status): json.member("status", status)
-      case .signal(let number): json.member("signal", number)
-      }
-      json.member("isTraced", isTraced)
-      json.array("denials") { json in
-        for denial in denials { json.object { denial.write(to: &$0) } }
-      }
-      json.member("others", others.reduce(0) { $0 + $1.value })
-      json.array("rules") { json in
-        for rule in rules { json.value(rule.text(isForOneABI: options.namesABIs)) }
-      }
-    }
-    return json.text
   }
 }

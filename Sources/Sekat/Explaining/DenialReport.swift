@@ -3,6 +3,7 @@ package import ClassicBPF
 package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
+import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 package import TraceReplay
@@ -60,19 +61,24 @@ package final class DenialReport {
   private static let mostAlike = 3
 
   private let asked: [(name: String, content: QueryAnswer.Content)]
-  private let machine: Machine
+  let machine: Machine
   let options: Options
   let write: (String) -> Void
   private(set) var denials: [Denial] = []
   private var indices: [Denial.Key: Int] = [:]
   /// The same for calls of which nothing differs: no text need be made of them.
   private var known: [Captured: Int] = [:]
-  private(set) var rules: [AllowingRule] = []
+  private(set) var advice = CallAdvice()
   /// How many denials of each kind of call there were that were not told apart.
   private(set) var others: [Group: Int] = [:]
   /// How many were told apart.
   private var alike: [Group: Int] = [:]
+  /// The groups of which something was told that libraries do not go on without.
+  private(set) var serious: Set<Group> = []
   private var seriousCount = 0
+  private var lasts = LastDenials()
+  /// What has been told of rules, which is quoted once.
+  private var quotedRules: Set<String> = []
   private(set) var isTraced = true
 
   /// A report that has nothing to tell yet.
@@ -146,7 +152,7 @@ extension DenialReport: SupervisionObserver {
       learner?.learn(call.data)
     }
     if let index = evidence.known {
-      count(index, evidence)
+      count(index, call, evidence)
       return
     }
     let captured = Captured(call: evidence.call, outcome: call.outcome)
@@ -157,10 +163,12 @@ extension DenialReport: SupervisionObserver {
       return
     }
     let decoded = DecodedCall(evidence.call)
-    let key = Denial.Key(call: decoded.text, verdict: call.verdict, outcome: call.outcome)
+    let key = Denial.Key(
+      call: options.tellsAll ? decoded.text : decoded.brief, verdict: call.verdict,
+      outcome: call.outcome)
     if let index = indices[key] {
       if known.count < Self.mostKinds { known[captured] = index }
-      count(index, evidence)
+      count(index, call, evidence)
       return
     }
     alike[group, default: 0] += 1
@@ -171,17 +179,28 @@ extension DenialReport: SupervisionObserver {
     indices[key] = denials.count
     if known.count < Self.mostKinds { known[captured] = denials.count }
     denials.append(denial)
-    if denial.weight != .fallback {
+    follow(denials.count - 1, call, evidence)
+    if denial.isSerious {
       seriousCount += 1
-      allow(call)
+      serious.insert(group)
     }
+    if denial.isSerious || denial.dispensable?.isWorthARule == true { allow(call, evidence.call) }
     tell(of: denial, by: evidence)
+  }
+
+  /// Takes note of who made a call, for what comes after it.
+  private func follow(_ index: Int, _ call: SupervisedCall, _ evidence: Evidence) {
+    if denials[index].weight == .fallback { return }
+    let maker = evidence.maker.map { ($0.process, $0.text) }
+    if let before = lasts.add(index, by: call.thread, maker) {
+      denials[before].aftermath.isFollowed = true
+    }
   }
 
   /// Counts a call that looks different from those of its kind that were told.
   private func countOther(_ call: SupervisedCall, in group: Group) {
     if others[group] == nil, !options.tellsAll, options.format == .text, options.tells,
-      Denial.weight(of: call) != .fallback
+      serious.contains(group)
     {
       let abi = call.data.abi
       let name = abi.flatMap { Syscall.numbered(call.data.number, on: $0)?.name }
@@ -190,31 +209,49 @@ extension DenialReport: SupervisionObserver {
       )
     }
     others[group, default: 0] += 1
-    if Denial.weight(of: call) != .fallback { allow(call) }
+    if serious.contains(group) { allow(call, nil) }
   }
 
-  private func count(_ index: Int, _ evidence: Evidence) {
+  private func count(_ index: Int, _ call: SupervisedCall, _ evidence: Evidence) {
     denials[index].count += 1
+    follow(index, call, evidence)
     if options.tellsAll { tell(of: denials[index], by: evidence) }
   }
 
-  package func ends(_ thread: Int32, _ ending: ChildEnding) {}
+  package func ends(_ thread: Int32, _ ending: ChildEnding) {
+    guard let last = lasts.end(of: thread, ending) else { return }
+    denials[last.denial].aftermath.add(last.end)
+  }
 
   package func outlived() {
     if options.format != .text || options.isQuiet || !options.tells { return }
     write("sekat: the command has ended, and processes that it started go on\n")
   }
 
-  private func allow(_ call: SupervisedCall) {
-    guard let abi = call.data.abi else { return }
-    let isOfRule = { (rule: AllowingRule) in rule.abi == abi && rule.number == call.data.number }
-    if let index = rules.firstIndex(where: isOfRule) {
-      rules[index].add(call.data)
-    } else {
-      var rule = AllowingRule(number: call.data.number, on: abi)
-      rule.add(call.data)
-      rules.append(rule)
+  /// Has the rules allow a call, and the one that libraries make in its place where it stays refused.
+  private func allow(_ call: SupervisedCall, _ captured: CapturedCall?) {
+    advice.allow(call.data)
+    if let older = captured?.older, refusal(of: older) != nil { advice.allow(older) }
+    // Who can make the older call tries the one first that hides its flags, and goes on after one error.
+    guard let abi = call.data.abi, let name = Syscall.numbered(call.data.number, on: abi)?.name
+    else { return }
+    for row in LibraryFallback.all where row.older.contains(name) {
+      guard let syscall = Syscall.named(row.newer), syscall.hidesFlags,
+        let number = syscall.number(on: abi)
+      else { continue }
+      let newer = SeccompData(number: number, auditArchitecture: call.data.auditArchitecture)
+      let absence = ErrnoName.number(of: "ENOSYS", on: abi).map { FilterAction.errno($0) }
+      if let action = refusal(of: newer), action != absence { advice.deny(newer) }
     }
+  }
+
+  /// What a policy refuses a call with; of a compiled filter that is not asked.
+  private func refusal(of call: SeccompData) -> FilterAction? {
+    for case (_, .policy(let policy)) in asked {
+      let action = FilterEvaluator(policy.filter).decide(call).action
+      if !action.passes { return action }
+    }
+    return nil
   }
 
   private func tell(of denial: Denial, by evidence: Evidence) {
@@ -230,14 +267,23 @@ extension DenialReport: SupervisionObserver {
       return
     case .text: break
     }
-    if denial.weight == .fallback && !options.tellsAll { return }
+    if !denial.isSerious && !options.tellsAll { return }
     let isFirst = denial.weight == .refusal && seriousCount == 1
     let style: TextStyle = denial.weight == .death || isFirst ? .error : .bold
-    write("sekat: \(style.applied(to: told.title, options.isColored))\n")
-    if let site = told.site { write("       at \(site.text)\n") }
-    guard denial.count == 1, let explanation = denial.explanation else { return }
-    write("       by \(explanation.because)\n")
-    if let rule = explanation.rule { write("         \(rule.shortened(to: options.width - 9))\n") }
-    if let nearest = explanation.nearest { write("       \(nearest)\n") }
+    let title = folded("sekat: " + told.title, to: options.width, indent: 7).dropFirst(7).dropLast()
+    var text = "sekat: \(style.applied(to: String(title), options.isColored))\n"
+    if let site = told.site { text += "       at \(site.text)\n" }
+    if denial.count == 1, let explanation = denial.explanation {
+      text += "       by \(explanation.because)\n"
+      if let rule = explanation.rule, rule.isRule,
+        quotedRules.insert(explanation.because + rule.text).inserted
+      {
+        text += "         \(rule.shortened(to: options.width - 9))\n"
+      }
+      if let nearest = explanation.nearest, quotedRules.insert(nearest).inserted {
+        text += folded("       " + nearest, to: options.width, indent: 9)
+      }
+    }
+    write(text)
   }
 }

@@ -9,6 +9,9 @@ public struct AllowingRule: Sendable {
   public let abi: ABI
   /// The number of the calls, as the register carries it.
   public let number: UInt32
+  /// Whether it answers as if the kernel had none of the call, on which libraries go on with an older one:
+  /// that is all that can be done about calls that hide their flags, for any would be allowed.
+  public let isAbsence: Bool
   private var seen = LearnedCall()
 
   /// A rule that allows nothing yet.
@@ -16,7 +19,11 @@ public struct AllowingRule: Sendable {
   /// - Parameters:
   ///   - number: The number of the calls.
   ///   - abi: Their ABI.
-  public init(number: UInt32, on abi: ABI) { (self.number, self.abi) = (number, abi) }
+  ///   - isAbsence: Whether it is to answer as if the kernel had none of the call.
+  public init(number: UInt32, on abi: ABI, isAbsence: Bool = false) {
+    (self.number, self.abi) = (number, abi)
+    self.isAbsence = isAbsence || Syscall.numbered(number, on: abi)?.hidesFlags == true
+  }
 
   /// Has the rule allow a call.
   ///
@@ -42,15 +49,11 @@ public struct AllowingRule: Sendable {
     var json = JSONWriter()
     json.object(inline: true) { json in
       json.array("syscalls", inline: true) { $0.value(name) }
-      let conditions = syscall.map { seen.conditions(of: $0, on: abi, isStrict: true) } ?? []
       if !conditions.isEmpty {
-        json.object("where", inline: true) { json in
-          for (argument, condition) in conditions { condition.write(argument, to: &json) }
-        }
+        json.object("where", inline: true) { write(to: &$0) }
       }
-      // Where the default lets calls through, a rule must say it. Of a call that hides
-      // its flags any would be allowed.
-      if syscall?.hidesFlags == true {
+      // Where the default lets calls through, a rule must say it.
+      if isAbsence {
         json.object("action", inline: true) { $0.member("errno", "ENOSYS") }
       } else {
         json.member("action", "allow")
@@ -60,6 +63,23 @@ public struct AllowingRule: Sendable {
       }
     }
     return String(json.text.dropLast())
+  }
+
+  /// The condition alone, as it is written in a policy: a JSON object; `nil` where any such call is allowed.
+  public var condition: String? {
+    if conditions.isEmpty { return nil }
+    var json = JSONWriter()
+    json.object(inline: true) { write(to: &$0) }
+    return String(json.text.dropLast())
+  }
+
+  private var conditions: [(argument: String, condition: LearnedCondition)] {
+    if isAbsence { return [] }
+    return syscall.map { seen.conditions(of: $0, on: abi, isStrict: true) } ?? []
+  }
+
+  private func write(to json: inout JSONWriter) {
+    for (argument, condition) in conditions { condition.write(argument, to: &json) }
   }
 }
 

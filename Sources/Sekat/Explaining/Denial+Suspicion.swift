@@ -1,0 +1,62 @@
+import CallDecoding
+import ClassicBPF
+import LinuxABI
+import SandboxLauncher
+import SeccompFilter
+import Toolbox
+
+extension Denial {
+  /// How much points at a denial as the cause of a failure.
+  ///
+  /// It is judged by what is known of the call, and by what was seen after it; nothing of it is proof.
+  enum Suspicion: Int, Comparable {
+    /// It is made to fail, as far as is known.
+    case none
+    /// Nothing points at it, and nothing away from it.
+    case open
+    /// A process failed right after it.
+    case likely
+    /// The answer is one that those who make the call do not expect, and a process failed right after it.
+    case strong
+    /// It killed somebody.
+    case certain
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// How much points at it.
+  var suspicion: Suspicion {
+    switch weight {
+    case .fallback, .dispensable: .none
+    case .death: .certain
+    case .refusal where aftermath.isFailure: misunderstoodFallback == nil ? .likely : .strong
+    case .refusal: .open
+    }
+  }
+
+  /// What those who make the call do after `ENOSYS`, where it was answered otherwise.
+  private var misunderstoodFallback: LibraryFallback? {
+    guard case .errno = key.verdict, weight == .refusal,
+      let row = LibraryFallback.of(decoded.name), !row.survivesErrors
+    else { return nil }
+    return row
+  }
+
+  /// What is known that speaks for or against it, as clauses.
+  var evidence: [String] {
+    var clauses: [String] = []
+    if weight == .death {
+      clauses.append("\(madeBy) was \(key.outcome == .death ? "killed" : "sent SIGSYS") for it")
+    }
+    if let row = misunderstoodFallback, let abi = first.data.abi {
+      let older = row.older.first { Syscall.named($0)?.number(on: abi) != nil }
+      clauses.append(
+        older.map { "libraries go on with '\($0)' after ENOSYS only" }
+          ?? "libraries go on after ENOSYS only")
+    }
+    if let dispensable { clauses.append(dispensable.user) }
+    if weight != .death, let end = aftermath.end { clauses.append(end.text) }
+    if aftermath.end == nil, aftermath.isFollowed { clauses.append("its process went on after it") }
+    return clauses
+  }
+}

@@ -1,0 +1,54 @@
+import CallDecoding
+import PolicyLint
+import SandboxLauncher
+import SeccompPolicy
+import SourceDiagnostics
+import Toolbox
+
+extension DenialReport {
+  /// How it ended and what was denied, for machines.
+  func summaryJSON(_ ending: ChildEnding) -> String {
+    var json = JSONWriter(options.format == .json ? .indented : .compact)
+    json.object { json in
+      switch ending {
+      case .exit(let status): json.member("status", status)
+      case .signal(let number): json.member("signal", number)
+      }
+      json.member("isTraced", isTraced)
+      json.array("denials") { json in
+        for denial in denials {
+          json.object { json in
+            denial.write(to: &json)
+            json.member("suspicion", "\(denial.suspicion)")
+            json.array("evidence") { json in denial.evidence.forEach { json.value($0) } }
+          }
+        }
+      }
+      json.member("others", others.reduce(0) { $0 + $1.value })
+      json.array("rules") { json in rules.forEach { json.value($0) } }
+      if let changes = proposedChanges?.changes { write(changes, to: &json) }
+    }
+    return json.text
+  }
+
+  /// Writes what is to be changed in the policy's own file.
+  private func write(_ changes: PolicyChanges, to json: inout JSONWriter) {
+    json.object("changes") { json in
+      json.member("file", changes.file.source.name)
+      json.array("front") { json in changes.front.forEach { json.value($0) } }
+      json.array("rules") { json in
+        for (index, change) in changes.sorted {
+          json.object { json in
+            json.member("index", index)
+            json.member("line", changes.line(of: index))
+            switch change {
+            case .instead(let rule): json.member("instead", rule)
+            case .leavingOut(let names):
+              json.array("leaveOut", inline: true) { json in names.forEach { json.value($0) } }
+            }
+          }
+        }
+      }
+    }
+  }
+}

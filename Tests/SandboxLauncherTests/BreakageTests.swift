@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Somebody's service has just broken: the report says what broke it, and what it says to write mends it.
+@Suite struct BreakageTests {
+  /// A run of a breakage under a policy.
+  private struct Run {
+    var result: ProcessResult
+    /// The reports of all that was launched.
+    var report: String
+  }
+
+  @Test(arguments: Breakage.all)
+  func `the first screen names the cause, and pasting mends it`(breakage: Breakage) throws {
+    for need in breakage.needs where path(of: need) == nil {
+      try Test.cancel("\(need) is not installed")
+    }
+    let folder = try TemporaryFolder()
+    var policy = breakage.policy
+    let before = try LintErrors(of: policy, in: folder).rules
+    var rounds = 0
+    while true {
+      let run = try self.run(breakage, under: policy, in: folder)
+      if run.result.output == breakage.expected { break }
+      try #require(rounds < breakage.guilty.count, "\(run.result)\n\(run.report)\n\(policy)")
+      let screen = run.report.split(separator: "\n").prefix(24).joined(separator: "\n")
+      #expect(
+        screen.contains(try Regex("\n  [0-9]+× \(breakage.guilty[rounds])2?\\("))
+          && screen.contains(/\n\ {5}by\ policy\.json:\d+/),
+        "\(breakage.guilty[rounds]) in\n\(run.report)")
+      policy = try #require(PastedAdvice(run.report, in: policy).policy, "\(run.report)")
+      rounds += 1
+    }
+    #expect(rounds >= 1)
+    #expect(try LintErrors(of: policy, in: folder).rules.subtracting(before) == [], "\(policy)")
+  }
+
+  private func run(
+    _ breakage: Breakage, under policy: String, in folder: TemporaryFolder
+  ) throws -> Run {
+    try folder.write("policy.json", policy)
+    let preamble = """
+      sandbox() { "$SEKAT" run --explain --timeout 20 --report "$DIR/report" -p policy.json -- "$@"; }
+      # Waits until a command succeeds, not for long: it may never.
+      await() { n=0; until "$@" >/dev/null 2>&1; do n=$((n+1)); [ $n -lt 60 ] || return 1; sleep 0.05; done; }
+
+      """
+    let environment = [
+      "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C", "HOME=\(folder.path)",
+      "SEKAT=\(builtProduct("sekat"))", "PORT=\(try freePort())", "DIR=\(folder.path)",
+      "GIT_CONFIG_NOSYSTEM=1", "PYTHONDONTWRITEBYTECODE=1",
+    ]
+    let result = try TestSupport.run(
+      "/bin/sh", ["-c", preamble + breakage.script], environment: environment,
+      directory: folder.path, timeout: .seconds(60))
+    return Run(result: result, report: try folder.read("report"))
+  }
+
+  private func path(of program: String) -> String? {
+    ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].map { "\($0)/\(program)" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+  }
+
+  /// The number of a port that nobody listens on.
+  private func freePort() throws -> UInt16 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
+    }
+    try #require(isBound)
+    return UInt16(bigEndian: address.sin_port)
+  }
+}

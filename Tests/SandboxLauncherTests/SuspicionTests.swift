@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a report of denied calls says about which of them matters.
+@Suite struct SuspicionTests {
+  private let fixture: LaunchFixture
+
+  init() throws { fixture = try LaunchFixture() }
+
+  /// The end of the report on a command, from the sentence about its end.
+  private func summary(_ rules: [String], _ command: [String]) throws -> String {
+    let policy = try fixture.policy(
+      default: #""allow""#, rules: rules.joined(separator: ",\n"))
+    let report = fixture.folder.path(of: "report")
+    _ = try run(
+      builtProduct("sekat"), ["run", "--explain", "--report", report, "-p", policy, "--"] + command)
+    let text = try fixture.folder.read("report")
+    let start = try #require(text.range(of: "sekat: the command "), "\(text)")
+    return String(text[start.lowerBound...])
+  }
+
+  private func denying(_ calls: String..., errno: String = "EPERM") -> String {
+    "{ \"syscalls\": [\(calls.map { "\"\($0)\"" }.joined(separator: ", "))], \"action\": { \"errno\": \"\(errno)\" } }"
+  }
+
+  @Test func `what libraries do without stands behind the cause`() throws {
+    let text = try summary(
+      [denying("madvise", "socket", "getppid", "set_robust_list")],
+      [
+        "/usr/bin/python3", "-c",
+        """
+        import os, socket, threading
+        thread = threading.Thread(target=os.getppid); thread.start(); thread.join()
+        socket.socket()
+        """,
+      ])
+    let cause = try #require(
+      text.range(of: "nearest to the failure:\n  1× socket(family=AF_INET"), "\(text)")
+    let harmless = try #require(text.range(of: "denied too:\n  1× getppid()"), "\(text)")
+    let excused = try #require(
+      text.range(of: "libraries go on without these, whatever the error:\n  1× madvise("), "\(text)"
+    )
+    #expect(cause.upperBound < harmless.lowerBound && harmless.upperBound < excused.lowerBound)
+    #expect(text.contains("its process went on after it"))
+    #expect(text.contains("older kernel, which libraries expect: set_robust_list\n"))
+  }
+
+  /// A filter cannot tell nscd's socket from any other, so no rule is worth it.
+  @Test func `nscd is not missed, and no rule is proposed for it`() throws {
+    let text = try summary(
+      [denying("connect")],
+      ["/usr/bin/python3", "-c", "import pwd; assert pwd.getpwnam('root').pw_uid == 0"])
+    #expect(text.contains("the command ended with status 0"), "\(text)")
+    guard text.contains("nscd") else { return }
+    #expect(
+      text.contains("whatever the error:\n  2× connect(") || text.contains("error:\n  1× connect("),
+      "\(text)")
+    #expect(!text.contains("to allow"), "\(text)")
+  }
+
+  @Test func `an answer on which libraries do not fall back is said to be one`() throws {
+    // Python calls stat(2) by its older name; the tool asks by the newer one.
+    let path = try fixture.folder.write("file", "")
+    let refused = try summary([denying("statx")], ["stat", "-c", "%s", path])
+    #expect(refused.contains("probably what broke it:\n  1× statx("), "\(refused)")
+    #expect(refused.contains(/after\s+ENOSYS only/), "\(refused)")
+    let absent = try summary([denying("statx", errno: "ENOSYS")], ["stat", "-c", "%s", path])
+    #expect(
+      absent.contains("status 0; nothing was denied\nanswered as by an older kernel"), "\(absent)")
+  }
+
+  /// A shell asks for its parent when it starts, and fails when its last command does.
+  @Test func `of a shell and its command the one is named that failed first`() throws {
+    let text = try summary(
+      [denying("getppid", "uname")], [Tool.shell, "-c", "LC_ALL=C uname; exit $?"])
+    #expect(text.contains("probably what broke it:\n  1× uname()"), "\(text)")
+    #expect(
+      text.contains(/denied\ too:\n\ \ 1× getppid\(\)/)
+        && text.contains(/after\s+uname\[\d+\]\s+had/),
+      "\(text)")
+  }
+
+  @Test func `where nothing failed nothing is blamed`() throws {
+    let text = try summary([denying("getppid")], [Tool.shell, "-c", "exit 0"])
+    #expect(text.contains("\ndenied:\n  1× getppid()"), "\(text)")
+    #expect(text.contains(/sh\[\d+\]\s+went\s+on,\s+and\s+ended\s+with\s+status\s+0/), "\(text)")
+  }
+
+  @Test func `what killed is said to have killed`() throws {
+    let text = try summary(
+      [#"{ "syscalls": ["uname"], "action": "kill-process" }"#, denying("getppid")],
+      [Tool.shell, "-c", "exec uname"])
+    #expect(text.contains(/killed\ for\ this:\n\ \ 1× uname\(\) → kill-process\n/), "\(text)")
+    #expect(text.contains(/uname\[\d+\]\ was\ killed\ for\ it/), "\(text)")
+    #expect(text.contains("denied too:\n  1× getppid()"), "\(text)")
+  }
+}
