@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 import Testing
 
@@ -78,6 +79,37 @@ import Testing
     #expect(decoded("clone3", [0x2000, 4], target) == "clone3(uargs={…}, size=4)")
     // More than is known: the beginning.
     #expect(decoded("clone3", [0x1000, 4096], target).hasSuffix("cgroup=7}, size=4096)"))
+  }
+
+  @Test func `addresses are left out of what is brief`() {
+    let target = FakeTarget([0x1000: words([0x100, 0x10, 0x20, 0x30, 17, 0x4000, 8192, 0x50])])
+    func brief(_ name: String, _ arguments: [UInt64]) -> String {
+      DecodedCall(CapturedCall(call(name, arguments), from: target)).brief
+    }
+    #expect(
+      brief("clone3", [0x1000, 64])
+        == "clone3(uargs={flags=CLONE_VM, exit_signal=SIGCHLD}, size=64)")
+    #expect(brief("getdents64", [3, 0x7000_0000_0000, 32768]) == "getdents64(fd=3, count=32768)")
+    #expect(
+      brief("madvise", [0x7000_0000_0000, 1 << 27, 4])
+        == "madvise(len_in=0x8000000, behavior=MADV_DONTNEED)")
+    #expect(brief("wait4", [UInt64.max, 0, 0, 0]).hasPrefix("wait4(upid=-1, stat_addr=NULL"))
+  }
+
+  @Test func `clone3 says which clone is made in its place`() {
+    func older(_ members: [UInt64], on abi: ABI = .x86_64) -> SeccompData? {
+      let target = FakeTarget([0x1000: words(members, isBigEndian: abi.isBigEndian)])
+      return CapturedCall(call("clone3", [0x1000, 88], on: abi), from: target).older
+    }
+    let members: [UInt64] = [0x100, 0, 0, 0, 17, 0x4000, 8192, 0, 0, 0, 0]
+    let clone = older(members)
+    #expect(clone?.number == 56 && clone?.arguments[0] == 0x111)
+    // There the stack comes first.
+    #expect(older(members, on: .s390x)?.arguments[1] == 0x111)
+    // What the older call cannot do, and what nobody could read.
+    #expect(older([0x1_0000_0000] + members.dropFirst()) == nil)
+    #expect(older([0x100, 0, 0]) == nil)
+    #expect(CapturedCall(call("clone", [0x100]), from: FakeTarget()).older == nil)
   }
 
   @Test func `open_how`() {

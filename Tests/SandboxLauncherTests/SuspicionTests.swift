@@ -87,6 +87,44 @@ import Testing
     #expect(text.contains(/sh\[\d+\]\s+went\s+on,\s+and\s+ended\s+with\s+status\s+0/), "\(text)")
   }
 
+  /// What was carried out is not to blame for what came after it.
+  @Test func `an audit blames nobody`() throws {
+    let policy = try fixture.policy(default: #""allow""#, rules: denying("uname"))
+    let result = try fixture.sekat("--audit", "-p", policy, "--", "uname", "--none")
+    #expect(result.ending == .exit(1) && !result.errors.contains("broke"), "\(result)")
+    let other = try fixture.sekat(
+      "--audit", "-p", policy, "--", Tool.shell, "-c", "uname >/dev/null; exit 1")
+    #expect(other.errors.contains("these would be denied:\n  1× uname() would be errno(EPERM)\n"))
+    #expect(!other.errors.contains("ended with status 0"), "\(other)")
+  }
+
+  @Test func `machines get the evidence and the changes`() throws {
+    let policy = try fixture.folder.write(
+      "one.json",
+      """
+      { "default": "allow", "rules": [
+        { "syscalls": ["socket"], "where": { "family": "AF_UNIX" }, "action": "allow",
+          "else": { "errno": "EPERM" } } ] }
+      """)
+    let report = fixture.folder.path(of: "report.json")
+    _ = try fixture.sekat(
+      "--format", "json", "--report", report, "-p", policy, "--", "/usr/bin/python3", "-c",
+      "import os, socket; os.getppid(); socket.socket()")
+    let data = try Data(contentsOf: URL(filePath: report))
+    let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let denials = try #require(json["denials"] as? [[String: Any]])
+    #expect(denials.map { $0["suspicion"] as? String } == ["likely"], "\(json)")
+    let evidence = denials[0]["evidence"] as? [String]
+    #expect(evidence?.first?.contains("ended with status 1 right after it") == true)
+    let changes = try #require(json["changes"] as? [String: Any])
+    #expect(changes["file"] as? String == policy)
+    #expect((changes["front"] as? [String])?.isEmpty == true)
+    let change = try #require((changes["rules"] as? [[String: Any]])?.first)
+    #expect(change["index"] as? Int == 0 && change["line"] as? Int == 2)
+    let text = try #require(change["instead"] as? String)
+    #expect(text.contains(#""where": [{"family": "AF_UNIX"}, {"family": ["AF_INET"]"#), "\(text)")
+  }
+
   @Test func `what killed is said to have killed`() throws {
     let text = try summary(
       [#"{ "syscalls": ["uname"], "action": "kill-process" }"#, denying("getppid")],

@@ -58,6 +58,9 @@ struct Aftermath {
     if (new.weight, old.delay) > (old.weight, new.delay) { end = new }
   }
 
+  /// Whether those who made it went on, as it seems.
+  var isSurvived: Bool { end.map { !$0.isBad } ?? isFollowed }
+
   /// Whether a process failed on it, as it seems.
   var isFailure: Bool { end.map { $0.isBad && $0.isSoon } ?? false }
 }

@@ -28,11 +28,17 @@ extension Denial {
   var suspicion: Suspicion {
     switch weight {
     case .fallback, .dispensable: .none
+    // Who handles SIGSYS may go on.
+    case .death where key.outcome == .signal && aftermath.isSurvived: .open
     case .death: .certain
-    case .refusal where aftermath.isFailure: misunderstoodFallback == nil ? .likely : .strong
+    case .refusal where isEnforced && aftermath.isFailure:
+      misunderstoodFallback == nil ? .likely : .strong
     case .refusal: .open
     }
   }
+
+  /// Whether the call was refused indeed; else nothing that came after it came of that.
+  private var isEnforced: Bool { key.outcome != .unenforced }
 
   /// What those who make the call do after `ENOSYS`, where it was answered otherwise.
   private var misunderstoodFallback: LibraryFallback? {
@@ -55,7 +61,8 @@ extension Denial {
           ?? "libraries go on after ENOSYS only")
     }
     if let dispensable { clauses.append(dispensable.user) }
-    if weight != .death, let end = aftermath.end { clauses.append(end.text) }
+    if !isEnforced { return clauses }
+    if key.outcome != .death, let end = aftermath.end { clauses.append(end.text) }
     if aftermath.end == nil, aftermath.isFollowed { clauses.append("its process went on after it") }
     return clauses
   }

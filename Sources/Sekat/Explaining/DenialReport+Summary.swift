@@ -25,7 +25,11 @@ extension DenialReport {
       text += heading(causes, open) + ":\n" + causes.map(lines).joined()
       if !open.isEmpty { text += "denied too:\n" }
     } else if !open.isEmpty {
-      text += ending == .exit(0) ? "denied:\n" : "denied, and nothing points at one of these:\n"
+      let isEnforced = open.contains { $0.denial.key.outcome != .unenforced }
+      text +=
+        !isEnforced
+        ? "these would be denied:\n"
+        : ending == .exit(0) ? "denied:\n" : "denied, and nothing points at one of these:\n"
     }
     text += open.prefix(Self.mostOpen).map(lines).joined()
     if open.count > Self.mostOpen {
