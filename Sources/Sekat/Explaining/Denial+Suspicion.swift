@@ -37,6 +37,16 @@ extension Denial {
     }
   }
 
+  /// Whether a process failed right after a call that does no harm as far as is known: programs that make it
+  /// themselves may mind what libraries do not.
+  var isDoubtful: Bool {
+    if isSerious || !isEnforced || !aftermath.isFailure { return false }
+    // Nobody but a library makes these, when a program or a thread starts.
+    let isOfStart =
+      LibraryFallback.of(decoded.name)?.companions.contains("set_tid_address") ?? false
+    return !isOfStart && decoded.name != "set_tid_address"
+  }
+
   /// Whether the call was refused indeed; else nothing that came after it came of that.
   private var isEnforced: Bool { key.outcome != .unenforced }
 

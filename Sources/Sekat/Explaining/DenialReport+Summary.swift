@@ -16,10 +16,14 @@ extension DenialReport {
       return
     }
     let entries = DenialSummary(denials, others: others).entries
-    if options.isQuiet && !denials.contains(where: \.isSerious) { return }
+    let causes = entries.filter { $0.suspicion >= .likely }
+    let doubtful = causes.isEmpty ? entries.filter(\.denial.isDoubtful) : []
+    if options.isQuiet && doubtful.isEmpty && !denials.contains(where: \.isSerious) { return }
+    for entry in doubtful where entry.denial.dispensable?.isWorthARule != false {
+      advice.allow(entry.denial.first.data)
+    }
     var text = folded(
       "sekat: \(sentence(on: ending, isTimedOut)); \(count)", to: options.width, indent: 7)
-    let causes = entries.filter { $0.suspicion >= .likely }
     let open = entries.filter { $0.suspicion == .open }
     if !causes.isEmpty {
       text += heading(causes, open) + ":\n" + causes.map(lines).joined()
@@ -35,7 +39,11 @@ extension DenialReport {
     if open.count > Self.mostOpen {
       text += "  and \(open.count - Self.mostOpen) further calls, which '--format json' shows\n"
     }
-    text += excused(entries.filter { $0.suspicion == .none })
+    if !doubtful.isEmpty {
+      text += "these do no harm mostly, but their process failed:\n" + doubtful.map(lines).joined()
+    }
+    text += excused(
+      entries.filter { $0.suspicion == .none && !(causes.isEmpty && $0.denial.isDoubtful) })
     write(text + advised)
   }
 
@@ -79,7 +87,7 @@ extension DenialReport {
     let names = entries.filter { $0.denial.weight == .fallback }.map(\.denial.decoded.name)
     if !names.isEmpty {
       text += folded(
-        "answered as by an older kernel, which libraries expect: "
+        "libraries expect these to fail, and go on: "
           + Set(names).sorted().joined(separator: ", "), to: options.width, indent: 2)
     }
     return text

@@ -68,7 +68,7 @@ package final class DenialReport {
   private var indices: [Denial.Key: Int] = [:]
   /// The same for calls of which nothing differs: no text need be made of them.
   private var known: [Captured: Int] = [:]
-  private(set) var advice = CallAdvice()
+  var advice = CallAdvice()
   /// How many denials of each kind of call there were that were not told apart.
   private(set) var others: [Group: Int] = [:]
   /// How many were told apart.
@@ -77,6 +77,8 @@ package final class DenialReport {
   private(set) var serious: Set<Group> = []
   private var seriousCount = 0
   private var lasts = LastDenials()
+  /// The same for what is made to fail, as far as is known.
+  private var excusedLasts = LastDenials()
   /// What has been told of rules, which is quoted once.
   private var quotedRules: Set<String> = []
   private(set) var isTraced = true
@@ -190,9 +192,10 @@ extension DenialReport: SupervisionObserver {
 
   /// Takes note of who made a call, for what comes after it.
   private func follow(_ index: Int, _ call: SupervisedCall, _ evidence: Evidence) {
-    if denials[index].weight == .fallback { return }
     let maker = evidence.maker.map { ($0.process, $0.text) }
-    if let before = lasts.add(index, by: call.thread, maker) {
+    if !denials[index].isSerious {
+      _ = excusedLasts.add(index, by: call.thread, maker)
+    } else if let before = lasts.add(index, by: call.thread, maker) {
       denials[before].aftermath.isFollowed = true
     }
   }
@@ -219,8 +222,9 @@ extension DenialReport: SupervisionObserver {
   }
 
   package func ends(_ thread: Int32, _ ending: ChildEnding) {
-    guard let last = lasts.end(of: thread, ending) else { return }
-    denials[last.denial].aftermath.add(last.end)
+    let last = lasts.end(of: thread, ending)
+    let excused = excusedLasts.end(of: thread, ending)
+    if let found = last ?? excused { denials[found.denial].aftermath.add(found.end) }
   }
 
   package func outlived() {
