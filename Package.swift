@@ -110,7 +110,7 @@ let package = Package(
       dependencies: [
         "Toolbox",
         "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "JSONSyntax",
-        "SourceDiagnostics",
+        "SourceDiagnostics", "CLinux",
       ]),
     .target(
       name: "SandboxLauncher", dependencies: ["Toolbox", "ClassicBPF", "CLinux", systemPackage]),
@@ -138,7 +138,7 @@ let package = Package(
       dependencies: [
         "Toolbox",
         "Sekat", "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "FilterProof",
-        "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CStartup",
+        "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay", "CLinux", "CStartup",
         argumentParser,
       ],
       resources: pages.map { .embedInCode("../Sekat/Sekat.docc/\($0).md") }),

@@ -57,6 +57,23 @@ public struct LogReplayer {
     self.init(verdicts, options) { call in line(lines.line(call)) }
   }
 
+  /// Gets ready to replay, with a word about every call as soon as it is judged.
+  ///
+  /// - Parameters:
+  ///   - filters: The filters in the order in which they are installed, at least one.
+  ///   - machine: The machine that they are for.
+  ///   - options: How to replay.
+  ///   - call: Takes each call.
+  public init(
+    against filters: [ReplayFilter], for machine: Machine, options: ReplayOptions = .init(),
+    call: @escaping (FollowedCall) -> Void
+  ) {
+    let verdicts = ClassVerdicts(
+      VerdictEngine(filters, for: machine), mostClasses: options.mostClasses)
+    var calls = CallFollowing(verdicts)
+    self.init(verdicts, options) { call(calls.call($0)) }
+  }
+
   init(_ verdicts: ClassVerdicts, _ options: ReplayOptions, observer: CallObserver?) {
     self.verdicts = verdicts
     machine = verdicts.engine.machine
@@ -74,6 +91,25 @@ public struct LogReplayer {
   public mutating func replay(_ name: String) throws(ReplayError) {
     logs.append(name == "-" ? LogFile.standardInput : name)
     for file in try LogFile.files(of: name) { try replay(file) }
+  }
+
+  /// Replays what the kernel tells of calls while they are made, until somebody has heard enough.
+  ///
+  /// - Parameters:
+  ///   - audit: What the kernel tells.
+  ///   - choice: Of whose calls.
+  ///   - trouble: Is told at once of records that cannot be read, or are missing.
+  ///   - wait: Waits until a descriptor is readable, and is asked again each time that what there was
+  ///     has been replayed; says whether to go on.
+  /// - Throws: ``ReplayError`` where the kernel tells no more, or too much.
+  public mutating func follow(
+    _ audit: inout KernelAudit, of choice: AuditChoice = AuditChoice(),
+    trouble: (String) -> Void, wait: (Int32) -> Bool
+  ) throws(ReplayError) {
+    logs.append(LogFile.kernelAudit)
+    let before = LogTotals(number: totalCount, set: nil, book: verdicts.book)
+    totalCount += 1
+    add(try self.audit.follow(&audit, of: choice, on: before, trouble: trouble, wait: wait))
   }
 
   /// Replays a log that is in memory.

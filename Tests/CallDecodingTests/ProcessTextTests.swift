@@ -39,5 +39,6 @@ import Testing
     #expect(Self.identity("Name:\tpython3.11\nTgid:\t10\nPid:\t10\n")?.text == "python3.11[10]")
     #expect(Self.identity("Name:\tx\nTgid:\tten\nPid:\t10\n") == nil)
     #expect(Self.identity("") == nil)
+    #expect(ProcessIdentity(process: 7, name: "a\n").text == #"'a\n'[7]"#)
   }
 }

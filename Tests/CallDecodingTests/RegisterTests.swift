@@ -177,4 +177,24 @@ import Toolbox
       }
     }
   }
+
+  @Test(
+    arguments: [
+      (
+        "openat", 0b1111, "openat(dfd=AT_FDCWD, filename=0x9000, flags=O_WRONLY|O_CREAT, mode=0644)"
+      ),
+      ("openat", 0b0100, "openat(dfd=?, filename=?, flags=O_WRONLY|O_CREAT, mode=?)"),
+      (
+        "futex", 0b1111, "futex(uaddr=0xffffff9c, op=0x9000, val=65, utime=0x1a4, uaddr2=?, val3=?)"
+      ),
+      (
+        "no such call", 0b0011,
+        "#65535(arg0=0xffffff9c, arg1=0x9000, arg2=?, arg3=?, arg4=?, arg5=?)"
+      ),
+      ("getpid", 0, "getpid()"),
+    ] as [(String, UInt8, String)])
+  func `registers that are not known are no numbers`(name: String, known: UInt8, text: String) {
+    let call = call(name, [0xffff_ff9c, 0x9000, 0x41, 0o644, 7, 8])
+    #expect(DecodedCall(call, known: known).text == text)
+  }
 }

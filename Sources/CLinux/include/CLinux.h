@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "files.h"
 #include "launch.h"
 #include "spawn.h"

@@ -44,6 +44,9 @@ public struct CapturedCall: Hashable, Sendable {
     bytes = capture.bytes
     pieces = capture.pieces
   }
+
+  /// A call of which nobody has read more than the registers.
+  init(registersOf call: SeccompData) { (self.call, bytes, pieces) = (call, [], []) }
 }
 
 extension CapturedCall {

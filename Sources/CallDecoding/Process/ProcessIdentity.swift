@@ -21,6 +21,15 @@ public struct ProcessIdentity: Hashable, Sendable {
     self.init(status: bytes[...])
   }
 
+  /// Who is known from elsewhere.
+  ///
+  /// - Parameters:
+  ///   - process: The number of the process, and of its first thread.
+  ///   - name: The name of that, as it is.
+  public init(process: Int32, name: String) {
+    (thread, self.process, self.name) = (process, process, escaped(name))
+  }
+
   /// Reads the text of `/proc/TID/status`.
   init?(status: ArraySlice<UInt8>) {
     var name: ArraySlice<UInt8>?

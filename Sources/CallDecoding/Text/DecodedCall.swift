@@ -1,4 +1,4 @@
-import ClassicBPF
+public import ClassicBPF
 public import LinuxABI
 import SeccompFilter
 public import Toolbox
@@ -32,6 +32,25 @@ public struct DecodedCall: Hashable, Sendable {
     arguments =
       ArgumentDecoder(captured, abi: abi).arguments(of: syscall, call.arguments, isInner: false)
       ?? Self.unknown(call.arguments)
+  }
+
+  /// Puts registers into words, of which some may be unknown: `?` stands for those.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - known: The registers that are known, as bits.
+  public init(_ call: SeccompData, known: UInt8) {
+    let whole = DecodedCall(CapturedCall(registersOf: call))
+    let indices = whole.abi.flatMap { abi in
+      Syscall.numbered(call.number, on: abi)?.arguments(on: abi)
+    }
+    (abi, name) = (whole.abi, whole.name)
+    arguments = whole.arguments.enumerated().map { position, argument in
+      let index = indices?.first { $0.name == argument.name }?.index ?? position
+      if known & 1 << UInt8(index) != 0 { return argument }
+      return DecodedArgument(
+        name: argument.name, register: 0, parts: [DecodedPart(text: "?", origin: .registers)])
+    }
   }
 
   /// The call on one line.

@@ -33,7 +33,10 @@ package enum ReplayInput {
 
   /// What is to be said of logs that show no call.
   package static func emptiness(of report: ReplayReport) -> String {
-    report.lines.summary > 0
+    if report.isFollowed {
+      return "the kernel told of no such call; it does of those that are killed or logged"
+    }
+    return report.lines.summary > 0
       ? "the log holds only the table of 'strace -c', which shows no calls"
       : "no call is in the \(report.logs.count == 1 ? "log" : "logs")"
   }

@@ -32,9 +32,12 @@ final class ProgressLine {
 /// Standard output, a large piece at a time.
 final class LineOutput {
   private var text: [UInt8] = []
+  /// Whether there has been nothing to write.
+  private(set) var isEmpty = true
 
-  /// Adds a line, which has its end.
+  /// Adds a line, which has its end, or nothing.
   func add(_ line: String) {
+    if !line.isEmpty { isEmpty = false }
     text += line.utf8
     if text.count > 65_536 { flush() }
   }

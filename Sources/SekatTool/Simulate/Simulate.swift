@@ -13,7 +13,10 @@ import TraceReplay
 struct Simulate: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replays logs of calls: what would the filter have done to each?",
-    usage: "sekat simulate [-p POLICY]... [LOG...]",
+    usage: """
+      sekat simulate [-p POLICY]... [LOG...]
+      sekat simulate [-p POLICY]... --follow [--for TIME]
+      """,
     discussion: """
       Reads what strace wrote, with whatever flags: files, also compressed by gzip,
       xz or zstd; directories of 'strace -ff' files; '-' for standard input. Each
@@ -25,6 +28,12 @@ struct Simulate: ReportingCommand {
       Logs of the kernel are read too: what 'dmesg', 'journalctl' and 'ausearch'
       print, and audit.log. Records of filters (type 1326) show no arguments, those
       of audit rules (type 1300) four. Other lines are passed over.
+
+      With '--follow' the kernel tells of calls while they are made. Each one that is
+      denied, or may be, is printed at once, those that look alike once; the report
+      comes at the end, by Ctrl-C or '--for'. It takes CAP_AUDIT_READ, and calls that
+      the kernel makes records of: those that are killed or logged, and all that are
+      not allowed under 'sekat run --log'.
 
       Where a log of strace shows that 'sekat run' or another launcher has installed
       a filter, only the program that it has started is judged; '--from-start' judges
@@ -40,6 +49,7 @@ struct Simulate: ReportingCommand {
         strace -f -o '|sekat simulate -p policy.json -' ./server
         sekat simulate -p policy.json --format ndjson trace.log | jq .verdict
         journalctl -k | sekat simulate -p policy.json -
+        sudo sekat simulate --follow --comm nginx -p policy.json
         sekat simulate --merge part1.json part2.json
       """)
 
@@ -53,6 +63,7 @@ struct Simulate: ReportingCommand {
   @OptionGroup(title: "Input") var input: Input
   @OptionGroup(title: "Input") var compiler: BackendOption
   @OptionGroup(title: "Input") var log: LogABIOption
+  @OptionGroup(title: "Following") var following: FollowOptions
 
   @Flag(help: "Goes on with processes that the filter has killed.")
   var keepGoing = false
@@ -112,11 +123,17 @@ struct Simulate: ReportingCommand {
     if let jobs = input.jobs, !(1...64).contains(jobs) {
       throw ValidationError("'--jobs' is from 1 to 64")
     }
+    try following.check(against: [
+      (logs.first.map { quoted($0) } ?? "", !logs.isEmpty), ("'--merge'", merge),
+      ("'--jobs'", input.jobs != nil), ("'--target'", input.target != nil),
+      ("'--abi'", log.abi != nil), ("'--from-start'", fromStart),
+    ])
     if merge, !stack.policies.isEmpty || filter != nil {
       throw ValidationError("'--merge' reads reports; it takes no policies or filters")
     }
     try StandardInput.check(
-      stack.policies + [filter].compactMap(\.self) + (logs.isEmpty ? ["-"] : logs))
+      stack.policies + [filter].compactMap(\.self)
+        + (logs.isEmpty && !following.follow ? ["-"] : logs))
     if merge, format == .ndjson { throw ValidationError("a sum of reports has no single calls") }
   }
 
@@ -134,6 +151,14 @@ struct Simulate: ReportingCommand {
             && !LearningBase.canExtend(name, to: report.deniedABIs, on: machine)
         })
     }
+    try write(report, against: filters)
+    if let profile = output.profile {
+      try OutputFile.write(Array(report.profile.utf8), to: profile)
+    }
+    try finish(report)
+  }
+
+  private func write(_ report: ReplayReport, against filters: [ReplayFilter]) throws {
     switch format {
     case .text:
       let quotations = ReplayInput.quotations(of: filters)
@@ -152,10 +177,6 @@ struct Simulate: ReportingCommand {
       Terminal.print(writer.text, terminator: "")
     case .ndjson: break
     }
-    if let profile = output.profile {
-      try OutputFile.write(Array(report.profile.utf8), to: profile)
-    }
-    try finish(report)
   }
 
   private func finish(_ report: ReplayReport) throws {
@@ -166,7 +187,10 @@ struct Simulate: ReportingCommand {
     }
     let count = report.unreadable.count
     if count > 0 {
-      throw SekatError("\(count) \(count == 1 ? "line" : "lines") could not be read")
+      throw SekatError(
+        report.isFollowed
+          ? "records are missing, or could not be read"
+          : "\(count) \(count == 1 ? "line" : "lines") could not be read")
     }
     if report.isEmpty { throw SekatError(ReplayInput.emptiness(of: report)) }
   }
@@ -187,12 +211,41 @@ struct Simulate: ReportingCommand {
       abi: abi, keepsGoing: keepGoing, judgesFromStart: fromStart,
       workers: input.jobs ?? min(Terminal.processors, 4))
     let lines = LineOutput()
-    var replayer =
-      format == .ndjson
-      ? LogReplayer(
-        against: filters, for: machine, options: options,
-        line: { lines.add($0) })
-      : LogReplayer(against: filters, for: machine, options: options)
+    var replayer = replayer(against: filters, for: machine, options, printing: lines)
+    if following.follow {
+      try follow(with: &replayer, printing: lines)
+      if format == .text, !lines.isEmpty { lines.add("\n") }
+    } else {
+      try read(with: &replayer)
+    }
+    lines.flush()
+    if let disagreement = replayer.disagreement {
+      throw SekatError(
+        "internal error, please report: program and policy disagree: "
+          + escaped("\(disagreement)"))
+    }
+    return replayer.report
+  }
+
+  private func replayer(
+    against filters: [ReplayFilter], for machine: Machine, _ options: ReplayOptions,
+    printing lines: LineOutput
+  ) -> LogReplayer {
+    switch format {
+    case .ndjson:
+      return LogReplayer(
+        against: filters, for: machine, options: options, line: { lines.add($0) })
+    case .text where following.follow:
+      var text = FollowedCallText(
+        quoting: ReplayInput.quotations(of: filters), on: machine, width: Terminal.reportWidth,
+        isColored: Terminal.usesColor(on: 1))
+      return LogReplayer(
+        against: filters, for: machine, options: options, call: { lines.add(text.lines(on: $0)) })
+    case .text, .json: return LogReplayer(against: filters, for: machine, options: options)
+    }
+  }
+
+  private func read(with replayer: inout LogReplayer) throws(SekatError) {
     let progress = ProgressLine()
     replayer.progress = { progress.add($0) }
     defer { progress.clear() }
@@ -203,13 +256,6 @@ struct Simulate: ReportingCommand {
         throw SekatError("cannot read \(escaped("\(error)"))")
       }
     }
-    lines.flush()
-    if let disagreement = replayer.disagreement {
-      throw SekatError(
-        "internal error, please report: program and policy disagree: "
-          + escaped("\(disagreement)"))
-    }
-    return replayer.report
   }
 
   private func filters() throws(SekatError) -> [ReplayFilter] {

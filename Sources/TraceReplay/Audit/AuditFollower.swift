@@ -9,8 +9,13 @@ struct AuditFollower {
   private(set) var replay: LogReplay<AuditReader>
   /// The number of lines before the one at hand.
   private var linesBefore = 0
+  /// Of whose calls the records matter.
+  private let choice: AuditChoice
 
-  init(_ replay: LogReplay<AuditReader>) { self.replay = replay }
+  init(_ replay: LogReplay<AuditReader>, of choice: AuditChoice = AuditChoice()) {
+    self.replay = replay
+    self.choice = choice
+  }
 
   /// Goes through the lines of a buffer.
   mutating func follow(_ buffer: LineBuffer) {
@@ -24,6 +29,25 @@ struct AuditFollower {
       start = feed + 1
     }
     if buffer.endsCut { addUnreadable("this line is too long", text, 0, 0) }
+    forget()
+  }
+
+  /// Goes on with what the kernel has just told.
+  mutating func follow(_ news: AuditNews) {
+    switch news {
+    case .record(let line): ByteView.lending(line) { follow($0, 0, $0.count) }
+    case .other:
+      linesBefore += 1
+      replay.totals.counters.lines.lines += 1
+      replay.totals.counters.lines.remarks += 1
+    case .unreadable, .missing: break
+    }
+    if let trouble = news.trouble { replay.addUnreadable(trouble, line: linesBefore, "") }
+    forget()
+  }
+
+  /// Sees to it that what is kept in mind does not grow without end.
+  private mutating func forget() {
     if replay.threads.count > ReplayLimits.threads, !replay.forgetUnknownThreads() {
       replay.forgetThreads()
     }
@@ -43,7 +67,12 @@ struct AuditFollower {
       return
     }
     do throws(AuditRecordError) {
-      follow(try AuditRecord(fields, in: text))
+      let record = try AuditRecord(fields, in: text)
+      if choice.contains(record) {
+        follow(record)
+      } else {
+        replay.totals.counters.lines.remarks += 1
+      }
     } catch {
       addUnreadable(error.sentence, text, start, end)
     }

@@ -45,4 +45,8 @@ struct AuditReader: TraceReader {
     guard let result = position.result, (-4095 ... -1).contains(result) else { return nil }
     return UInt16(-result)
   }
+
+  func origin(at position: AuditRecord) -> CallOrigin? {
+    CallOrigin(command: position.command, verdicts: position.kinds)
+  }
 }

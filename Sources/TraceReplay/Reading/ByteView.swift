@@ -5,8 +5,8 @@ import Glibc
 /// Every access is checked against the bounds. The owner of the buffer sees to it that no view
 /// outlives it, and that ``padding`` more bytes after the end may be read, whatever they hold.
 /// This file, `ByteSource.swift`, the buffers in `LineBuffer.swift` and the calls of the system in
-/// `DirectoryNames.swift` and `Decompressor.swift` are the only ones of the module that touch raw
-/// memory.
+/// `DirectoryNames.swift`, `Decompressor.swift` and `KernelAudit.swift` are the only ones of the module
+/// that touch raw memory.
 @safe struct ByteView {
   private let base: UnsafePointer<UInt8>
   /// The number of bytes.

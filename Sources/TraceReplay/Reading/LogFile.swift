@@ -16,6 +16,8 @@ struct LogFile {
 
   /// How a log is named that was read from standard input.
   static let standardInput = "<stdin>"
+  /// How the records are named that the kernel has told while they were made.
+  static let kernelAudit = "<audit>"
 
   /// The files of what was named: a file, standard input, or a directory of `strace -ff` files.
   static func files(of name: String) throws(ReplayError) -> [LogFile] {

@@ -10,6 +10,8 @@ enum ReplayLimits {
   static let threads = 32_768
   /// The most bytes of calls that wait for something.
   static let keptBytes = 8 << 20
+  /// The most records of the kernel's audit that are read after the end: as many as may wait.
+  static let recordsAtEnd = 65_536
   /// The most ways in which the calls of all logs differ: by number, verdict and reason.
   static let classes = 100_000
   /// The most threads that may have been made by a call which has not ended.

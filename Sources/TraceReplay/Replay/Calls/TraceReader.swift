@@ -40,6 +40,14 @@ protocol TraceReader {
   /// The number of the error that a call has failed with; `nil` where it has not, or the log does
   /// not tell.
   func error(at position: Position, on abi: ABI) -> UInt16?
+
+  /// Who has made a call and what has become of it, where the log tells that beside the call.
+  func origin(at position: Position) -> CallOrigin?
+}
+
+extension TraceReader {
+  /// Nothing: few logs tell it.
+  func origin(at position: Position) -> CallOrigin? { nil }
 }
 
 /// What a format keeps of a thread; nothing at first.

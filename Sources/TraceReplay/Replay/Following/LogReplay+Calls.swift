@@ -105,7 +105,9 @@ extension LogReplay {
       registers: reading.registers, callClass: judged.callClass,
       isAfterDeath: marks.contains(.isDead), isLaunch: judged.isLaunch,
       isUnderFilter: totals.kin.hasFilter && !marks.contains(.isOutside), log: totals.number,
-      older: judge.older(than: call, at: position, &reader))
+      older: judge.older(than: call, at: position, &reader),
+      fallsBack: judge.fallsBack(judged.callClass, call, at: position, &reader),
+      origin: reader.origin(at: position))
   }
 
   /// Shows a call to whoever wants to see each.

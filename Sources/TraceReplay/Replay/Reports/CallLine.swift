@@ -1,3 +1,4 @@
+import ClassicBPF
 import LinuxABI
 import SeccompFilter
 import SourceDiagnostics
@@ -33,6 +34,7 @@ struct CallLine {
       json.member("file", call.location.file)
       json.member("line", call.location.line)
       json.member("pid", call.location.thread == 0 ? Int32?.none : call.location.thread)
+      if let command = call.origin?.command { json.member("comm", command) }
       json.member("abi", call.abi.name)
       json.member("syscall", kind.shownName)
       json.member("nr", call.number)
@@ -48,6 +50,11 @@ struct CallLine {
         "verdict", call.isAfterDeath ? "after-death" : texts.verdict ?? "undecided")
       json.array("possible") { json in texts.possible.forEach { json.value($0) } }
       json.array("rule") { json in texts.rules.forEach { json.value($0) } }
+      if let verdicts = call.origin?.verdicts, !verdicts.isEmpty {
+        json.array("recorded") { json in
+          verdicts.map(\.kindName).sorted().forEach { json.value($0) }
+        }
+      }
       if call.isUnderFilter { json.member("underFilter", true) }
       if call.isLaunch { json.member("launch", true) }
     }

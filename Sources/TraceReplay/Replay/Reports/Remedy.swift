@@ -30,6 +30,12 @@ extension ReplayReport {
     guard !policies.isEmpty, denied.contains(where: { !raw.isSuperset(of: $0.rules) }) else {
       return remedy
     }
+    if logs.contains(LogFile.kernelAudit) {
+      remedy.remarks.append(
+        "'sekat learn' writes a policy that does, from a log that has the records: audit.log where "
+          + "auditd runs, else what 'journalctl -k' or 'dmesg' prints")
+      return remedy
+    }
     let unnamed = [
       policies.contains("-") ? "the policy" : nil,
       logs.contains(LogFile.standardInput) ? "the log" : nil,

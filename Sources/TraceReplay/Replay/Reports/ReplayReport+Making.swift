@@ -95,7 +95,8 @@ extension ReplayReport {
 }
 
 extension ReplayReport.CallTally {
-  fileprivate init(
+  /// What is said of all calls of one class.
+  init(
     _ kind: CallClass, _ count: Int, _ locations: [ReplayReport.Location], _ engine: VerdictEngine
   ) {
     let names = SyscallNames.all

@@ -31,7 +31,8 @@ extension ReplayReport {
   private func text(_ layout: Layout, quoting: (_ rule: String, _ call: String) -> String) -> String
   {
     var counts = "\(Self.number(callCount)) \(callCount == 1 ? "call" : "calls") in "
-    counts += "\(Self.number(lines.all)) \(lines.all == 1 ? "line" : "lines")"
+    counts += "\(Self.number(lines.all)) \(isFollowed ? "record" : "line")"
+    if lines.all != 1 { counts += "s" }
     if logs.count > 1 { counts += " of \(logs.count) logs" }
     let names = filters.map { escaped($0.name) }.joined(separator: ", ")
     var text = Self.wrapped("", ["against \(names): \(counts)"], indent: 0, layout)
@@ -50,9 +51,7 @@ extension ReplayReport {
     ) { _, _ in "" }
     text += rules(layout)
     text += launch(layout)
-    text += examples(
-      unreadable.count == 1 ? "line that cannot be read" : "lines that cannot be read", unreadable,
-      layout)
+    text += examples(unreadableTitle, unreadable, layout)
     text += examples(
       unknownTexts.count == 1
         ? "argument that is not understood" : "arguments that are not understood", unknownTexts,
@@ -204,6 +203,15 @@ extension ReplayReport {
     return text
   }
 
+  /// What is counted that cannot be read.
+  private var unreadableTitle: String {
+    let isOne = unreadable.count == 1
+    if isFollowed {
+      return isOne ? "gap or record that cannot be read" : "gaps or records that cannot be read"
+    }
+    return isOne ? "line that cannot be read" : "lines that cannot be read"
+  }
+
   private func examples(_ title: String, _ oddities: Oddities, _ layout: Layout) -> String {
     if oddities.count == 0 { return "" }
     var text = "\n\(Self.number(oddities.count)) \(title):\n"
@@ -260,15 +268,19 @@ extension ReplayReport {
           + " whose process is killed in another log; which calls come after that cannot be told, "
           + "and all are taken as made")
     }
-    if callCount == 0, launches.isEmpty {
-      notes.append(
-        lines.summary > 0
-          ? "the log holds only the table of 'strace -c', which shows no calls"
-          : "no call is in the \(logs.count == 1 ? "log" : "logs"), so this says nothing of the filter"
-      )
-    }
+    if callCount == 0, launches.isEmpty { notes.append(emptiness) }
     if notes.isEmpty { return "" }
     return "\n" + notes.map { Self.wrapped("note: ", [$0], indent: 0, layout) }.joined()
+  }
+
+  /// What is to be said where there are no calls.
+  private var emptiness: String {
+    if lines.summary > 0 {
+      return "the log holds only the table of 'strace -c', which shows no calls"
+    }
+    let place = logs.count == 1 ? "log" : "logs"
+    return (isFollowed ? "the kernel told of no such call" : "no call is in the \(place)")
+      + ", so this says nothing of the filter"
   }
 
   // MARK: - Layout

@@ -154,6 +154,9 @@ public struct ReplayReport: Hashable, Sendable {
     unreadable.first.first { $0.line == 1 && $0.text.hasPrefix("{") }?.file
   }
 
+  /// Whether the calls are those of which the kernel has told while they were made.
+  public var isFollowed: Bool { logs == [LogFile.kernelAudit] }
+
   /// Whether verdicts, by their texts, let a call through.
   static func pass(_ verdicts: [String]) -> Bool {
     verdicts.allSatisfy { [FilterAction.allow.kindName, FilterAction.log.kindName].contains($0) }

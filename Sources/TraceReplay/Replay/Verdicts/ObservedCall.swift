@@ -16,6 +16,10 @@ struct ObservedCall {
   var log: Int
   /// What a C library makes where this call is answered with `ENOSYS`.
   var older: OlderCall?
+  /// Whether it is answered so, and that call is let through.
+  var fallsBack = false
+  /// Who has made it and what has become of it, where the log tells that beside the call.
+  var origin: CallOrigin?
   /// Whether only a table of how often calls were made tells of it, and of many calls at once.
   var isOfTable = false
 }
