@@ -6,8 +6,8 @@ import SourceDiagnostics
 
 /// A rule about calls that a policy is not to allow without a word.
 ///
-/// A comment on the rule of the policy, or a condition, is that word. What `default` allows is the
-/// business of ``DefaultAllows``.
+/// A comment on the rule of the policy is that word, or a condition that says which calls are needed; one
+/// that only leaves some out is not. What `default` allows is the business of ``DefaultAllows``.
 protocol GrantRule: LintRule {
   /// The class of the calls.
   static var risk: SyscallRisk.Class { get }
@@ -31,7 +31,7 @@ extension GrantRule {
         guard let witness = try context.grant(of: call, on: abi) else { continue }
         if context.policy != nil {
           guard let rule = context.rule(behind: witness), rule.comment == nil,
-            rule.syntax.alternatives == nil
+            !context.isNarrow(witness)
           else { continue }
           if isAboutNamesOnly, !context.isWritten(call, behind: witness) { continue }
         }
@@ -41,6 +41,9 @@ extension GrantRule {
         let index = grants.firstIndex { $0.decision == decision } ?? grants.count
         if index == grants.count {
           grants.append(Grant(decision: decision, location: location, witness: witness))
+        }
+        if context.rule(behind: witness)?.syntax.alternatives != nil {
+          grants[index].hasCondition = true
         }
         if grants[index].names.contains(call.name) { continue }
         grants[index].names.append(call.name)
@@ -52,10 +55,13 @@ extension GrantRule {
     return grants.map { grant in
       finding(
         at: grant.location,
-        "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed: \(power)",
+        "\(enumeration(grant.names)) \(grant.names.count == 1 ? "is" : "are") allowed"
+          + "\(grant.hasCondition ? " but for some arguments" : ""): \(power)",
         advice: Advice(
-          "leave out what is not needed\(grant.leavingOut), narrow it with 'where', or say in a "
-            + "'comment' why it must be",
+          "leave out what is not needed\(grant.leavingOut), "
+            + (grant.hasCondition
+              ? "say in 'where' which values are, and not which are none"
+              : "narrow it with 'where'") + ", or say in a 'comment' why it must be",
           words: "leave out what is not needed, or narrow it by arguments"),
         witness: grant.witness)
     }
@@ -69,6 +75,8 @@ private struct Grant {
   var location: SourceLocation?
   var witness: Finding.Witness
   var names: [String] = []
+  /// Whether conditions leave some arguments out.
+  var hasCondition = false
   /// Those that only a group brings in.
   var grouped: [String] = []
 

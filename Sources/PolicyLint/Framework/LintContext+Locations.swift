@@ -25,6 +25,20 @@ extension LintContext {
     }
   }
 
+  /// Whether the rule behind a verdict says which arguments it is about, and does not only leave some
+  /// out.
+  func isNarrow(_ witness: Finding.Witness) -> Bool {
+    guard let reason = reason(for: witness), let origin = origin(behind: witness),
+      let part = policy?.resolved.filter.abis.first(where: { $0.abi == witness.call.abi })
+    else { return false }
+    let rules = part.rules.filter {
+      $0.origin == origin && $0.numbers.contains(witness.call.number)
+    }
+    return rules.allSatisfy { rule in
+      reason == rule.reason ? rule.condition.isNarrow : rule.condition.leavesLittle
+    }
+  }
+
   /// Whether the rule behind a verdict names the call itself, and not only a group that has it.
   func isWritten(_ call: Syscall, behind witness: Finding.Witness) -> Bool {
     origin(behind: witness).flatMap { entry(of: call, in: $0) }?.isWritten == true

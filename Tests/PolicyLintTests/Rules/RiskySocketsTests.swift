@@ -1,3 +1,4 @@
+import LinuxABI
 import Testing
 
 @testable import PolicyLint
@@ -20,5 +21,10 @@ import Testing
         """
         { "syscalls": ["socket"], "where": { "family": ["AF_UNIX", "AF_INET"] } }
         """))
+  }
+
+  @Test func `what it says is about the families that it looks at`() {
+    let named = RiskySockets.about.problem.matches(of: /AF_\w+/).map { String($0.0) }
+    #expect(Set(named) == Set(RiskyValues.of("family", of: "socket")?.names ?? []))
   }
 }

@@ -10,7 +10,7 @@ enum RiskySockets: LintRule {
     title: "sockets of risky families",
     problem:
       "AF_VSOCK leads to the host of a virtual machine past every network rule, and the code "
-      + "behind AF_ALG and AF_KEY had holes that anybody could use. Few programs need any of them.",
+      + "behind AF_ALG had holes that anybody could use. Few programs need either.",
     advice:
       "Allow `socket` only for the families that are needed, such as AF_UNIX, AF_INET, AF_INET6.",
     bad: """
