@@ -1,5 +1,7 @@
 #include "CLinux.h"
 
+#include "steps.h"
+
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <signal.h>
@@ -111,13 +113,6 @@ static int64_t prctl_call(uint64_t option, uint64_t value) {
 static size_t append(const struct clinux_launch *launch, size_t length, const char *text) {
   while (*text != 0 && length < launch->message_capacity) launch->message[length++] = *text++;
   return length;
-}
-
-/// Says which step begins, if somebody wants to know.
-static void begin(const struct clinux_launch *launch, enum clinux_step step, size_t filter) {
-  if (launch->progress == 0) return;
-  launch->progress->step = step;
-  launch->progress->filter = (int32_t)filter;
 }
 
 /// Writes why a call failed to standard error.
@@ -360,64 +355,6 @@ static struct clinux_refusal try_filter(struct clinux_launch *launch,
                                  .number = result == -(int64_t)answer ? 0 : EIO};
 }
 
-/// Whether a call succeeds, which an outer filter may fake.
-static int succeeds(struct clinux_refusal *refusal, enum clinux_step step, int64_t result) {
-  *refusal = (struct clinux_refusal){.step = step, .number = (int32_t)-result};
-  return result >= 0;
-}
-
-/// Changes who the target is and what it has. The limits come last: they could be in the way.
-static int make_changes(const struct clinux_launch *launch, struct clinux_refusal *refusal) {
-  const struct clinux_changes *changes = &launch->changes;
-  struct clinux_registers registers = {0};
-  if (changes->directory != 0) {
-    begin(launch, CLINUX_ENTER_DIRECTORY, 0);
-    if (!succeeds(refusal, CLINUX_ENTER_DIRECTORY,
-                  call(&registers, SYS_chdir, (uintptr_t)changes->directory, 0, 0)))
-      return 0;
-  }
-  if (changes->closes_descriptors) {
-    begin(launch, CLINUX_CLOSE_DESCRIPTORS, 0);
-    int32_t number = clinux_close_others();
-    if (!succeeds(refusal, CLINUX_CLOSE_DESCRIPTORS, -number)) return 0;
-  }
-  if (changes->starts_session) {
-    begin(launch, CLINUX_START_SESSION, 0);
-    if (!succeeds(refusal, CLINUX_START_SESSION, call(&registers, SYS_setsid, 0, 0, 0))) return 0;
-  }
-
-  // Raw calls: those of libc change all threads, and wait for them.
-  begin(launch, CLINUX_SET_IDENTITY, 0);
-  uint64_t group = (uint64_t)changes->group, user = (uint64_t)changes->user;
-  if (changes->sets_groups &&
-      !succeeds(refusal, CLINUX_SET_IDENTITY,
-                call(&registers, SYS_setgroups, changes->group_count, (uintptr_t)changes->groups, 0)))
-    return 0;
-  if (changes->group >= 0 && !succeeds(refusal, CLINUX_SET_IDENTITY,
-                                       call(&registers, SYS_setresgid, group, group, group)))
-    return 0;
-  if (changes->user >= 0 && !succeeds(refusal, CLINUX_SET_IDENTITY,
-                                      call(&registers, SYS_setresuid, user, user, user)))
-    return 0;
-  // An outer filter may have faked it, and then the target would have more than it should.
-  if ((changes->group >= 0 && getegid() != (gid_t)group) ||
-      (changes->user >= 0 && geteuid() != (uid_t)user))
-    return succeeds(refusal, CLINUX_SET_IDENTITY, -EIO);
-
-  begin(launch, CLINUX_SET_LIMITS, 0);
-  for (size_t i = 0; i < changes->limit_count; i++) {
-    const struct clinux_limit *limit = &changes->limits[i];
-    uint64_t values[2] = {limit->soft, limit->hard};
-    if (!succeeds(refusal, CLINUX_SET_LIMITS,
-                  call(&registers, SYS_prlimit64, 0, (uint64_t)limit->resource,
-                       (uintptr_t)values)))
-      return 0;
-  }
-  // Another user resets this, so it comes after that.
-  if (changes->dies_with_parent) prctl_call(PR_SET_PDEATHSIG, SIGKILL);
-  return 1;
-}
-
 struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
   struct clinux_filter *filters = launch->filters;
   struct clinux_refusal refusal;
@@ -436,7 +373,7 @@ struct clinux_refusal clinux_launch(struct clinux_launch *launch) {
     if (registers == 0) return refusal;
   }
 
-  if (!make_changes(launch, &refusal)) return refusal;
+  if (!clinux_make_changes(launch, &refusal)) return refusal;
   // The kernel decides anew who may look into a process when its user changes.
   if (launch->slot_count > 0) {
     refusal = (struct clinux_refusal){.step = CLINUX_CONCEAL_PROCESS,
