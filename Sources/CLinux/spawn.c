@@ -1,5 +1,7 @@
 #include "CLinux.h"
 
+#include "waiter.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -226,18 +228,7 @@ int32_t clinux_abandon(int32_t process, int32_t descriptor) {
   struct abandoned *child = number == 0 ? malloc(sizeof *child) : 0;
   if (child != 0) {
     *child = (struct abandoned){process, descriptor};
-    // It handles no signal: the program's own threads are there for that.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_attr_t attributes;
-    pthread_t thread;
-    pthread_attr_init(&attributes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attributes, 65536);
-    number = pthread_create(&thread, &attributes, reap, child);
-    pthread_attr_destroy(&attributes);
-    pthread_sigmask(SIG_SETMASK, &before, 0);
+    number = clinux_start_thread(reap, child);
     if (number == 0) return 0;
     free(child);
   }

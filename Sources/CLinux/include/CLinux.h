@@ -15,6 +15,7 @@
 #include "audit.h"
 #include "files.h"
 #include "launch.h"
+#include "patience.h"
 #include "spawn.h"
 #include "supervise.h"
 #include "waiting.h"

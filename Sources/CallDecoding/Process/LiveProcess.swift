@@ -36,25 +36,12 @@ extension LiveProcess: TargetMemory {
 
   /// Reads with process_vm_readv(2): how many bytes, or -errno.
   private func readVector(into buffer: UnsafeMutableRawBufferPointer, from address: UInt64) -> Int {
-    var local = unsafe iovec(iov_base: buffer.baseAddress, iov_len: buffer.count)
-    let start = unsafe UnsafeMutableRawPointer(bitPattern: UInt(truncatingIfNeeded: address))
-    var remote = unsafe iovec(iov_base: start, iov_len: buffer.count)
-    return unsafe withUnsafePointer(to: &local) { local in
-      unsafe withUnsafePointer(to: &remote) { remote in
-        Int(
-          clinux_syscall(
-            Int64(SYS_process_vm_readv), UInt64(UInt32(bitPattern: thread)),
-            UInt64(UInt(bitPattern: local)), 1, UInt64(UInt(bitPattern: remote)), 1, 0))
-      }
-    }
+    unsafe Int(clinux_read_memory(thread, address, buffer.baseAddress, buffer.count))
   }
 
-  /// Reads from `/proc/TID/mem`: how many bytes, or a negative number.
+  /// Reads from `/proc/TID/mem`: how many bytes, or -errno.
   func readFile(into buffer: UnsafeMutableRawBufferPointer, from address: UInt64) -> Int {
-    guard let offset = off_t(exactly: address),
-      let file = try? OpenedFile.open("\(folder)/mem")
-    else { return 0 }
-    return unsafe pread(file.descriptor, buffer.baseAddress, buffer.count, offset)
+    unsafe Int(clinux_read_memory_file(thread, address, buffer.baseAddress, buffer.count))
   }
 }
 
