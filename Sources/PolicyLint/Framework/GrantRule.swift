@@ -60,7 +60,7 @@ extension GrantRule {
         advice: Advice(
           "leave out what is not needed\(grant.leavingOut), "
             + (grant.hasCondition
-              ? "say in 'where' which values are, and not which are none"
+              ? "say in 'where' which values are needed instead of which are not"
               : "narrow it with 'where'") + ", or say in a 'comment' why it must be",
           words: "leave out what is not needed, or narrow it by arguments"),
         witness: grant.witness)

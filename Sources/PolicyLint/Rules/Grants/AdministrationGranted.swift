@@ -11,8 +11,8 @@ enum AdministrationGranted: GrantRule {
       "These calls change the machine as a whole: its clock, its name, its swap, its ports. "
       + "Without privileges they fail, and with them nothing that is confined should make them.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

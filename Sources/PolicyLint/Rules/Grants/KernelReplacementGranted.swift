@@ -11,8 +11,8 @@ enum KernelReplacementGranted: GrantRule {
       "With the capability for it, these calls run code in the kernel or replace the kernel. "
       + "Nothing that is confined needs that.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

@@ -11,8 +11,8 @@ enum KernelSurfaceGranted: GrantRule {
       "`bpf` and `perf_event_open` open large parts of the kernel, and `userfaultfd` makes "
       + "races easy to win. Few programs need them, and many attacks on the kernel do.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

@@ -11,8 +11,8 @@ enum KeyringsGranted: GrantRule {
       "Keyrings belong to users and sessions and not to containers, so that secrets of others "
       + "are within reach; and their code had holes that gave root.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

@@ -11,8 +11,8 @@ enum MountsGranted: GrantRule {
       "Who may mount decides which files a path means, and inside of a user namespace everybody "
       + "may. The file systems of the kernel are also a large surface to attack.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

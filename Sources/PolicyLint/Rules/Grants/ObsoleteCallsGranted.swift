@@ -11,8 +11,8 @@ enum ObsoleteCallsGranted: GrantRule {
       "Programs of today do not make these calls, most kernels have them no more, and where "
       + "they exist hardly anybody looks at their code.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

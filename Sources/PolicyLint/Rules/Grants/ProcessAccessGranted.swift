@@ -11,8 +11,8 @@ enum ProcessAccessGranted: GrantRule {
       "These calls read and write the memory of other processes of the user, or take their "
       + "descriptors; an unconfined process next door is then as good as confined nowhere.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",

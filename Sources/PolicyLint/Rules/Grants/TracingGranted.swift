@@ -11,8 +11,8 @@ enum TracingGranted: GrantRule {
       "`ptrace` gives its caller every other process of the same user, and before Linux 4.8 "
       + "also the filter itself. What those processes may do, the confined one may do too.",
     advice:
-      "Leave them out, narrow them with `where`, or say in a `comment` on the rule why they must "
-      + "be.",
+      "Leave them out, say in `where` which values of their arguments are needed, or in a `comment` "
+      + "on the rule why they must be. A condition that only leaves some values out is not enough.",
     bad: """
       {
         "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.18",
