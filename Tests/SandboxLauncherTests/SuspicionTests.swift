@@ -105,6 +105,29 @@ import Testing
     #expect(!other.contains("failed"), "\(other)")
   }
 
+  @Test func `of an ABI that a policy does not list no rule is proposed`() throws {
+    // getpid by its number on i386, in a page of its own.
+    let program = """
+      import ctypes, mmap
+      page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+      page.write(bytes.fromhex("b814000000cd80c3"))
+      call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
+      raise SystemExit(0 if call() > 0 else 1)
+      """
+    guard try run("/usr/bin/python3", ["-c", program]).ending == .exit(0) else {
+      try Test.cancel("this kernel has no calls of i386")
+    }
+    let policy = try fixture.policy(default: #""allow""#)
+    let result = try fixture.sekat(
+      "--explain", "-p", policy, "--", "/usr/bin/python3", "-c", program)
+    #expect(result.errors.contains("killed for this:\n  1× getpid() → kill-process"), "\(result)")
+    #expect(
+      result.errors.contains(
+        /no rule allows calls through i386, which "architectures" does\s+not list/),
+      "\(result)")
+    #expect(!result.errors.contains("to allow"), "\(result)")
+  }
+
   /// What was carried out is not to blame for what came after it.
   @Test func `an audit blames nobody`() throws {
     let policy = try fixture.policy(default: #""allow""#, rules: denying("uname"))

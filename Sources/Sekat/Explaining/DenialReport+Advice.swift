@@ -1,3 +1,4 @@
+import LinuxABI
 import PolicyLint
 import SeccompPolicy
 import SourceDiagnostics
@@ -7,8 +8,15 @@ import TraceReplay
 extension DenialReport {
   /// What to write to have all of it allowed.
   var advised: String {
-    if advice.wishes.isEmpty { return "" }
-    var text = proposedChanges.map(lines) ?? newPolicy
+    let foreign = ABI.allCases.filter(foreignABIs.contains).map(\.name)
+    let refusal =
+      foreign.isEmpty
+      ? ""
+      : folded(
+        "no rule allows calls through \(foreign.joined(separator: ", ")), which \"architectures\" does not list",
+        to: options.width, indent: 2)
+    if advice.wishes.isEmpty { return refusal }
+    var text = (proposedChanges.map(lines) ?? newPolicy) + refusal
     if learner == nil, advice.wishes.count > 1 || hasSeenDeath {
       text += folded(
         "more may follow once these pass; '--learn FILE' lets all pass and writes such a policy",

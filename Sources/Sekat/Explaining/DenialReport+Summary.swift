@@ -35,7 +35,11 @@ extension DenialReport {
         ? "these would be denied:\n"
         : ending == .exit(0) ? "denied:\n" : "denied, and nothing points at one of these:\n"
     }
-    text += open.prefix(Self.mostOpen).map(lines).joined()
+    var place = causes.last?.denial.explanation?.because
+    for entry in open.prefix(Self.mostOpen) {
+      text += lines(entry, after: place)
+      place = entry.denial.explanation?.because
+    }
     if open.count > Self.mostOpen {
       text += "  and \(open.count - Self.mostOpen) further calls, which '--format json' shows\n"
     }
@@ -61,12 +65,15 @@ extension DenialReport {
   /// How many denials are listed of those that nothing points at.
   private static let mostOpen = 10
 
-  /// A denial, with its rule and with what points at it.
-  private func lines(_ entry: DenialSummary.Entry) -> String {
+  private func lines(_ entry: DenialSummary.Entry) -> String { lines(entry, after: nil) }
+
+  /// A denial, with its rule, where it is another one than before, and with what points at it.
+  private func lines(_ entry: DenialSummary.Entry, after place: String?) -> String {
     let denial = entry.denial
     let title = "  \(entry.count)× \(denial.line)"
     let alike = entry.unlike == 0 ? [] : ["\(entry.unlike) of them with other arguments"]
-    let rule = denial.explanation.map { ["by \($0.because)"] } ?? []
+    let because = denial.explanation?.because
+    let rule = because.flatMap { $0 == place ? nil : ["by \($0)"] } ?? []
     let clauses = rule + alike + denial.evidence
     let style: TextStyle = entry.suspicion >= .likely ? .error : .bold
     return style.applied(

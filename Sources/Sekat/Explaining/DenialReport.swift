@@ -60,7 +60,7 @@ package final class DenialReport {
   /// How many calls of one number with one verdict are told apart, unless all are told.
   private static let mostAlike = 3
 
-  private let asked: [(name: String, content: QueryAnswer.Content)]
+  let asked: [(name: String, content: QueryAnswer.Content)]
   let machine: Machine
   let options: Options
   let write: (String) -> Void
@@ -69,6 +69,8 @@ package final class DenialReport {
   /// The same for calls of which nothing differs: no text need be made of them.
   private var known: [Captured: Int] = [:]
   var advice = CallAdvice()
+  /// The ABIs of denied calls that a policy does not list.
+  var foreignABIs: Set<ABI> = []
   /// How many denials of each kind of call there were that were not told apart.
   private(set) var others: [Group: Int] = [:]
   /// How many were told apart.
@@ -79,6 +81,8 @@ package final class DenialReport {
   private var lasts = LastDenials()
   /// The same for what is made to fail, as far as is known.
   private var excusedLasts = LastDenials()
+  /// The place of the rule that was named last: it is not named again.
+  private var namedPlace: String?
   /// What has been told of rules, which is quoted once.
   private var quotedRules: Set<String> = []
   private(set) var isTraced = true
@@ -232,32 +236,6 @@ extension DenialReport: SupervisionObserver {
     write("sekat: the command has ended, and processes that it started go on\n")
   }
 
-  /// Has the rules allow a call, and the one that libraries make in its place where it stays refused.
-  private func allow(_ call: SupervisedCall, _ captured: CapturedCall?) {
-    advice.allow(call.data)
-    if let older = captured?.older, refusal(of: older) != nil { advice.allow(older) }
-    // Who can make the older call tries the one first that hides its flags, and goes on after one error.
-    guard let abi = call.data.abi, let name = Syscall.numbered(call.data.number, on: abi)?.name
-    else { return }
-    for row in LibraryFallback.all where row.older.contains(name) {
-      guard let syscall = Syscall.named(row.newer), syscall.hidesFlags,
-        let number = syscall.number(on: abi)
-      else { continue }
-      let newer = SeccompData(number: number, auditArchitecture: call.data.auditArchitecture)
-      let absence = ErrnoName.number(of: "ENOSYS", on: abi).map { FilterAction.errno($0) }
-      if let action = refusal(of: newer), action != absence { advice.deny(newer) }
-    }
-  }
-
-  /// What a policy refuses a call with; of a compiled filter that is not asked.
-  private func refusal(of call: SeccompData) -> FilterAction? {
-    for case (_, .policy(let policy)) in asked {
-      let action = FilterEvaluator(policy.filter).decide(call).action
-      if !action.passes { return action }
-    }
-    return nil
-  }
-
   private func tell(of denial: Denial, by evidence: Evidence) {
     if !options.tells { return }
     var told = denial
@@ -278,7 +256,8 @@ extension DenialReport: SupervisionObserver {
     var text = "sekat: \(style.applied(to: String(title), options.isColored))\n"
     if let site = told.site { text += "       at \(site.text)\n" }
     if denial.count == 1, let explanation = denial.explanation {
-      text += "       by \(explanation.because)\n"
+      if namedPlace != explanation.because { text += "       by \(explanation.because)\n" }
+      namedPlace = explanation.because
       if let rule = explanation.rule, rule.isRule,
         quotedRules.insert(explanation.because + rule.text).inserted
       {
