@@ -26,7 +26,7 @@ import Testing
       try #require(rounds < breakage.guilty.count, "\(run.result)\n\(run.report)\n\(policy)")
       let screen = run.report.split(separator: "\n").prefix(24).joined(separator: "\n")
       #expect(
-        screen.contains(try Regex("\n  [0-9]+× \(breakage.guilty[rounds])2?\\("))
+        screen.contains(try Regex("\n  [0-9]+× (\(breakage.guilty[rounds]))\\("))
           && screen.contains(/\n\ {5}by\ policy\.json:\d+/),
         "\(breakage.guilty[rounds]) in\n\(run.report)")
       policy = try #require(PastedAdvice(run.report, in: policy).policy, "\(run.report)")

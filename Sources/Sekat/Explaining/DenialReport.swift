@@ -3,7 +3,6 @@ package import ClassicBPF
 package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
-import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 package import TraceReplay
