@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 /// The targets that are written in C.
 let inC = [
   "CLinux", "CStartup", "syscall-probe", "neighbour-probe", "waiting-probe", "calling-probe",
+  "hostile-probe",
 ]
 
 /// Targets that exist only when libseccomp may be linked.
@@ -154,6 +155,7 @@ let package = Package(
     .executableTarget(name: "neighbour-probe", path: "Tests/Probes/NeighbourProbe"),
     .executableTarget(name: "waiting-probe", path: "Tests/Probes/WaitingProbe"),
     .executableTarget(name: "calling-probe", path: "Tests/Probes/CallingProbe"),
+    .executableTarget(name: "hostile-probe", path: "Tests/Probes/HostileProbe"),
     .executableTarget(
       name: "confined-probe", dependencies: ["Sekat", "CLinux"],
       path: "Tests/Probes/ConfinedProbe"),
@@ -214,7 +216,7 @@ let package = Package(
       name: "SandboxLauncherTests",
       dependencies: [
         "SandboxLauncher", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
-        "TestSupport", "SekatTool", "neighbour-probe", "waiting-probe",
+        "TestSupport", "SekatTool", "neighbour-probe", "waiting-probe", "hostile-probe",
       ]),
     .testTarget(
       name: "PoliciesTests",

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/ptrace.h>
 #include <time.h>
 
 // MARK: - Turns
@@ -70,6 +71,10 @@ become(struct clinux_launch *launch, const sigset_t *mask, int32_t ignores_child
   if (turn == CLINUX_CHILD_SHOWS) {
     prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     hand_over(progress, CLINUX_PARENT_ATTACHES_AGAIN);
+  } else if (turn == CLINUX_CHILD_OFFERS) {
+    progress->number = syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0) == 0 ? 0 : errno;
+    hand_over(progress, CLINUX_PARENT_IS_ASKED);
+    progress->number = 0;
   }
 
   prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
@@ -99,6 +104,36 @@ int32_t clinux_occupy_standard_descriptors(void) {
     if (open("/dev/null", O_RDWR | O_CLOEXEC) != number) return errno != 0 ? errno : EBADF;
   }
   return 0;
+}
+
+// MARK: - Descriptors
+
+// From Linux 5.9; headers may be older.
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef CLOSE_RANGE_UNSHARE
+#define CLOSE_RANGE_UNSHARE 2
+#endif
+
+int32_t clinux_fork(void) {
+  pid_t process = fork();
+  return process < 0 ? -errno : process;
+}
+
+void clinux_keep_descriptors(const int32_t *kept, size_t count) {
+  uint32_t next = 0;
+  for (size_t i = 0; i <= count; i++) {
+    uint32_t end = i < count ? (uint32_t)kept[i] : UINT32_MAX;
+    if (next < end) syscall(SYS_close_range, next, end - 1, CLOSE_RANGE_UNSHARE);
+    next = end + 1;
+  }
+  // So that no other file gets these numbers. They are free now, unless nothing was closed.
+  for (int number = 0; number <= 2; number++) {
+    if (fcntl(number, F_GETFD) >= 0) continue;
+    int file = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (file > 2) close(file);
+  }
 }
 
 // MARK: - Answering

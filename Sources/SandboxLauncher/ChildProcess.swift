@@ -9,6 +9,11 @@ public enum ChildEnding: Hashable, Sendable {
   /// By a signal.
   case signal(Int32)
 
+  /// What a status of waitpid(2) says of a process that has ended.
+  init(waitStatus status: Int32) {
+    self = status & 0x7f == 0 ? .exit(status >> 8 & 0xff) : .signal(status & 0x7f)
+  }
+
   /// For messages: `status 1`, `signal 31`.
   var text: String {
     switch self {

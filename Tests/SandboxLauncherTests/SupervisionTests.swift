@@ -230,14 +230,44 @@ import Testing
     }
   }
 
-  /// A child that shows itself could be given a breakpoint that sees its keys.
-  @Test(.enabled(if: mayTrace && getuid() != 0, "root traces what nobody else may look into"))
-  func `a child that will have keys does not show itself`() throws {
+  /// A child that shows itself could be given a breakpoint that sees its keys; it offers itself.
+  @Test(
+    .enabled(if: mayTrace && OrdinaryUser.canRunProducts, "no other user may run what is built"))
+  func `deaths are seen of a command that had keys, whoever runs it`() throws {
+    #expect(unsafe chmod(fixture.folder.path, 0o777) == 0)
     let policy = try policy(
-      #"{ "syscalls": ["uname", "execve"], "action": "kill-process" }"#)
-    let result = try fixture.sekat("--explain", "-p", policy, "--", "uname")
-    #expect(result.ending == .signal(31))
-    #expect(result.errors.contains("the command is not traced"))
+      """
+      { "syscalls": ["execve"], "action": "kill-process" },
+      { "syscalls": ["uname"], "action": "trap" },
+      { "syscalls": ["mkdir?", "mkdirat"], "action": { "errno": "EROFS" } }
+      """)
+    func explain(_ script: String) throws -> ProcessResult {
+      try OrdinaryUser.run(
+        [builtProduct("sekat"), "run", "--explain", "-p", policy, "--", Tool.shell, "-c", script])
+    }
+    let killed = try explain("exec uname")
+    #expect(killed.ending == .signal(31))
+    #expect(
+      killed.errors.contains(/execve\(filename="[^"]+\/uname".* → kill-process\n/), "\(killed)")
+    let child = try explain("(uname); echo $?")
+    #expect(child.output == "159\n" && child.errors.contains("execve("), "\(child)")
+    let stopped = try explain("(sleep 0.2; kill -CONT $$) & kill -STOP $$; echo resumed")
+    #expect(stopped.output == "resumed\n", "\(stopped)")
+    // What waits for SIGTRAP or SIGCONT would find those of the supervisor.
+    let blocked = try OrdinaryUser.run(
+      [
+        "/usr/bin/env", "--block-signal=CONT,TRAP", builtProduct("sekat"), "run", "--explain", "-p",
+        policy, "--", "/bin/cat", "/proc/self/status",
+      ])
+    #expect(blocked.ending == .exit(0) && blocked.errors.contains("the command is not traced"))
+    let free = try OrdinaryUser.run(
+      [
+        builtProduct("sekat"), "run", "-q", "--explain", "-p", policy, "--", "/bin/cat",
+        "/proc/self/status",
+      ])
+    for status in [blocked, free] {
+      #expect(status.output.contains("SigPnd:\t0000000000000000\nShdPnd:\t0000000000000000\n"))
+    }
   }
 
   @Test func `it goes on when somebody else continues it`() throws {

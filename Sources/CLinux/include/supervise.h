@@ -21,9 +21,26 @@ enum clinux_turn {
   CLINUX_CHILD_SHOWS,
   /// The parent may trace it now, as others may.
   CLINUX_PARENT_ATTACHES_AGAIN,
+  /// The child asks to be traced by its parent, and says in `number` whether that was refused. Nobody
+  /// else may look into it meanwhile.
+  CLINUX_CHILD_OFFERS,
+  /// It has asked.
+  CLINUX_PARENT_IS_ASKED,
   /// The child may go on.
   CLINUX_CHILD_GOES_ON,
 };
+
+/// fork(2), which Swift does not offer; the process must have one thread. The number of the child, 0 in
+/// the child, or -errno.
+int32_t clinux_fork(void);
+
+/// Closes all descriptors but some, and has a table of them that no other process shares.
+///
+/// Both is one call of the kernel for each gap: an outer filter that only pretends to make the table
+/// cannot have those of another process closed. Nothing is closed before Linux 5.9.
+///
+/// @param kept The descriptors to keep, in ascending order.
+void clinux_keep_descriptors(const int32_t *kept, size_t count);
 
 /// Makes a child that becomes the command of a launch as soon as it is its turn.
 ///

@@ -17,12 +17,16 @@ extension PreparedLaunch {
   /// - Parameters:
   ///   - filters: The filters that this launch was prepared with.
   ///   - timeout: When the command is ended: by SIGTERM, and by SIGKILL 10 seconds later.
+  ///   - front: The process in front of this one, if there is one.
+  ///   - kept: The descriptors that stay open in this process, where all others are closed.
   ///   - observer: Who is told of calls that are refused.
   /// - Returns: How the command ended, and whether its time was over.
   /// - Throws: ``LaunchError``; no child is left then.
   public consuming func supervise(
-    _ filters: SupervisedFilters, timeout: Duration? = nil, observer: some SupervisionObserver
-  ) throws(LaunchError) -> (ending: ChildEnding, isTimedOut: Bool) {
+    _ filters: SupervisedFilters, timeout: Duration? = nil,
+    behind front: FrontProcess? = nil, keeping kept: [Int32]? = nil,
+    observer: some SupervisionObserver
+  ) throws(LaunchError) -> SupervisedEnding {
     guard let progress = unsafe clinux_share_progress() else {
       throw LaunchError(.makeChild, Errno(rawValue: errno), "cannot get memory to watch the child")
     }
@@ -49,43 +53,52 @@ extension PreparedLaunch {
       _ = RawCalls.call(SYS_prctl, UInt64(PR_SET_PDEATHSIG), UInt64(SIGKILL))
     }
 
-    let isTraced = try unsafe attach(to: process, progress)
+    let tracing = try unsafe attach(to: process, progress, itsMask: mask)
 
     var supervisor = Supervisor(
-      of: process, isTraced: isTraced, filters: filters, inbox: inbox, observer: observer,
+      of: process, tracing, filters: filters, inbox: inbox, front: front, observer: observer,
       timeout: timeout, isInOwnSession: unsafe plan.pointee.changes.starts_session != 0)
     // Without a listener there is nothing to wait for: the child makes no call after its filter.
-    while unsafe progress.pointee.listener < 0 {
+    while unsafe progress.pointee.listener < 0 || supervisor.awaitsStart {
       supervisor.takeStops()
       if let ending = supervisor.end {
+        if unsafe progress.pointee.listener >= 0 { break }
         throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
       }
       usleep(50)
     }
     supervisor.listen(on: unsafe progress.pointee.listener)
+    if let kept {
+      let all = Set(kept + supervisor.descriptors()).filter { $0 >= 0 }.sorted()
+      unsafe clinux_keep_descriptors(all, all.count)
+    }
     let ending = supervisor.run()
     let last = unsafe progress.pointee
     if last.has_failed != 0 { throw LaunchError(last, of: self) }
-    return (ending, supervisor.isTimedOut)
+    return SupervisedEnding(ending: ending, isTimedOut: supervisor.isTimedOut)
   }
 
   /// Becomes the tracer of a child that waits for it, if that is permitted, and has it go on.
   private borrowing func attach(
-    to process: Int32, _ progress: UnsafeMutablePointer<clinux_progress>
-  ) throws(LaunchError) -> Bool {
-    let options = Trace.followsBirths | Trace.stopsAtExit | Trace.diesWithTracer
-    func isSeized() -> Bool { Trace.call(Trace.seize, process, 0, options).failure == nil }
+    to process: Int32, _ progress: UnsafeMutablePointer<clinux_progress>, itsMask mask: sigset_t
+  ) throws(LaunchError) -> Tracing {
     try unsafe pass(CLINUX_CHILD_STARTS, of: process, progress)
-    var isTraced = isSeized()
-    // Who is not root may trace only what all of the user's processes may look into. They could leave
-    // something behind that sees keys, such as a breakpoint: see perf_event_open(2).
-    if !isTraced, unsafe plan.pointee.slot_count == 0 {
-      unsafe clinux_give_turn(progress, CLINUX_CHILD_SHOWS)
-      try unsafe pass(CLINUX_CHILD_SHOWS, of: process, progress)
-      isTraced = isSeized()
+    var tracing = Trace.supervises(process) ? Tracing.seized : .none
+    if tracing == .none {
+      // Who is not root may trace only what all of the user's processes may look into. They could leave
+      // something behind that sees keys, such as a breakpoint: see perf_event_open(2).
+      if unsafe plan.pointee.slot_count == 0 {
+        unsafe clinux_give_turn(progress, CLINUX_CHILD_SHOWS)
+        try unsafe pass(CLINUX_CHILD_SHOWS, of: process, progress)
+        if Trace.supervises(process) { tracing = .seized }
+      } else if Tracing.mayBeOffered(by: mask) {
+        unsafe clinux_give_turn(progress, CLINUX_CHILD_OFFERS)
+        try unsafe pass(CLINUX_CHILD_OFFERS, of: process, progress)
+        if unsafe progress.pointee.number == 0 { tracing = .offered }
+      }
     }
     unsafe clinux_give_turn(progress, CLINUX_CHILD_GOES_ON)
-    return isTraced
+    return tracing
   }
 
   /// Waits until a turn of a child is over.

@@ -14,6 +14,8 @@ struct SignalInbox: ~Copyable {
     var number: Int32
     /// Whether the kernel sent it, which for the keys of a terminal means: to the whole group.
     var isOfKernel: Bool
+    /// The process that sent it; 0 where none did, or that is not known.
+    var sender: Int32 = 0
   }
 
   /// Those that are handed on.
@@ -57,6 +59,8 @@ struct SignalInbox: ~Copyable {
     }
     guard count == MemoryLayout<signalfd_siginfo>.size else { return nil }
     // SI_KERNEL
-    return Arrival(number: Int32(information.ssi_signo), isOfKernel: information.ssi_code == 0x80)
+    return Arrival(
+      number: Int32(information.ssi_signo), isOfKernel: information.ssi_code == 0x80,
+      sender: Int32(truncatingIfNeeded: information.ssi_pid))
   }
 }

@@ -67,5 +67,9 @@ public protocol SupervisionObserver: AnyObject {
   func ends(_ thread: Int32, _ ending: ChildEnding)
 
   /// The command has ended, and others that it started go on.
-  func outlived()
+  ///
+  /// - Parameters:
+  ///   - ending: How it ended.
+  ///   - isInBackground: Whether the process in front ends now, and this one goes on without it.
+  func outlives(_ ending: SupervisedEnding, isInBackground: Bool)
 }

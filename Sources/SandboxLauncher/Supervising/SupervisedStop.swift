@@ -16,7 +16,7 @@ enum SupervisedStop {
   case halted(Int32)
   /// It stopped because of this signal, which it must still get.
   case signal(Int32)
-  /// It stopped for no reason that concerns anybody: it was born, or it is wanted.
+  /// It stopped for no reason that concerns anybody: it was born, it is wanted, or it goes on.
   case passing
 
   /// `PTRACE_EVENT_EXIT` and `PTRACE_EVENT_STOP`.
@@ -28,12 +28,13 @@ enum SupervisedStop {
   ///   - status: The wait status.
   ///   - thread: Whose it is.
   init(_ status: Int32, of thread: Int32) {
-    if status & 0x7f == 0 {
-      self = .ended(.exit(status >> 8 & 0xff))
+    // What is said of one that is not traced and goes on.
+    if status == 0xffff {
+      self = .passing
       return
     }
     guard status & 0xff == 0x7f else {
-      self = .ended(.signal(status & 0x7f))
+      self = .ended(ChildEnding(waitStatus: status))
       return
     }
     let number = status >> 8 & 0xff

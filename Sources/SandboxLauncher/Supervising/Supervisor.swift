@@ -13,31 +13,40 @@ import SystemPackage
 ///
 /// One thread does everything, for the kernel tells of a tracee to the thread that traces it.
 struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
-  private let process: Int32
-  private let isTraced: Bool
+  let process: Int32
+  var tracing: Tracing
   private let filters: SupervisedFilters
   private let observer: Observer
-  private let inbox: SignalInbox
+  let inbox: SignalInbox
+  /// The process in front, if there is one: it gets the signals, and a shell waits for it.
+  let front: FrontProcess?
   /// Whether the command gets nothing of what the terminal sends to this process.
-  private let isInOwnSession: Bool
+  let isInOwnSession: Bool
   /// Whether the terminal has asked the group of this process to stop.
-  private var isToStop = false
+  var isToStop = false
+  /// Whether the command is stopped.
+  var isHalted = false
+  /// When it was stopped to take it over, if it has not gone on since.
+  var takeover: ContinuousClock.Instant?
   private var listener: NotificationListener?
-  private var ending: ChildEnding?
+  var ending: ChildEnding?
   /// When the command is to be ended next, and by which signal.
   private var deadline: (instant: ContinuousClock.Instant, signal: Int32)?
   /// Whether it was ended because its time was over.
   private(set) var isTimedOut = false
   /// Whether no process is left that is a child or a tracee.
   private var isAlone = false
+  /// When the command is said to have left others behind, and whether it was said.
+  private var farewell: (instant: ContinuousClock.Instant, isSaid: Bool)?
 
   /// A supervisor of a child that has been made, and traced if that was permitted.
   init(
-    of process: Int32, isTraced: Bool, filters: SupervisedFilters, inbox: consuming SignalInbox,
-    observer: Observer, timeout: Duration?, isInOwnSession: Bool
+    of process: Int32, _ tracing: Tracing, filters: SupervisedFilters, inbox: consuming SignalInbox,
+    front: FrontProcess?, observer: Observer, timeout: Duration?, isInOwnSession: Bool
   ) {
-    (self.process, self.isTraced, self.filters) = (process, isTraced, filters)
+    (self.process, self.tracing, self.filters) = (process, tracing, filters)
     self.inbox = inbox
+    self.front = front
     self.observer = observer
     self.isInOwnSession = isInOwnSession
     deadline = timeout.map { (.now + $0, SIGTERM) }
@@ -46,6 +55,14 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   /// How the child ended, as far as it has.
   var end: ChildEnding? { ending }
 
+  /// Whether it is still to be found out whether the command can be traced.
+  var awaitsStart: Bool { tracing == .offered }
+
+  /// The descriptors that it needs.
+  mutating func descriptors() -> [Int32] {
+    [inbox.descriptor, listener?.descriptor ?? -1] + (front?.descriptors ?? [])
+  }
+
   /// Takes the listener over that the child has made.
   mutating func listen(on descriptor: Int32) { listener = NotificationListener(descriptor) }
 
@@ -53,23 +70,20 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   ///
   /// - Returns: How the command ended.
   mutating func run() -> ChildEnding {
-    observer.begins(process, isTraced: isTraced)
-    var hasSaidSo = false
+    observer.begins(process, isTraced: tracing == .seized)
     while true {
       let hasMore = takeStops()
       if let ending {
         if listener == nil || (isAlone && !canHangUp) { return ending }
-        if !isAlone, !hasSaidSo {
-          hasSaidSo = true
-          observer.outlived()
-        }
+        sayFarewell(ending)
       }
-      var descriptors = [
-        pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: listener?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
-      ]
-      _ = unsafe poll(&descriptors, 2, hasMore ? 0 : patience)
+      var descriptors = [inbox.descriptor, listener?.descriptor ?? -1, front?.descriptor ?? -1]
+        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      _ = unsafe poll(&descriptors, 3, hasMore ? 0 : patience)
       if isOverdue(), let ending { return ending }
+      if descriptors[2].revents != 0, let arrival = front?.take(), take(arrival), let ending {
+        return ending
+      }
       if descriptors[0].revents != 0, takeSignals(), let ending { return ending }
       if Int32(descriptors[1].revents) & POLLIN != 0 { takeCall() }
       if Int32(descriptors[1].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { listener = nil }
@@ -83,12 +97,35 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
 
   // MARK: Time
 
+  /// How long those that the command leaves behind have to end before that is said: what ends together
+  /// with it is no reason to go on without a shell's knowledge.
+  private static var graceTime: Duration { .milliseconds(100) }
+
   /// How many milliseconds there are until something is to be done; -1 where there is nothing.
   private var patience: Int32 {
-    guard let deadline else { return -1 }
-    let left = deadline.instant - .now
-    let milliseconds = left / .milliseconds(1)
+    let wake = farewell.flatMap { $0.isSaid ? nil : $0.instant }
+    guard let next = [deadline?.instant, wake].compactMap(\.self).min() else { return -1 }
+    let milliseconds = (next - .now) / .milliseconds(1)
     return Int32(max(0, min(milliseconds.rounded(.up), 1e9)))
+  }
+
+  /// Says that the command has ended and others go on, and has the process in front end.
+  private mutating func sayFarewell(_ ending: ChildEnding) {
+    guard let due = farewell else {
+      farewell = (.now + Self.graceTime, false)
+      return
+    }
+    if due.isSaid || due.instant > .now { return }
+    farewell?.isSaid = true
+    let result = SupervisedEnding(ending: ending, isTimedOut: isTimedOut)
+    guard let front, front.mayLeave else {
+      observer.outlives(result, isInBackground: false)
+      return
+    }
+    observer.outlives(result, isInBackground: true)
+    // The time was the command's. If it was over, those that are left have some more.
+    if !isTimedOut { deadline = nil }
+    front.leave(result.outward)
   }
 
   /// Ends the command when its time is over.
@@ -145,8 +182,8 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   /// - Returns: Whether there may be more.
   @discardableResult
   mutating func takeStops() -> Bool {
-    // `__WALL`; and of a child that is not traced, also that it was stopped.
-    let options = 0x4000_0000 | WNOHANG | (isTraced ? 0 : WUNTRACED)
+    // `__WALL`; and of a child that is not traced, also that it was stopped and goes on.
+    let options = 0x4000_0000 | WNOHANG | (tracing == .none ? WUNTRACED | WCONTINUED : 0)
     for _ in 0..<Self.stopsInARow {
       var status: Int32 = 0
       let thread = unsafe waitpid(-1, &status, options)
@@ -171,11 +208,16 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
     case .halted(let number):
       _ = Trace.call(Trace.listen, thread)
       halt(with: thread, number)
-    case .signal(let number) where isTraced:
+    case .signal(SIGTRAP) where tracing == .offered:
+      takeover = .now
+      tracing = Trace.takesOver(thread) ? .seized : .none
+    case .signal(let number) where tracing != .none:
       if number == SIGSYS, isOfFilter(thread) { tell(of: thread, .signal) }
       goOn(thread, signal: number)
     case .signal(let number): halt(with: thread, number)
-    case .passing: goOn(thread)
+    case .passing:
+      goOn(thread)
+      resume(thread)
     }
   }
 
@@ -206,40 +248,5 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
     guard isGuilty else { return }
     let call = SupervisedCall(thread: thread, data: data, verdict: verdict, outcome: outcome)
     observer.take(call, observer.examine(call))
-  }
-
-  // MARK: Signals
-
-  /// Hands signals on.
-  ///
-  /// - Returns: Whether this process is asked to end, and the command has ended already.
-  private mutating func takeSignals() -> Bool {
-    var isUnwanted = false
-    while let arrival = inbox.next() {
-      if arrival.number == SIGCHLD { continue }
-      if arrival.number == SIGTSTP && arrival.isOfKernel { isToStop = true }
-      if arrival.number == SIGCONT { isToStop = false }
-      if ending != nil {
-        isUnwanted = isUnwanted || [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(arrival.number)
-      } else if !arrival.isOfKernel || isInOwnSession
-        || [SIGCONT, SIGALRM].contains(arrival.number)
-      {
-        // What the terminal sends goes to the whole group: the command has it already. An alarm was this
-        // process's before it was to be the command's.
-        kill(process, arrival.number)
-      }
-    }
-    return isUnwanted
-  }
-
-  /// Stops when the command does because the terminal asked both to, so that a shell notices.
-  ///
-  /// Nobody else's wish stops this process: it would not see that the command is continued.
-  private mutating func halt(with thread: Int32, _ number: Int32) {
-    _ = takeSignals()
-    guard thread == process, ending == nil, number == SIGTSTP, isToStop else { return }
-    isToStop = false
-    kill(getpid(), SIGSTOP)
-    kill(process, SIGCONT)
   }
 }

@@ -25,6 +25,7 @@ extension DenialReport {
         }
       }
       json.member("others", others.reduce(0) { $0 + $1.value })
+      json.member("droppedLines", droppedLines())
       json.array("rules") { json in rules.forEach { json.value($0) } }
       if let changes = proposedChanges?.changes { write(changes, to: &json) }
     }

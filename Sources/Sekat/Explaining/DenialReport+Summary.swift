@@ -12,7 +12,7 @@ extension DenialReport {
   package func conclude(_ ending: ChildEnding, isTimedOut: Bool = false) {
     if !options.tells { return }
     if options.format != .text {
-      write(summaryJSON(ending))
+      write(summaryJSON(ending), isLast: true)
       return
     }
     let entries = DenialSummary(denials, others: others).entries
@@ -48,7 +48,12 @@ extension DenialReport {
     }
     text += excused(
       entries.filter { $0.suspicion == .none && !(causes.isEmpty && $0.denial.isDoubtful) })
-    write(text + advised)
+    let dropped = droppedLines()
+    if dropped > 0 {
+      let lines = dropped == 1 ? "line was" : "lines were"
+      text += "  \(dropped) \(lines) not written: nobody read what came before in time\n"
+    }
+    write(text + advised, isLast: true)
   }
 
   /// What is said of the denials that something points at.

@@ -1,5 +1,6 @@
 import CallDecoding
 package import ClassicBPF
+import Glibc
 package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
@@ -62,7 +63,7 @@ package final class DenialReport {
   let asked: [(name: String, content: QueryAnswer.Content)]
   let machine: Machine
   let options: Options
-  let write: (String) -> Void
+  private let output: (_ lines: String, _ isLast: Bool) -> Void
   private(set) var denials: [Denial] = []
   private var indices: [Denial.Key: Int] = [:]
   /// The same for calls of which nothing differs: no text need be made of them.
@@ -92,18 +93,31 @@ package final class DenialReport {
   ///   - asked: The filters in the order of their installation.
   ///   - machine: The machine.
   ///   - options: How it is made.
-  ///   - write: Takes whole lines.
+  ///   - output: Takes whole lines; the last ones must not get lost.
   package init(
     asking asked: [(name: String, content: QueryAnswer.Content)], on machine: Machine,
-    _ options: Options, write: @escaping (String) -> Void
+    _ options: Options, output: @escaping (_ lines: String, _ isLast: Bool) -> Void
   ) {
-    (self.asked, self.machine, self.options, self.write) = (asked, machine, options, write)
+    (self.asked, self.machine, self.options, self.output) = (asked, machine, options, output)
   }
+
+  /// Writes whole lines.
+  ///
+  /// - Parameters:
+  ///   - lines: The lines.
+  ///   - isLast: Whether they are the last ones, which must not get lost.
+  func write(_ lines: String, isLast: Bool = false) { output(lines, isLast) }
 
   /// Learns what is refused, if somebody wants to have it allowed.
   package var learner: PolicyLearner?
   /// Is told of the command's process when there is one.
   package var start: (Int32) -> Void = { _ in }
+  /// Is told of the command's end when it comes before that of others that it started.
+  package var end: (SupervisedEnding) -> Void = { _ in }
+  /// How many of the lines that were written have been dropped, because nobody read them in time.
+  package var droppedLines: () -> Int = { 0 }
+  /// Reads the memory of those who make calls.
+  private let reader = MemoryReader()
 
   /// Whether somebody was killed by a filter.
   package var hasSeenDeath: Bool { denials.contains { $0.weight == .death } }
@@ -142,7 +156,8 @@ extension DenialReport: SupervisionObserver {
   }
 
   package func examine(_ call: SupervisedCall) -> Evidence {
-    let captured = CapturedCall(call.data, from: LiveProcess(thread: call.thread))
+    let captured = CapturedCall(
+      call.data, from: HostileProcess(thread: call.thread, readBy: reader))
     let known = known[Captured(call: captured, outcome: call.outcome)]
     // Nothing more is asked for what is only counted.
     if !options.tellsAll, known != nil { return Evidence(call: captured, known: known) }
@@ -230,9 +245,13 @@ extension DenialReport: SupervisionObserver {
     if let found = last ?? excused { denials[found.denial].aftermath.add(found.end) }
   }
 
-  package func outlived() {
-    if options.format != .text || options.isQuiet || !options.tells { return }
-    write("sekat: the command has ended, and processes that it started go on\n")
+  package func outlives(_ ending: SupervisedEnding, isInBackground: Bool) {
+    if options.format == .text, !options.isQuiet, options.tells {
+      write(
+        "sekat: the command has ended, and processes that it started go on"
+          + (isInBackground ? "; sekat answers them as process \(getpid())\n" : "\n"))
+    }
+    if isInBackground { end(ending) }
   }
 
   private func tell(of denial: Denial, by evidence: Evidence) {

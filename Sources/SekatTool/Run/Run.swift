@@ -18,8 +18,8 @@ struct Run: ParsableCommand {
 
       With --explain sekat stays beside the command, which notices nothing of it, and
       tells of each call that is denied: what it was, which rule decided, and what to
-      write to allow it. It stays until all that the command has started has ended;
-      if it is killed, so are they.
+      write to allow it. Processes that the command leaves behind are still answered,
+      by a part of sekat that goes on in the background; if it is killed, so are they.
 
       Exit status: the command's own, 124 when --timeout ended it; 125 when sekat itself fails, 126 when the
       command is found but cannot be executed, 127 when it is not found.

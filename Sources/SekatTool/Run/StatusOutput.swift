@@ -3,12 +3,15 @@ import SandboxLauncher
 import Toolbox
 
 /// The descriptor that is told how far a command has come, an object of JSON on each line.
-struct StatusOutput {
-  private let descriptor: Int32?
+final class StatusOutput {
+  private var output: PatientOutput?
+  /// What must stay open.
+  private(set) var descriptors: [Int32]
 
   /// A descriptor of this process, which the command does not inherit.
   init(_ descriptor: Int32?) {
-    self.descriptor = descriptor
+    output = descriptor.map { PatientOutput($0) }
+    descriptors = descriptor.map { [$0] } ?? []
     if let descriptor, descriptor > 2 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
   }
 
@@ -21,9 +24,9 @@ struct StatusOutput {
   }
 
   /// The command has ended.
-  func ended(_ ending: ChildEnding, isOfFilter: Bool, isTimedOut: Bool) {
+  func ended(_ result: SupervisedEnding, isOfFilter: Bool) {
     write { json in
-      switch ending {
+      switch result.ending {
       case .exit(let status):
         json.member("event", "exited")
         json.member("status", status)
@@ -32,17 +35,24 @@ struct StatusOutput {
         json.member("signal", number)
         json.member("byPolicy", number == SIGSYS && isOfFilter)
       }
-      json.member("timedOut", isTimedOut)
+      json.member("timedOut", result.isTimedOut)
     }
   }
 
   /// The command was not started after all.
   func failed() { write { $0.member("event", "failed") } }
 
+  /// Writes nothing more, and has the other end see that unless it has not read all of it.
+  func close() {
+    guard let output, let descriptor = descriptors.first else { return }
+    self.output = nil
+    if descriptor > 2, output.finish(waiting: 100) { _ = Glibc.close(descriptor) }
+  }
+
   private func write(_ members: (inout JSONWriter) -> Void) {
-    guard let descriptor else { return }
+    guard let output else { return }
     var json = JSONWriter(.compact)
     json.object { members(&$0) }
-    try? writeAll(Array(json.text.utf8), to: descriptor)
+    output.write(json.text)
   }
 }

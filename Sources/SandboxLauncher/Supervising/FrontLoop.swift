@@ -1,0 +1,119 @@
+import CLinux
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What a process does that is in front of a supervisor: it hands signals on, and ends as it is told.
+final class FrontLoop {
+  /// What the supervisor has it do: a byte, and two more for how it is to end.
+  enum Order: UInt8 {
+    /// To stop.
+    case stop
+    /// Not to stop any more.
+    case goOn
+    /// To end when the supervisor does.
+    case end
+    /// To end at once.
+    case leave
+  }
+
+  /// How many milliseconds the supervisor has to end when it has said how: it may be held by a page that
+  /// nobody serves.
+  private static let patience: Int32 = 1000
+
+  private let supervisor: Int32
+  private let inbox: SignalInbox
+  private let orders: PipeEnd
+  private let news: PipeEnd
+  private var endOfSupervisor: ChildEnding?
+
+  init(supervisor: Int32, inbox: consuming SignalInbox, orders: PipeEnd, news: PipeEnd) {
+    (self.supervisor, self.orders, self.news) = (supervisor, orders, news)
+    self.inbox = inbox
+  }
+
+  /// Serves until the supervisor has ended, or has said that this process is to.
+  func run() -> Never {
+    // It stops when it is told to, and what the terminal wants is for the command.
+    for number in [SIGPIPE, SIGTTIN, SIGTTOU] { signal(number, SIG_IGN) }
+    // Children that are ignored are not waited for.
+    signal(SIGCHLD, SIG_DFL)
+    // Who waits for the end of a pipe must not wait for this process.
+    let kept = [inbox.descriptor, orders.descriptor, news.descriptor].sorted()
+    unsafe clinux_keep_descriptors(kept, kept.count)
+    var ending: ChildEnding?
+    while true {
+      var descriptors = [
+        pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: orders.descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      let count = unsafe poll(&descriptors, 2, ending == nil ? -1 : Self.patience)
+      if count == 0, let ending { end(ending) }
+      handOn()
+      if descriptors[1].revents == 0 { continue }
+      guard let order = nextOrder() else { end(ending ?? waitForSupervisor()) }
+      switch order {
+      case (.stop, _): if !hasOrders { kill(getpid(), SIGSTOP) }
+      case (.goOn, _): break
+      case (.end, let how): ending = how
+      case (.leave, let how): end(how)
+      }
+    }
+  }
+
+  /// Whether there is another order.
+  private var hasOrders: Bool {
+    var descriptor = pollfd(fd: orders.descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&descriptor, 1, 0) == 1
+  }
+
+  private func nextOrder() -> (Order, ChildEnding)? {
+    guard let bytes = try? orders.read(upTo: 3), bytes.count == 3,
+      let order = Order(rawValue: bytes[0])
+    else { return nil }
+    let value = Int32(bytes[2])
+    return (order, bytes[1] != 0 ? .signal(value) : .exit(value))
+  }
+
+  /// Tells the supervisor of signals, and waits for children: the first process of a container gets those
+  /// whose parents have ended.
+  private func handOn() {
+    while let arrival = inbox.next() {
+      if arrival.number == SIGCHLD {
+        reap()
+      } else if arrival.number != SIGCONT || arrival.sender != supervisor {
+        try? news.write([UInt8(arrival.number), arrival.isOfKernel ? 1 : 0])
+      }
+    }
+  }
+
+  private func reap() {
+    var status: Int32 = 0
+    while case let process = unsafe waitpid(-1, &status, WNOHANG), process > 0 {
+      if process == supervisor { endOfSupervisor = ChildEnding(waitStatus: status) }
+    }
+  }
+
+  private func waitForSupervisor() -> ChildEnding {
+    if let endOfSupervisor { return endOfSupervisor }
+    let found = clinux_wait(supervisor, -1, 0, 1)
+    if found.number != 0 { return .exit(LaunchStatus.launcherFailed.rawValue) }
+    return found.is_signal != 0 ? .signal(found.value) : .exit(found.value)
+  }
+
+  private func end(_ ending: ChildEnding) -> Never {
+    // It is waited for if it has ended: nobody else may do it.
+    _ = clinux_wait(supervisor, -1, 0, 0)
+    switch ending {
+    case .exit(let status): _exit(status)
+    case .signal(let number):
+      // A shell stops its loops for a command that was interrupted, and not for a status.
+      LauncherProcess.end(by: number)
+      _exit(128 + number)
+    }
+  }
+}
