@@ -201,6 +201,7 @@ let package = Package(
     .testTarget(
       name: "LibseccompBackendTests",
       dependencies: [
+        "SeccompPolicy", "SourceDiagnostics",
         "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
         .target(name: "CLibseccomp", condition: withLibseccomp),

@@ -30,6 +30,8 @@ public struct Policy: Sendable {
 
   /// How much it may say.
   let limits: PolicyLimits
+  /// The system for which conditions are settled.
+  let circumstances: Circumstances
   /// Whether there was a mistake in one of the files, so that the policy does not resolve.
   public let hasMistakes: Bool
   /// The files in line: each comes before those that it extends.
@@ -38,6 +40,25 @@ public struct Policy: Sendable {
   package let syntax: [PolicyFile]
   /// For each file the indices in line of all that it extends, in their order.
   package let bases: [[Int]]
+
+  init(
+    limits: PolicyLimits, circumstances: Circumstances, hasMistakes: Bool, files: [File],
+    syntax: [PolicyFile], bases: [[Int]]
+  ) {
+    self.limits = limits
+    self.circumstances = circumstances
+    self.hasMistakes = hasMistakes
+    self.files = files
+    self.syntax = syntax
+    self.bases = bases
+  }
+
+  /// A policy whose files say something else.
+  init(_ policy: Policy, saying syntax: [PolicyFile]) {
+    self.init(
+      limits: policy.limits, circumstances: policy.circumstances, hasMistakes: policy.hasMistakes,
+      files: policy.files, syntax: syntax, bases: policy.bases)
+  }
 
   /// The name that the policy gives itself, or the name of its file.
   public var name: String { syntax[0].name ?? files[0].source.name }

@@ -5,6 +5,8 @@ import Toolbox
 
 /// A policy made ready for one machine.
 public struct ResolvedPolicy: Sendable {
+  /// The policy that it was made of, without what is not in force on the machine.
+  package let source: Policy
   /// What the policy means, in numbers and bits.
   public let filter: Filter
   /// The rules of all files in line; a ``RuleOrigin`` is an index in this list.

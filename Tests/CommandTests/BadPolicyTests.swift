@@ -71,8 +71,8 @@ import Testing
     Case(
       "unknown action", #"{"default": "permit"}"#, "FILE:1:13: error: unknown action 'permit'"),
     Case(
-      "OCI profile", #"{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": []}"#,
-      "this is an OCI seccomp profile"),
+      "Kubernetes resource", #"{"apiVersion": "v1", "kind": "SeccompProfile"}"#,
+      "this is a Kubernetes resource"),
     Case(
       "Firecracker filter",
       #"{"vmm": {"default_action": "trap", "filter_action": "allow", "filter": []}}"#,

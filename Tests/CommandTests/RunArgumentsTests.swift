@@ -44,7 +44,9 @@ import Testing
     ["--rlimit", "nofile=2:1", "ls"], ["--rlimit", "nofile=1:2:3", "ls"],
     ["--rlimit", "nofile=", "ls"], ["--rlimit", "as=99999999999999999999", "ls"],
     ["--rlimit", "as=18014398509481984K", "ls"], ["--format", "yaml", "ls"],
-    ["--learn", "-p", "a", "ls"], ["--report", "--explain", "ls"], ["-p", "-x", "ls"],
+    ["--caps", "sys_adm", "ls"], ["--caps", "chown,", "ls"], ["--kernel", "6", "ls"],
+    ["--kernel", "six", "ls"], ["--learn", "-p", "a", "ls"], ["--report", "--explain", "ls"],
+    ["-p", "-x", "ls"],
   ])
   func `they refuse the same`(words: [String]) {
     #expect(read(words) == nil)
@@ -102,6 +104,8 @@ import Testing
         case .format: "json"
         case .timeout, .statusFD, .uid, .gid: "7"
         case .groups: "1,2"
+        case .caps: "net_admin,CAP_SYS_ADMIN"
+        case .kernel: "4.8"
         case .setenv: "A=b=c"
         case .rlimit: "nofile=4K:unlimited"
         default: "native"

@@ -39,7 +39,10 @@ import Testing
 
   @Test(arguments: Linter.rules.map { $0.about }.filter { !$0.bad.isEmpty }.map(\.id))
   func `what is found is the same, is not mended, and advised in words`(id: String) throws {
-    guard let about = Linter.rule(named: id)?.about, about.family != .programs else { return }
+    // Their own examples are in another format already.
+    guard let about = Linter.rule(named: id)?.about,
+      about.family != .programs && about.family != .profiles
+    else { return }
     let own = try lint(about.bad).report.findings
     let report = try lint("{ \"wrapped\": \(about.bad) }").report
     #expect(report.findings.map(\.rule) == own.map(\.rule))

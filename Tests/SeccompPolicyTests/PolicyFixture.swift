@@ -9,6 +9,7 @@ import Testing
 struct PolicyFixture {
   var files: [String: String]
   var formats = PolicyFormats.standard
+  var circumstances = Circumstances.standard
 
   /// One file.
   init(_ text: String) { files = ["base/test.json": text] }
@@ -38,7 +39,7 @@ struct PolicyFixture {
     var diagnostics: [Diagnostic] = []
     let loaded = PolicyLoader.load(
       "builtin:test", builtins: builtins, formats: formats, limits: limits,
-      diagnostics: &diagnostics)
+      circumstances: circumstances, diagnostics: &diagnostics)
     let machine = Machine(abi)
     let resolved = loaded.flatMap { policy -> ResolvedPolicy? in
       machine.flatMap { policy.resolve(for: $0, diagnostics: &diagnostics) }

@@ -93,9 +93,9 @@ private let mistakes: [Mistake] = [
     #"1:1: neither the policy nor a base sets 'default'; write "default": {"errno": "EPERM"} for a list of what is allowed, or "extends": ["builtin:default"] for a policy to begin with"#
   ),
   Mistake(
-    "an OCI profile",
-    #"{"defaultAction":"SCMP_ACT_ERRNO","architectures":["SCMP_ARCH_X86_64"],"syscalls":[]}"#,
-    #"1:1: this is an OCI seccomp profile (as Docker and Podman use), which sekat does not read yet; sekat's own policies have 'default' and 'rules'"#
+    "a Kubernetes resource",
+    #"{"apiVersion":"v1","kind":"SeccompProfile","spec":{"defaultAction":"SCMP_ACT_ERRNO"}}"#,
+    #"1:1: this is a Kubernetes resource, which sekat does not read yet; sekat's own policies have 'default' and 'rules'"#
   ),
   Mistake(
     "a Firecracker filter",

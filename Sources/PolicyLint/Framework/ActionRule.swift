@@ -26,7 +26,10 @@ extension ActionRule {
       if policy.first({ $0.defaultAction })?.file == index {
         look(at: file.defaultAction, in: index)
       }
-      if policy.first({ $0.foreign })?.file == index { look(at: file.foreign, in: index) }
+      // Where sekat's own keys mean nothing, nobody has chosen what becomes of other ABIs.
+      if file.format.takesOwnSyntax, policy.first({ $0.foreign })?.file == index {
+        look(at: file.foreign, in: index)
+      }
       if policy.first({ $0.newer })?.file == index { look(at: file.newer, in: index) }
       for rule in file.rules {
         look(at: rule.action, in: index)

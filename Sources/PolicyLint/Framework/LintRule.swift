@@ -33,6 +33,8 @@ public struct LintRuleDescription: Sendable {
     case actions = "Actions"
     /// How rules go together.
     case structure = "Structure"
+    /// What loaders of other formats make of their files.
+    case profiles = "Profiles of container engines"
     /// Whether a program can start, run and end.
     case startUp = "Start-up"
     /// The files of a policy.

@@ -21,6 +21,10 @@ extension Linter {
     ShadowedRule.self, RepeatedCall.self, WithoutEffect.self, ConditionWithoutEffect.self,
     OverlappingRules.self, EmptyPolicy.self, ProgramLength.self, HotCallFiltered.self,
     UnusedSuppression.self,
+    // Profiles of container engines
+    UnknownName.self, IgnoredKey.self, SplitConditions.self, ConditionsLost.self,
+    EqualsDefault.self, MaskMisread.self, ValueCut.self, WidenedByMultiplexer.self,
+    AbsentArgument.self, PointlessErrno.self, PointlessSetting.self, UnknownRequirement.self,
     // Start-up
     StartUpBlocked.self, EndBlocked.self, SignalReturnBlocked.self, ThreadsBlocked.self,
     RestartBlocked.self, ForkBlocked.self, ProbeKilled.self, VDSOCall.self,

@@ -29,7 +29,7 @@ public struct Linter: Sendable {
     var cost = ProofCost()
     for part in resolved {
       let context = try LintContext(
-        policy, part, on: part.filter.machine, of: machines, limits: limits, after: cost)
+        part.source, part, on: part.filter.machine, of: machines, limits: limits, after: cost)
       for rule in Self.rules { findings += try rule.check(context) }
       cost = context.cost
     }

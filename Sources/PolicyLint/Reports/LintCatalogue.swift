@@ -157,6 +157,29 @@ enum LintCatalogue {
       "`absent-calls`; an error when the policy is read: `names-nothing`"
     ),
     ("a condition that restricts nothing", "`condition-without-effect`"),
+    // Profiles of container engines
+    ("a name that is no system call, in a profile", "`unknown-name`"),
+    ("a key that loaders ignore", "`ignored-key`"),
+    (
+      "an argument that is named twice in a rule of a profile",
+      "`split-conditions`"
+    ),
+    ("a rule with conditions beside one without, in a profile", "`conditions-lost`"),
+    ("a denial with the action of the default beside a permission", "`equals-default`"),
+    (
+      "a mask of 0, a value outside of its mask, a mask without a value, in a profile",
+      "`mask-misread`"
+    ),
+    ("a value of 64 bits where libseccomp compares 32", "`value-cut`"),
+    ("libseccomp adds a rule for `socketcall` without its conditions", "`widened-by-multiplexer`"),
+    ("a register that holds no argument, in a profile", "`absent-argument`"),
+    ("an error beside an action that has none", "`pointless-errno`"),
+    ("a setting that only a container engine can use", "`pointless-setting`"),
+    ("a capability or architecture that is spelt as nobody spells it", "`unknown-requirement`"),
+    (
+      "rules of a profile that overlap and disagree",
+      "an error when the policy is read: `conflicting-rules`"
+    ),
     // Start-up
     ("no execve for the launcher", "no rule: the launcher brings its own permission"),
     ("no exit_group", "`end-blocked`"),

@@ -8,6 +8,7 @@ public struct PolicyLoader {
   /// Whether it is judged who can change the files.
   private let isJudging: Bool
   private let limits: PolicyLimits
+  private let circumstances: Circumstances
   private let formats: PolicyFormats
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
@@ -44,11 +45,13 @@ public struct PolicyLoader {
   }
 
   private init(
-    builtins: BuiltinPolicies, formats: PolicyFormats, limits: PolicyLimits, isJudging: Bool
+    builtins: BuiltinPolicies, formats: PolicyFormats, limits: PolicyLimits,
+    circumstances: Circumstances, isJudging: Bool
   ) {
     self.builtins = builtins
     self.formats = formats
     self.limits = limits
+    self.circumstances = circumstances
     budget = PolicyBudget(limits)
     self.isJudging = isJudging
   }
@@ -59,27 +62,31 @@ public struct PolicyLoader {
   ///   - reference: A path, `-` for standard input, or `builtin:NAME`.
   ///   - builtins: The policies that come with the program.
   ///   - limits: How much the policy may say.
+  ///   - circumstances: The system for which conditions are settled, see ``Circumstances``.
   ///   - judgesFiles: Whether it is judged who can change the files, see ``FileTrust``.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where one of its files cannot be read or is no JSON. A policy in
   ///   whose files there were other mistakes does not resolve, but says what else is wrong.
   public static func load(
     _ reference: String, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
-    judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
+    circumstances: Circumstances = .standard, judgesFiles: Bool = true,
+    diagnostics: inout [Diagnostic]
   ) -> Policy? {
     load(
-      reference, builtins: builtins, formats: .standard, limits: limits, judgesFiles: judgesFiles,
-      diagnostics: &diagnostics)
+      reference, builtins: builtins, formats: .standard, limits: limits,
+      circumstances: circumstances, judgesFiles: judgesFiles, diagnostics: &diagnostics)
   }
 
   /// Loads a policy whose files may be in these formats; see
-  /// ``load(_:builtins:limits:judgesFiles:diagnostics:)``.
+  /// ``load(_:builtins:limits:circumstances:judgesFiles:diagnostics:)``.
   package static func load(
     _ reference: String, builtins: BuiltinPolicies, formats: PolicyFormats,
-    limits: PolicyLimits = .standard, judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
+    limits: PolicyLimits = .standard, circumstances: Circumstances = .standard,
+    judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
   ) -> Policy? {
     var loader = PolicyLoader(
-      builtins: builtins, formats: formats, limits: limits, isJudging: judgesFiles)
+      builtins: builtins, formats: formats, limits: limits, circumstances: circumstances,
+      isJudging: judgesFiles)
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
     guard let root, !loader.isIncomplete else { return nil }
@@ -93,16 +100,19 @@ public struct PolicyLoader {
   ///     for, and who is taken to have written it.
   ///   - builtins: The policies that come with the program.
   ///   - limits: How much the policy may say.
+  ///   - circumstances: The system for which conditions are settled, see ``Circumstances``.
   ///   - judgesFiles: Whether it is judged who can change the files, see ``FileTrust``.
   ///   - diagnostics: Where mistakes are reported.
   /// - Returns: The policy, or `nil` where it or one that it extends cannot be read or is no JSON; see
-  ///   ``load(_:builtins:limits:judgesFiles:diagnostics:)``.
+  ///   ``load(_:builtins:limits:circumstances:judgesFiles:diagnostics:)``.
   public static func load(
     _ file: Policy.File, builtins: BuiltinPolicies, limits: PolicyLimits = .standard,
-    judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
+    circumstances: Circumstances = .standard, judgesFiles: Bool = true,
+    diagnostics: inout [Diagnostic]
   ) -> Policy? {
     var loader = PolicyLoader(
-      builtins: builtins, formats: .standard, limits: limits, isJudging: judgesFiles)
+      builtins: builtins, formats: .standard, limits: limits, circumstances: circumstances,
+      isJudging: judgesFiles)
     let root = loader.open(
       Entry(identity: .text, origin: .path(file.source.name), status: file), chain: [])
     diagnostics += loader.diagnostics
@@ -260,7 +270,7 @@ public struct PolicyLoader {
   private func policy(from root: Int) -> Policy {
     let line = line(from: root)
     return Policy(
-      limits: limits, hasMistakes: diagnostics.containsErrors,
+      limits: limits, circumstances: circumstances, hasMistakes: diagnostics.containsErrors,
       files: line.map { entries[$0].status },
       syntax: line.compactMap { entries[$0].file },
       bases: line.map { index in self.line(from: index).dropFirst().compactMap(line.firstIndex) })

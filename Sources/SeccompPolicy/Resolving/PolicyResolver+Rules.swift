@@ -204,7 +204,7 @@ extension PolicyResolver {
     _ rule: RuleSyntax, _ template: RuleTemplate, of calls: [NamedCall], in file: Int,
     into part: inout ABIPart
   ) {
-    guard MultiplexedCall.exist(on: template.abi),
+    guard !rule.isLiteral, MultiplexedCall.exist(on: template.abi),
       let (action, isOtherwise) = unconditionalAction(rule, template)
     else { return }
     var template = template

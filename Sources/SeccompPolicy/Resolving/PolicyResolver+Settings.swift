@@ -85,7 +85,7 @@ extension PolicyResolver {
   func newer(
     on abi: ABI, named: [UInt32], _ settings: Settings
   ) -> NewerCalls? {
-    guard let kernel = settings.kernel else { return nil }
+    guard let kernel = settings.kernel else { return beyond(on: abi, named: named) }
     var old: [UInt32] = []
     for call in Syscall.all {
       guard let number = call.number(on: abi) else { continue }
@@ -97,5 +97,16 @@ extension PolicyResolver {
     return NewerCalls(
       numbers: newer.subtracting(named), exempt: newer.intersection(named),
       action: number(of: settings.newer, on: abi))
+  }
+
+  /// Numbers above those of all calls that a file knows, unless a rule of another file names them.
+  private func beyond(on abi: ABI, named: [UInt32]) -> NewerCalls? {
+    guard let beyond = policy.first({ $0.beyond })?.value, let numbers = beyond.numbers[abi] else {
+      return nil
+    }
+    let named = IntervalSet(elements: named)
+    return NewerCalls(
+      numbers: numbers.subtracting(named), exempt: numbers.intersection(named),
+      action: number(of: beyond.action.value, on: abi))
   }
 }

@@ -16,10 +16,13 @@ extension Policy {
   public func resolve(
     for machine: Machine, diagnostics: inout [Diagnostic]
   ) -> ResolvedPolicy? {
-    let resolver = PolicyResolver(self, machine: machine)
+    var mistakes: [Diagnostic] = []
+    let resolver = PolicyResolver(
+      settled(for: machine, diagnostics: &mistakes), machine: machine)
     let resolved = resolver.resolve()
-    diagnostics += resolver.diagnostics
-    return hasMistakes || resolver.diagnostics.containsErrors ? nil : resolved
+    mistakes += resolver.diagnostics
+    diagnostics += mistakes
+    return hasMistakes || mistakes.containsErrors ? nil : resolved
   }
 }
 
@@ -83,6 +86,7 @@ final class PolicyResolver {
     if !own.isEmpty || !calls.diagnostics.isEmpty { return nil }
     let served = machine.abis.compactMap { abi in parts.first { $0.abi == abi } }
     return ResolvedPolicy(
+      source: policy,
       filter: Filter(
         machine: machine,
         abis: served.map { part in
@@ -95,7 +99,8 @@ final class PolicyResolver {
       defaultLocation: settings.defaultLocation,
       foreignLocation: policy.first { $0.foreign }.map { location($0.file, $0.value.range) },
       newerLocation: policy.first { $0.newer }.map { location($0.file, $0.value.range) }
-        ?? policy.first { $0.kernel }.map { location($0.file, $0.value.range) },
+        ?? policy.first { $0.kernel }.map { location($0.file, $0.value.range) }
+        ?? policy.first { $0.beyond }.map { location($0.file, $0.value.action.range) },
       tests: served.map(\.tests))
   }
 

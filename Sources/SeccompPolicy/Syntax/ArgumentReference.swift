@@ -15,7 +15,7 @@ package enum ArgumentReference: Hashable, Sendable {
   case register(Int)
 
   /// Whether it is a register, and not an argument that one holds.
-  var isRegister: Bool { if case .register = self { true } else { false } }
+  package var isRegister: Bool { if case .register = self { true } else { false } }
 
   /// What sekat's own policies mean by a key of `where`.
   package init(_ text: String) {

@@ -1,5 +1,6 @@
 package import ClassicBPF
 package import LinuxABI
+package import SeccompFilter
 package import SourceDiagnostics
 
 /// A value and where it stands in its file.
@@ -21,16 +22,28 @@ package struct PolicyFile: Sendable {
   package var foreign: Located<ActionSyntax>?
   package var kernel: Located<KernelVersion>?
   package var newer: Located<ActionSyntax>?
+  package var beyond: BeyondSyntax?
   package var groups: [GroupSyntax] = []
   package var flags: Located<[PolicyFlag]>?
   package var rules: [RuleSyntax] = []
   package var lint: LintDirective?
+  /// What depends on the system on which the policy is to be in force; nothing once it is settled.
+  package var unsettled: (any UnsettledSyntax)?
+  /// What the loader of another format does that the author may not expect.
+  package var remarks: [PolicyRemark] = []
 
   /// A file that has not been decoded.
   init(source: SourceText, format: any PolicyFormat) {
     self.source = source
     self.format = format
   }
+}
+
+/// Numbers that are answered before rules are asked, because the file's calls are all below them.
+package struct BeyondSyntax: Sendable {
+  /// The numbers on each ABI, as the register carries them; none that a rule of the file names.
+  package var numbers: [ABI: IntervalSet<UInt32>]
+  package var action: Located<ActionSyntax>
 }
 
 /// Findings of the linter that an author has looked at and wants to see no more.
@@ -92,6 +105,8 @@ package struct RuleSyntax: Sendable {
   package var architectures: [Located<ABI>]?
   package var comment: String?
   package var lint: LintDirective?
+  /// Whether it speaks for its calls only, and not for their forms through `socketcall` or `ipc`.
+  package var isLiteral = false
 }
 
 /// What is asked of one argument.

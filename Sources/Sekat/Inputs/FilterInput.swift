@@ -22,11 +22,16 @@ package struct FilterInput {
   ///
   /// - Parameters:
   ///   - reference: A path, `-` or `builtin:NAME`.
+  ///   - circumstances: The system for which conditions are settled.
   ///   - judgesFiles: Whether it is judged who can change the files.
   /// - Throws: `SekatError` where there is none.
-  package init(policy reference: String, judgesFiles: Bool = false) throws(SekatError) {
+  package init(
+    policy reference: String, in circumstances: Circumstances = .standard,
+    judgesFiles: Bool = false
+  ) throws(SekatError) {
     name = reference
-    content = .policy(try PolicyInput.load(reference, judgesFiles: judgesFiles))
+    content = .policy(
+      try PolicyInput.load(reference, in: circumstances, judgesFiles: judgesFiles))
   }
 
   /// A file of raw instructions, or `-` for standard input.
@@ -47,14 +52,16 @@ package struct FilterInput {
   ///   - reference: `builtin:NAME`, or a file; one that begins like JSON, or is called so, is a
   ///     policy. `-` is a program on standard input.
   ///   - machine: The machine that a program is for.
+  ///   - circumstances: The system for which conditions of a policy are settled.
   ///   - judgesFiles: Whether it is judged who can change the files of a policy.
   /// - Throws: `SekatError` where it cannot be read.
   package init(
-    _ reference: String, for machine: Machine, judgesFiles: Bool = false
+    _ reference: String, for machine: Machine, in circumstances: Circumstances = .standard,
+    judgesFiles: Bool = false
   ) throws(SekatError) {
     let isCalledPolicy = reference.hasPrefix("builtin:") || reference.hasSuffix(".json")
     if isCalledPolicy || RawFilter.isLikeJSON(reference) {
-      try self.init(policy: reference, judgesFiles: judgesFiles)
+      try self.init(policy: reference, in: circumstances, judgesFiles: judgesFiles)
     } else {
       try self.init(program: reference, for: machine)
     }

@@ -11,18 +11,22 @@ package struct LintInput {
   private let reference: String
   private let machine: Machine
   private let target: String?
+  private let circumstances: Circumstances
   /// The policy, if it is one.
   package let policy: Policy?
   private let program: CompiledFilter?
 
-  package init(_ reference: String, target: String?) throws(SekatError) {
+  package init(
+    _ reference: String, target: String?, in circumstances: Circumstances = .standard
+  ) throws(SekatError) {
     self.reference = reference
+    self.circumstances = circumstances
     self.target = target
     machine = try Machine.named(target)
     let input =
       try reference == "-"
-      ? FilterInput(policy: "-", judgesFiles: true)
-      : FilterInput(reference, for: machine, judgesFiles: true)
+      ? FilterInput(policy: "-", in: circumstances, judgesFiles: true)
+      : FilterInput(reference, for: machine, in: circumstances, judgesFiles: true)
     switch input.content {
     case .policy(let policy):
       self.policy = policy
@@ -63,6 +67,6 @@ package struct LintInput {
 
   /// What there is to say about another version of the policy's own file.
   package func lint(_ file: Policy.File) throws(SekatError) -> LintReport {
-    try Self.lint(try PolicyInput.load(file), target: target)
+    try Self.lint(try PolicyInput.load(file, in: circumstances), target: target)
   }
 }

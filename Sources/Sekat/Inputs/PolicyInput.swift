@@ -14,24 +14,28 @@ package enum PolicyInput {
   ///
   /// - Parameters:
   ///   - reference: A path, `-` or `builtin:NAME`.
+  ///   - circumstances: The system for which conditions are settled.
   ///   - judgesFiles: Whether it is judged who can change the files.
   /// - Returns: The policy, in whose files there are no mistakes.
   /// - Throws: `SekatError` where there is none.
   package static func load(
-    _ reference: String, judgesFiles: Bool = false
+    _ reference: String, in circumstances: Circumstances = .standard, judgesFiles: Bool = false
   ) throws(SekatError) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      reference, builtins: BuiltinPolicies.shipped, judgesFiles: judgesFiles,
-      diagnostics: &diagnostics)
+      reference, builtins: BuiltinPolicies.shipped, circumstances: circumstances,
+      judgesFiles: judgesFiles, diagnostics: &diagnostics)
     return try sound(policy, &diagnostics)
   }
 
   /// Loads a policy whose text is at hand.
-  package static func load(_ file: Policy.File) throws(SekatError) -> Policy {
+  package static func load(
+    _ file: Policy.File, in circumstances: Circumstances = .standard
+  ) throws(SekatError) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      file, builtins: BuiltinPolicies.shipped, diagnostics: &diagnostics)
+      file, builtins: BuiltinPolicies.shipped, circumstances: circumstances,
+      diagnostics: &diagnostics)
     return try sound(policy, &diagnostics)
   }
 

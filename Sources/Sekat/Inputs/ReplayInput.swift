@@ -43,15 +43,16 @@ package enum ReplayInput {
 
   /// Compiles policies, and reads a raw filter.
   package static func filters(
-    policies: [String], filter: String?, backend: BackendChoice, machine: Machine
+    policies: [String], in circumstances: Circumstances = .standard, filter: String?,
+    backend: BackendChoice, machine: Machine
   ) throws(SekatError) -> [ReplayFilter] {
     var filters: [ReplayFilter] = []
     let references = policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies
     for reference in references {
       filters.append(
         try self.filter(
-          of: try PolicyInput.load(reference), named: reference, backend: backend, machine: machine)
-      )
+          of: try PolicyInput.load(reference, in: circumstances), named: reference,
+          backend: backend, machine: machine))
     }
     if let filter {
       let file = try RawFilter.read(filter, for: machine)

@@ -4,7 +4,7 @@ import Glibc
 package import LinuxABI
 package import SandboxLauncher
 import SeccompFilter
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 
@@ -15,6 +15,8 @@ package struct LaunchPlan {
     /// The policies in the order of their filters; where there are none, and no compiled filter, it
     /// is ``PolicyInput/standard``.
     package var policies: [String] = []
+    /// The system for which conditions of policies are settled.
+    package var circumstances = Circumstances.standard
     /// A compiled filter that is installed last.
     package var filter: String?
     /// The compiler.
@@ -68,7 +70,8 @@ package struct LaunchPlan {
   private mutating func add(
     policy reference: String, furtherFilterFollows: Bool
   ) throws(SekatError) {
-    let policy = try PolicyInput.load(reference, judgesFiles: Self.isHeldToTrust)
+    let policy = try PolicyInput.load(
+      reference, in: options.circumstances, judgesFiles: Self.isHeldToTrust)
     for file in policy.files where !file.isBuiltin {
       try trust(file.trust, name: file.source.name)
     }

@@ -58,6 +58,8 @@ struct Compile: ReportingCommand {
     @Option(name: .target, help: "The machine to compile for, by default this one.")
     var target: String?
 
+    @OptionGroup var system: CircumstancesOption
+
     @OptionGroup var compiler: BackendOption
 
     @Option(
@@ -93,7 +95,7 @@ struct Compile: ReportingCommand {
 
   func run() throws {
     let machine = try Machine.named(input.target)
-    let loaded = try PolicyInput.load(reference)
+    let loaded = try PolicyInput.load(reference, in: try input.system.settled)
     let path = output.output
     try OutputFile.check(path, isNoneOf: loaded.ownFiles + [input.profile].compactMap(\.self))
     let policy = try PolicyInput.resolve(loaded, for: machine)

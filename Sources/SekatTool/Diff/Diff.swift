@@ -41,6 +41,7 @@ struct Diff: ReportingCommand {
   @Flag(help: "What both let through together.")
   var stacked = false
 
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var output: Output
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -75,7 +76,8 @@ struct Diff: ReportingCommand {
 
   func run() throws {
     let machine = try Machine.named(input.target)
-    let inputs = try names.map { try FilterInput($0, for: machine) }
+    let circumstances = try system.settled
+    let inputs = try names.map { try FilterInput($0, for: machine, in: circumstances) }
     let policiesOnly = inputs.allSatisfy { $0.machines != nil }
     let machines =
       input.target == nil && policiesOnly

@@ -52,6 +52,7 @@ struct Lint: ReportingCommand {
   @Flag(name: .customLong("dry-run"), help: "With --fix: only show what would change.")
   var dryRun = false
 
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var output: Output
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -116,7 +117,7 @@ struct Lint: ReportingCommand {
   private func report(
     on reference: String, _ selection: LintSelection
   ) throws(SekatError) -> LintReport {
-    let subject = try LintInput(reference, target: input.target)
+    let subject = try LintInput(reference, target: input.target, in: try system.settled)
     var report = try subject.lint()
     report.keep(selection)
     if fix, let fixed = try LintFixer(subject, selection).fix(report, isWritten: !dryRun) {

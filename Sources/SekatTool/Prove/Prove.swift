@@ -36,6 +36,7 @@ struct Prove: ReportingCommand {
   @OptionGroup(title: "Input") var stack: PolicyStackOption
   @OptionGroup(title: "Input") var compiler: BackendOption
   @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var output: FormatOption
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -72,7 +73,8 @@ struct Prove: ReportingCommand {
   }
 
   func run() throws {
-    let policies = try stack.policies.map { try FilterInput(policy: $0) }
+    let circumstances = try system.settled
+    let policies = try stack.policies.map { try FilterInput(policy: $0, in: circumstances) }
     var report = ProofReport()
     for question in try questions(about: policies) {
       report.answers.append(try question.answer())

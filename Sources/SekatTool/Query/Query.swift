@@ -48,6 +48,7 @@ struct Query: ReportingCommand {
 
   @OptionGroup(title: "Input") var stack: PolicyStackOption
   @OptionGroup(title: "Input") var input: Input
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var output: FormatOption
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -137,7 +138,7 @@ struct Query: ReportingCommand {
     for reference in stack.policies.isEmpty && input.filter == nil
       ? [PolicyInput.standard] : stack.policies
     {
-      let policy = try PolicyInput.load(reference)
+      let policy = try PolicyInput.load(reference, in: try system.settled)
       asked.append((reference, .policy(try PolicyInput.resolve(policy, for: machine))))
     }
     if let filter = input.filter {

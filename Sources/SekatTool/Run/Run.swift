@@ -46,6 +46,12 @@ struct Run: ParsableCommand {
     @Option(name: .of(.filter), help: .of(.filter), completion: .file())
     var filter: String?
 
+    @Option(name: .of(.caps), help: .of(.caps))
+    var caps: String?
+
+    @Option(name: .of(.kernel), help: .of(.kernel))
+    var kernel: String?
+
     @Option(name: .of(.backend), help: .of(.backend))
     var backend: BackendChoice = .native
 
@@ -153,6 +159,8 @@ struct Run: ParsableCommand {
     }
     options.plan.policies = input.policies
     options.plan.filter = input.filter
+    try note(.caps, input.caps)
+    try note(.kernel, input.kernel)
     options.plan.backend = input.backend
     options.plan.allowsInsecurePolicy = input.insecurePolicy
     options.plan.allowsUnproved = input.unproved

@@ -3,7 +3,7 @@ import Sekat
 
 /// The options of `sekat run`: what reads them, and what declares them for help, both ask here.
 enum RunOption: CaseIterable {
-  case policy, filter, backend, insecurePolicy, unproved
+  case policy, filter, caps, kernel, backend, insecurePolicy, unproved
   case explain, audit, learn, every, stack, report, format, timeout, statusFD
   case chdir, clearEnv, setenv, unsetenv, closeFDs, rlimit, uid, gid, groups, newSession
   case dieWithParent
@@ -30,6 +30,8 @@ enum RunOption: CaseIterable {
       Row(
         name: "filter", takesValue: true,
         help: "A compiled filter, installed last and exactly as it is.")
+    case .caps: Row(name: "caps", takesValue: true, help: CircumstancesOption.capsHelp)
+    case .kernel: Row(name: "kernel", takesValue: true, help: CircumstancesOption.kernelHelp)
     case .backend:
       Row(name: "backend", takesValue: true, help: "The compiler: \(BackendChoice.names).")
     case .insecurePolicy:
@@ -126,6 +128,16 @@ enum RunOption: CaseIterable {
     case .filter:
       if options.plan.filter != nil { return "'--filter' may be given only once" }
       options.plan.filter = value
+    case .caps, .kernel:
+      do throws(SekatError) {
+        if self == .caps {
+          try options.plan.circumstances.name(capabilities: value)
+        } else {
+          try options.plan.circumstances.name(kernel: value)
+        }
+      } catch {
+        return error.sentence
+      }
     case .backend: return choose(\.plan.backend, "compiler", BackendChoice.names)
     case .insecurePolicy: options.plan.allowsInsecurePolicy = true
     case .unproved: options.plan.allowsUnproved = true

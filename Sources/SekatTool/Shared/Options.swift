@@ -1,4 +1,5 @@
 import ArgumentParser
+import SeccompPolicy
 import Sekat
 
 /// Which compiler makes a filter.
@@ -25,6 +26,25 @@ struct PolicyStackOption: ParsableArguments {
     name: .policy, help: "A policy file, 'builtin:NAME', or '-'; several are taken as a stack.",
     completion: .policy)
   var policies: [String] = []
+}
+
+/// The system for which conditions of profiles are settled.
+struct CircumstancesOption: ParsableArguments {
+  @Option(help: ArgumentHelp(Self.capsHelp))
+  var caps: String?
+
+  @Option(help: ArgumentHelp(Self.kernelHelp))
+  var kernel: String?
+
+  static let capsHelp =
+    "The capabilities that profiles of containers ask for, with commas; by default Docker's."
+  static let kernelHelp =
+    "The kernel's release that profiles of containers ask for, by default this one's."
+
+  /// What was said, and the usual for what was not.
+  var settled: Circumstances {
+    get throws(SekatError) { try Circumstances(capabilities: caps, kernel: kernel) }
+  }
 }
 
 /// The ABI of the calls in a log.

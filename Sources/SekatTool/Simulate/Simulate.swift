@@ -77,6 +77,7 @@ struct Simulate: ReportingCommand {
   @Flag(help: "Counts as denied also what is answered ENOSYS, on which libraries fall back.")
   var countFallbacks = false
 
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var output: Output
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -260,7 +261,7 @@ struct Simulate: ReportingCommand {
 
   private func filters() throws(SekatError) -> [ReplayFilter] {
     try ReplayInput.filters(
-      policies: stack.policies, filter: filter, backend: compiler.backend,
+      policies: stack.policies, in: try system.settled, filter: filter, backend: compiler.backend,
       machine: try place().machine)
   }
 

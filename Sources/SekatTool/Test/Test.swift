@@ -29,6 +29,7 @@ struct Test: ReportingCommand {
 
   @OptionGroup(title: "Input") var input: PolicyOption
   @OptionGroup(title: "Input") var place: Place
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var output: FormatOption
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -39,7 +40,7 @@ struct Test: ReportingCommand {
   }
 
   func run() throws {
-    let policy = try PolicyInput.load(input.policy)
+    let policy = try PolicyInput.load(input.policy, in: try system.settled)
     let machines = try PolicyInput.machines(of: policy, named: place.target)
     var report = TestReport()
     for path in grids {

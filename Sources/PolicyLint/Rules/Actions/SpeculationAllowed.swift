@@ -22,6 +22,18 @@ enum SpeculationAllowed: LintRule {
 
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     guard let location = context.location(of: .specAllow) else { return [] }
+    let file = context.policy?.source.syntax.first { $0.source == location.source }
+    if file?.format.takesOwnSyntax == false {
+      // Nobody may have asked for it.
+      return [
+        finding(
+          at: location,
+          "the mitigation of Speculative Store Bypass is switched off, as container engines do unless "
+            + "they are told otherwise",
+          advice: "give the profile an empty list of flags to keep it",
+          severity: .note)
+      ]
+    }
     return [
       finding(
         at: location, "'spec-allow' switches off the mitigation of Speculative Store Bypass",

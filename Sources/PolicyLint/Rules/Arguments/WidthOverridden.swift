@@ -37,6 +37,10 @@ enum WidthOverridden: LintRule {
   static func check(_ context: LintContext) throws(ProofError) -> [Finding] {
     var findings: [Finding] = []
     for use in try context.conditionUses() {
+      if use.condition.argument.value.isRegister {
+        if let finding = try bypass(of: use, context) { findings.append(finding) }
+        continue
+      }
       guard let width = use.condition.width else { continue }
       let own = use.argument.width(on: use.abi)
       let location = SourceLocation(source: use.rule.location.source, range: width.range)
@@ -63,9 +67,26 @@ enum WidthOverridden: LintRule {
     return findings
   }
 
+  /// A whole register that is compared, as formats of other tools do, by which a call goes through that
+  /// is refused otherwise.
+  private static func bypass(
+    of use: ConditionUse, _ context: LintContext
+  ) throws(ProofError) -> Finding? {
+    let own = use.argument.width(on: use.abi)
+    guard (use.condition.width?.value ?? 64) > own,
+      let witness = try witness(of: use, context, isBypass: true)
+    else { return nil }
+    return finding(
+      at: use.location,
+      "the kernel looks at \(own) bits of '\(use.argument.name)' of '\(use.call)', and this compares "
+        + "64: with other upper bits a call goes through that is refused without them",
+      advice: "list what may be there, or compare under a mask of the lower \(own) bits",
+      witness: witness, notes: context.notes(onDecision: witness, at: use.location))
+  }
+
   /// A call that is decided otherwise when a bit is set that the kernel does not look at.
   private static func witness(
-    of use: ConditionUse, _ context: LintContext
+    of use: ConditionUse, _ context: LintContext, isBypass: Bool = false
   ) throws(ProofError) -> Finding.Witness? {
     guard let resolved = context.policy?.resolved, let number = use.call.number(on: use.abi) else {
       return nil
@@ -78,8 +99,15 @@ enum WidthOverridden: LintRule {
           for bit in [32, 63] as [UInt64] {
             var call = found.call
             call.arguments[use.argument.index] ^= 1 << bit
-            let action = evaluator.decide(call).action
-            if action != found.action { return Finding.Witness(call, action) }
+            let (before, after) = (evaluator.decide(found.call), evaluator.decide(call))
+            guard after.action != before.action else { continue }
+            if isBypass {
+              // The rule is to blame that refuses the one or lets the other through.
+              guard after.action.passes, !before.action.passes,
+                [before.reason, after.reason].contains(.rule(use.origin))
+              else { continue }
+            }
+            return Finding.Witness(call, after.action)
           }
         }
       }

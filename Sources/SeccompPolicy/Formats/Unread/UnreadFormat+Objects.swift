@@ -2,11 +2,7 @@ import JSONSyntax
 
 /// Formats of JSON objects, told by their keys.
 extension UnreadFormat {
-  static let objects = [oci, kubernetesObject, seccompiler]
-
-  static let oci = UnreadFormat("an OCI seccomp profile (as Docker and Podman use)", notYet) {
-    $0.has("defaultAction") || $0.has("archMap") || $0.has("linux") && $0.has("ociVersion")
-  }
+  static let objects = [kubernetesObject, seccompiler]
 
   static let kubernetesObject = UnreadFormat("a Kubernetes resource", notYet) {
     $0.has("apiVersion") && $0.has("kind")

@@ -1,0 +1,105 @@
+import JSONSyntax
+import SourceDiagnostics
+import Toolbox
+
+/// The elements of `args`.
+extension OCIDecoder {
+  mutating func comparisons(_ node: JSONNode, of action: OCIAction.Kind) -> [OCIComparison] {
+    let comparisons = list(node, for: "args", mayBeEmpty: true) { $0.comparison($1, of: action) }
+    if Set(comparisons.map(\.index)).count < comparisons.count {
+      let more = comparisons.count > 2 ? "each of the \(comparisons.count) conditions" : "each"
+      remark(
+        .splitConditions, .warning, at: node.range,
+        "an argument is named twice, and then \(more) is a rule by itself: the rule holds where any "
+          + "of them does, not all",
+        "make an entry of each condition if that is meant; what must hold together can be asked of "
+          + "different arguments only")
+    }
+    return comparisons
+  }
+
+  private mutating func comparison(
+    _ node: JSONNode, of action: OCIAction.Kind
+  ) -> OCIComparison? {
+    guard object(node, for: "a condition") != nil else { return nil }
+    let keys = members(of: node, ["index", "value", "valueTwo", "op"])
+    guard let operatorNode = keys["op"] else {
+      report(node, missing(["op"], in: "a condition"))
+      return nil
+    }
+    let index = keys["index"].map { self.index($0) } ?? 0
+    let value = keys["value"].map { self.value($0, for: "value") } ?? 0
+    let second = keys["valueTwo"].map { self.value($0, for: "valueTwo") } ?? 0
+    guard let comparison = comparisonOperator(operatorNode), let index, let value, let second else {
+      return nil
+    }
+    guard comparison == .maskedEqual else {
+      return OCIComparison(
+        index: index, comparison: comparison, mask: .max, value: value, range: node.range)
+    }
+    remarkMask(value, second, keys, of: action, at: node)
+    return OCIComparison(
+      index: index, comparison: comparison, mask: value, value: second & value, range: node.range)
+  }
+
+  private mutating func remarkMask(
+    _ mask: UInt64, _ value: UInt64, _ keys: [String: JSONNode], of action: OCIAction.Kind,
+    at node: JSONNode
+  ) {
+    if mask == 0 {
+      remark(
+        .emptyMask, .error, at: (keys["value"] ?? node).range,
+        "the mask is 0, so that nothing is looked at, and the condition always holds",
+        "'value' is the mask and 'valueTwo' what is under it: write the bits to look at into 'value'"
+      )
+    } else if value & ~mask != 0, let second = keys["valueTwo"] {
+      remark(
+        .valueBeyondMask, .warning, at: second.range,
+        "the bits \(hexadecimal(value & ~mask)) of 'valueTwo' are outside of the mask, and are left "
+          + "out", "write \(value & mask), or the other bits into 'value' too")
+    } else if keys["valueTwo"] == nil, !action.mayPass {
+      remark(
+        .missingValue, .warning, at: node.range,
+        "without 'valueTwo' the bits are compared with 0, so that calls are refused which have none "
+          + "of them, and not those that have them",
+        "write \"valueTwo\": \(mask) to refuse calls with \(mask.nonzeroBitCount == 1 ? "the bit" : "all of the bits")"
+      )
+    }
+  }
+
+  private mutating func comparisonOperator(_ node: JSONNode) -> OCIComparison.Operator? {
+    guard let word = string(node, for: "op") else { return nil }
+    if let known = OCIComparison.Operator(rawValue: word) { return known }
+    let names = OCIComparison.Operator.allCases.map(\.rawValue)
+    report(
+      at: node.range, "unknown-operator",
+      "unknown operator \(quoted(word))" + suggestion(for: word, among: names),
+      notes: [.init("the operators are \(names.joined(separator: ", "))")])
+    return nil
+  }
+
+  private mutating func index(_ node: JSONNode) -> Int? {
+    guard let index = count(node, for: "index") else { return nil }
+    guard index < 6 else {
+      report(node, "argument-index", "a system call has the arguments 0 to 5, and no \(index)")
+      return nil
+    }
+    return index
+  }
+
+  private mutating func value(_ node: JSONNode, for key: String) -> UInt64? {
+    guard case .number(let number) = node.value else {
+      report(node, "wrong-type", "'\(key)' must be a number, not \(node.value.kind)")
+      return nil
+    }
+    guard let integer = integer(number, at: node) else { return nil }
+    if integer.isNegative {
+      report(
+        node, "negative-value",
+        "'\(key)' is an unsigned number of 64 bits: for \(integer) write \(integer.bits), or "
+          + "\(integer.bits & 0xffff_ffff) where only 32 bits are used")
+      return nil
+    }
+    return integer.magnitude
+  }
+}

@@ -1,0 +1,41 @@
+package import LinuxABI
+package import SourceDiagnostics
+
+/// What a file says that depends on the system: on capabilities, on the kernel, on the machine.
+///
+/// A decoder leaves it in ``PolicyFile/unsettled``, and ``Policy/settled(for:diagnostics:)`` puts
+/// plain rules into the file in its place.
+package protocol UnsettledSyntax: Sendable {
+  /// Puts what is in force into a file.
+  ///
+  /// - Parameters:
+  ///   - file: The file; what does not depend on the system is there already.
+  ///   - machine: The machine on which it is to be in force.
+  ///   - circumstances: The system.
+  ///   - diagnostics: Where mistakes are reported.
+  func settle(
+    _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
+    diagnostics: inout [Diagnostic])
+}
+
+extension Policy {
+  /// The policy without conditions on the system: what is in force on a machine.
+  ///
+  /// It comes before everything else that looks at rules. No other place knows such conditions.
+  ///
+  /// - Parameters:
+  ///   - machine: The machine.
+  ///   - diagnostics: Where mistakes are reported.
+  /// - Returns: The policy, whose files say what holds there.
+  func settled(for machine: Machine, diagnostics: inout [Diagnostic]) -> Policy {
+    guard syntax.contains(where: { $0.unsettled != nil }) else { return self }
+    var files = syntax
+    for index in files.indices {
+      guard let unsettled = files[index].unsettled else { continue }
+      files[index].unsettled = nil
+      unsettled.settle(
+        &files[index], for: machine, in: circumstances, diagnostics: &diagnostics)
+    }
+    return Policy(self, saying: files)
+  }
+}

@@ -1,0 +1,51 @@
+import LinuxABI
+package import SeccompPolicy
+import Toolbox
+
+/// What is said of the system on a command line.
+extension Circumstances {
+  /// The circumstances that were named, and the usual ones for what was not.
+  ///
+  /// - Parameters:
+  ///   - capabilities: Names with commas between them, `all` or `none`.
+  ///   - kernel: A release such as `6.12`.
+  /// - Throws: ``SekatError`` where one means nothing.
+  package init(capabilities: String?, kernel: String?) throws(SekatError) {
+    self.init()
+    if let capabilities { try name(capabilities: capabilities) }
+    if let kernel { try name(kernel: kernel) }
+  }
+
+  /// Takes capabilities that were named.
+  package mutating func name(capabilities text: String) throws(SekatError) {
+    switch text.lowercased() {
+    case "all": capabilities = Capability.all
+    case "none": capabilities = []
+    default: capabilities = try Self.capabilities(text)
+    }
+  }
+
+  /// Takes a release that was named.
+  package mutating func name(kernel text: String) throws(SekatError) {
+    // The running kernel's own name has more after the numbers.
+    let numbers = text.prefix { $0.isNumber || $0 == "." }.split(separator: ".").prefix(2)
+    guard numbers.count == 2, let release = KernelVersion(numbers.joined(separator: ".")) else {
+      throw SekatError("'--kernel' takes a release such as 6.12, not \(quoted(text))")
+    }
+    kernel = release
+  }
+
+  private static func capabilities(_ text: String) throws(SekatError) -> Set<Capability> {
+    var found: Set<Capability> = []
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let capability = Capability(spelt: word) else {
+        let near = suggestion(for: word.uppercased(), among: Capability.names)
+        throw SekatError(
+          "'--caps' takes capabilities with commas between them, 'all' or 'none'; there is no "
+            + "\(quoted(word))\(near)")
+      }
+      found.insert(capability)
+    }
+    return found
+  }
+}
