@@ -83,6 +83,41 @@ import Testing
     #expect(result.output.hasSuffix("3\n1\n"), "\(result)")
   }
 
+  /// With a shell and a terminal: what is typed reaches the command, and the shell sees what becomes of it.
+  @Test func `keys of a terminal do what they do without a supervisor`() throws {
+    let terminal = """
+      import os, pty, select, sys, time
+      process, terminal = pty.fork()
+      if process == 0: os.execvp("bash", ["bash", "--norc", "--noprofile", "-i"])
+      seen = ""
+      def expect(text, keys):
+        global seen
+        os.write(terminal, keys.encode())
+        end = time.monotonic() + 20
+        while text not in seen:
+          assert time.monotonic() < end, (text, seen)
+          if select.select([terminal], [], [], 0.1)[0]:
+            seen += os.read(terminal, 4096).decode(errors="replace")
+        seen = seen[seen.index(text) + len(text):]
+      expect("ready", "PS1=; stty -echo; echo rea''dy\\n")
+      launch = " ".join(sys.argv[1:])
+      expect("here", launch + " sh -c 'echo here; exec cat'\\n")
+      expect("Stopped", "\\x1a")
+      expect("cat", "fg\\n")
+      expect("read", "read\\n")
+      expect("status 0", "\\x04echo status $?\\n")
+      expect("here", launch + " sh -c 'echo here; exec sleep 60'\\n")
+      expect("status 130", "\\x03\\necho status $?\\n")
+      """
+    let result = try run(
+      "/usr/bin/env",
+      [
+        "python3", "-c", terminal, builtProduct("sekat"), "run", "-q", "--explain", "-p", policy,
+        "--",
+      ])
+    #expect(result.ending == .exit(0), "\(result)")
+  }
+
   /// Does what a shell does: stops and continues a job, and sees that.
   @Test func `it stops and goes on with the command`() throws {
     let shell = """

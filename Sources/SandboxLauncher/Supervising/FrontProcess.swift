@@ -60,8 +60,6 @@ public final class FrontProcess {
     }
     _ = RawCalls.call(SYS_prctl, UInt64(PR_SET_PDEATHSIG), UInt64(SIGKILL))
     if getppid() != parent { kill(getpid(), SIGKILL) }
-    // What the terminal and others send to the group is for the command, and reaches it.
-    setpgid(0, 0)
     orders.reading.close()
     news.writing.close()
     return FrontProcess(
@@ -81,6 +79,11 @@ public final class FrontProcess {
     }
     return SignalInbox.Arrival(number: Int32(bytes[0]), isOfKernel: bytes[1] != 0)
   }
+
+  /// Has this process leave the group, in which the command stays.
+  ///
+  /// What the terminal and others send to the group is for the command.
+  func leaveGroup() { setpgid(0, 0) }
 
   /// Has it stop until it is continued, so that a shell notices.
   func stop() { send(.stop) }

@@ -46,6 +46,7 @@ extension PreparedLaunch {
     withExtendedLifetime(memory) {}
     if made < 0 { throw LaunchError(noChild: Errno(rawValue: Int32(-made))) }
     let process = Int32(made)
+    front?.leaveGroup()
     // A pipe whose reader is gone, a file that is too large, and a terminal that does not want output are
     // no reason to end.
     for number in [SIGPIPE, SIGXFSZ, SIGTTOU] { signal(number, SIG_IGN) }
