@@ -10,7 +10,8 @@ import Toolbox
 package struct RuleText: Hashable {
   private enum Content {
     case rule(PolicyRule)
-    case member(String, SourceLocation)
+    /// The value of a key.
+    case member(SourceLocation)
   }
 
   private let content: Content
@@ -28,10 +29,13 @@ package struct RuleText: Hashable {
     case .rule(let origin), .otherwise(let origin):
       content = .rule(policy.rule(origin))
       self.call = call
-    case .defaultAction: content = .member("default", policy.defaultLocation)
+    case .defaultAction: content = .member(policy.defaultLocation)
     case .foreign:
-      guard let location = policy.foreignLocation else { return nil }
-      content = .member("foreign", location)
+      // Of profiles of other tools it is their loader that says so.
+      guard let location = policy.foreignLocation, policy.isOwnSyntax(location.source) else {
+        return nil
+      }
+      content = .member(location)
     case .newer, .skipped, .exception: return nil
     }
   }
@@ -48,9 +52,23 @@ package struct RuleText: Hashable {
   package var text: String {
     switch content {
     case .rule(let rule): Self.line(rule.location.source.bytes[rule.syntax.range.range])
-    case .member(let name, let location):
-      "\"\(name)\": " + Self.line(location.source.bytes[location.range.range])
+    case .member(let location):
+      Self.line(
+        location.source.bytes[Self.start(ofMember: location)..<location.range.range.upperBound])
     }
+  }
+
+  /// Where the key of a value begins; where the value does, if it has none.
+  private static func start(ofMember location: SourceLocation) -> Int {
+    let bytes = location.source.bytes
+    let value = location.range.range.lowerBound
+    func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0a, 0x0d].contains(byte) }
+    let colon = bytes[..<value].lastIndex { !isBlank($0) }
+    guard let colon, bytes[colon] == UInt8(ascii: ":"),
+      let end = bytes[..<colon].lastIndex(where: { !isBlank($0) }),
+      bytes[end] == UInt8(ascii: "\"")
+    else { return value }
+    return bytes[..<end].lastIndex(of: UInt8(ascii: "\"")) ?? value
   }
 
   /// The entries of its list of calls, and what stands before and after the list.
@@ -101,6 +119,11 @@ package struct RuleText: Hashable {
 }
 
 extension ResolvedPolicy {
+  /// Whether a file of it is written in sekat's own syntax.
+  fileprivate func isOwnSyntax(_ file: SourceText) -> Bool {
+    source.syntax.first { $0.source == file }?.format.takesOwnSyntax == true
+  }
+
   /// All that decisions can rest on and files say, by how reports name it.
   ///
   /// What several rules of one line are called says nothing about which one is meant, and is left
