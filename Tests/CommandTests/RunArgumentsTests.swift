@@ -45,7 +45,8 @@ import Testing
     ["--rlimit", "nofile=", "ls"], ["--rlimit", "as=99999999999999999999", "ls"],
     ["--rlimit", "as=18014398509481984K", "ls"], ["--format", "yaml", "ls"],
     ["--caps", "sys_adm", "ls"], ["--caps", "chown,", "ls"], ["--kernel", "6", "ls"],
-    ["--kernel", "six", "ls"], ["--learn", "-p", "a", "ls"], ["--report", "--explain", "ls"],
+    ["--kernel", "six", "ls"], ["--dialect", "crate", "ls"], ["--learn", "-p", "a", "ls"],
+    ["--report", "--explain", "ls"],
     ["-p", "-x", "ls"],
   ])
   func `they refuse the same`(words: [String]) {
@@ -106,6 +107,8 @@ import Testing
         case .groups: "1,2"
         case .caps: "net_admin,CAP_SYS_ADMIN"
         case .kernel: "4.8"
+        case .thread: "vmm"
+        case .dialect: "firecracker"
         case .setenv: "A=b=c"
         case .rlimit: "nofile=4K:unlimited"
         default: "native"

@@ -51,7 +51,8 @@ struct PolicyFixture {
   func loaded() -> Policy? {
     var diagnostics: [Diagnostic] = []
     return PolicyLoader.load(
-      "builtin:test", builtins: builtins, formats: formats, diagnostics: &diagnostics)
+      "builtin:test", builtins: builtins, formats: formats, circumstances: circumstances,
+      diagnostics: &diagnostics)
   }
 
   private static func text(_ diagnostic: Diagnostic) -> String {

@@ -39,11 +39,7 @@ import Testing
     (
       #"{"apiVersion": "v1", "kind": "SeccompProfile", "spec": {}}"#,
       UnreadFormat.kubernetesObject
-    ),
-    (
-      #"{"vmm": {"default_action": "trap", "filter": []}, "api": {"match_action": 1, "filter": 2}}"#,
-      .seccompiler
-    ),
+    )
   ])
   func `an object is told by its keys`(text: String, format: UnreadFormat) {
     #expect(PolicyFixture(text).resolve().mistakes == ["1:1: \(format.sentence)"])

@@ -12,7 +12,7 @@ package struct PolicyFormats: Sendable {
   ///
   /// What is told by less comes later.
   package static let standard = PolicyFormats(
-    [SekatFormat(), OCIFormat()] + UnreadFormat.objects + UnreadFormat.texts)
+    [SekatFormat(), OCIFormat(), SeccompilerFormat()] + UnreadFormat.objects + UnreadFormat.texts)
 
   /// The names of the formats' types.
   package var names: Set<String> { Set(all.map { "\(type(of: $0))" }) }

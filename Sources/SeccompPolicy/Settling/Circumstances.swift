@@ -1,10 +1,11 @@
 import Glibc
 public import LinuxABI
 
-/// What conditions of a policy may be about: the system on which it is to be in force.
+/// What a file in the format of another tool does not say itself: the system on which it is to be in force,
+/// and which of its filters is meant.
 ///
-/// Sekat's own policies have no such conditions; the profiles of container engines do. They are
-/// settled by ``Policy/settled(for:diagnostics:)`` alone.
+/// Sekat's own policies leave nothing open; the profiles of container engines have conditions on the
+/// system, and files of seccompiler have several filters. They are settled by ``Policy/settled(for:diagnostics:)`` alone.
 public struct Circumstances: Hashable, Sendable {
   /// The capabilities that a process may ever have there, its bounding set.
   public var capabilities: Set<Capability>
@@ -15,17 +16,26 @@ public struct Circumstances: Hashable, Sendable {
     get { namedKernel ?? Self.runningKernel }
     set { namedKernel = newValue }
   }
+  /// Which filter is taken of a file that has several, by its name.
+  public var filterName: String?
+  /// Who reads a file of filters by name, where that makes a difference.
+  public var dialect: SeccompilerDialect?
 
   /// Circumstances for a policy.
   ///
   /// - Parameters:
   ///   - capabilities: The capabilities that a process may ever have.
   ///   - kernel: The release of the kernel, if not the running one.
+  ///   - filterName: Which filter is taken of a file that has several.
+  ///   - dialect: Who reads a file of filters by name.
   public init(
-    capabilities: Set<Capability> = Capability.ofContainers, kernel: KernelVersion? = nil
+    capabilities: Set<Capability> = Capability.ofContainers, kernel: KernelVersion? = nil,
+    filterName: String? = nil, dialect: SeccompilerDialect? = nil
   ) {
     self.capabilities = capabilities
     namedKernel = kernel
+    self.filterName = filterName
+    self.dialect = dialect
   }
 
   /// What a container finds on this system if nobody says anything else.

@@ -36,6 +36,8 @@ package struct PolicyRemark: Hashable, Sendable {
     case pointlessSetting
     /// A capability or architecture in a condition that nothing has.
     case unknownRequirement
+    /// What another reader of the format makes something else of.
+    case otherDialect
   }
 
   package var kind: Kind

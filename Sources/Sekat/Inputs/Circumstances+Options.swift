@@ -9,11 +9,25 @@ extension Circumstances {
   /// - Parameters:
   ///   - capabilities: Names with commas between them, `all` or `none`.
   ///   - kernel: A release such as `6.12`.
+  ///   - filterName: The name of a filter in a file that has several.
+  ///   - dialect: Who reads such a file.
   /// - Throws: ``SekatError`` where one means nothing.
-  package init(capabilities: String?, kernel: String?) throws(SekatError) {
-    self.init()
+  package init(
+    capabilities: String?, kernel: String?, filterName: String?, dialect: String?
+  ) throws(SekatError) {
+    self.init(filterName: filterName)
     if let capabilities { try name(capabilities: capabilities) }
     if let kernel { try name(kernel: kernel) }
+    if let dialect { try name(dialect: dialect) }
+  }
+
+  /// Takes the name of who reads a file.
+  package mutating func name(dialect text: String) throws(SekatError) {
+    guard let found = SeccompilerDialect(rawValue: text) else {
+      let names = SeccompilerDialect.allCases.map { "'\($0.rawValue)'" }
+      throw SekatError("'--dialect' takes \(names.joined(separator: " or ")), not \(quoted(text))")
+    }
+    dialect = found
   }
 
   /// Takes capabilities that were named.

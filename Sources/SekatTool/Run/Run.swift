@@ -52,6 +52,12 @@ struct Run: ParsableCommand {
     @Option(name: .of(.kernel), help: .of(.kernel))
     var kernel: String?
 
+    @Option(name: .of(.thread), help: .of(.thread))
+    var thread: String?
+
+    @Option(name: .of(.dialect), help: .of(.dialect))
+    var dialect: String?
+
     @Option(name: .of(.backend), help: .of(.backend))
     var backend: BackendChoice = .native
 
@@ -161,6 +167,8 @@ struct Run: ParsableCommand {
     options.plan.filter = input.filter
     try note(.caps, input.caps)
     try note(.kernel, input.kernel)
+    try note(.thread, input.thread)
+    try note(.dialect, input.dialect)
     options.plan.backend = input.backend
     options.plan.allowsInsecurePolicy = input.insecurePolicy
     options.plan.allowsUnproved = input.unproved

@@ -1,9 +1,10 @@
 import SandboxLauncher
+import SeccompPolicy
 import Sekat
 
 /// The options of `sekat run`: what reads them, and what declares them for help, both ask here.
 enum RunOption: CaseIterable {
-  case policy, filter, caps, kernel, backend, insecurePolicy, unproved
+  case policy, filter, caps, kernel, thread, dialect, backend, insecurePolicy, unproved
   case explain, audit, learn, every, stack, report, format, timeout, statusFD
   case chdir, clearEnv, setenv, unsetenv, closeFDs, rlimit, uid, gid, groups, newSession
   case dieWithParent
@@ -32,6 +33,8 @@ enum RunOption: CaseIterable {
         help: "A compiled filter, installed last and exactly as it is.")
     case .caps: Row(name: "caps", takesValue: true, help: CircumstancesOption.capsHelp)
     case .kernel: Row(name: "kernel", takesValue: true, help: CircumstancesOption.kernelHelp)
+    case .thread: Row(name: "thread", takesValue: true, help: CircumstancesOption.threadHelp)
+    case .dialect: Row(name: "dialect", takesValue: true, help: CircumstancesOption.dialectHelp)
     case .backend:
       Row(name: "backend", takesValue: true, help: "The compiler: \(BackendChoice.names).")
     case .insecurePolicy:
@@ -128,16 +131,13 @@ enum RunOption: CaseIterable {
     case .filter:
       if options.plan.filter != nil { return "'--filter' may be given only once" }
       options.plan.filter = value
-    case .caps, .kernel:
+    case .caps, .kernel, .dialect:
       do throws(SekatError) {
-        if self == .caps {
-          try options.plan.circumstances.name(capabilities: value)
-        } else {
-          try options.plan.circumstances.name(kernel: value)
-        }
+        try settle(value, in: &options.plan.circumstances)
       } catch {
         return error.sentence
       }
+    case .thread: options.plan.circumstances.filterName = value
     case .backend: return choose(\.plan.backend, "compiler", BackendChoice.names)
     case .insecurePolicy: options.plan.allowsInsecurePolicy = true
     case .unproved: options.plan.allowsUnproved = true
@@ -174,5 +174,16 @@ enum RunOption: CaseIterable {
     case .color: return choose(\.color, "choice", ColorChoice.names)
     }
     return nil
+  }
+
+  /// Takes note of what is said of the system, or of who reads a file.
+  private func settle(
+    _ value: String, in circumstances: inout Circumstances
+  ) throws(SekatError) {
+    switch self {
+    case .caps: try circumstances.name(capabilities: value)
+    case .kernel: try circumstances.name(kernel: value)
+    default: try circumstances.name(dialect: value)
+    }
   }
 }

@@ -36,14 +36,26 @@ struct CircumstancesOption: ParsableArguments {
   @Option(help: ArgumentHelp(Self.kernelHelp))
   var kernel: String?
 
+  @Option(help: ArgumentHelp(Self.threadHelp, valueName: "name"))
+  var thread: String?
+
+  @Option(help: ArgumentHelp(Self.dialectHelp))
+  var dialect: String?
+
   static let capsHelp =
     "The capabilities that profiles of containers ask for, with commas; by default Docker's."
   static let kernelHelp =
     "The kernel's release that profiles of containers ask for, by default this one's."
+  static let threadHelp = "The kind of thread whose filter is meant, where a file has several: vmm."
+  static let dialectHelp =
+    "Who reads filters by name: \(SeccompilerDialect.allCases.map(\.rawValue).joined(separator: ", "))."
 
   /// What was said, and the usual for what was not.
   var settled: Circumstances {
-    get throws(SekatError) { try Circumstances(capabilities: caps, kernel: kernel) }
+    get throws(SekatError) {
+      try Circumstances(
+        capabilities: caps, kernel: kernel, filterName: thread, dialect: dialect)
+    }
   }
 }
 

@@ -27,6 +27,11 @@ enum DiagnosticAttempts {
       files["policy.json"] = extending(names.joined(separator: #"", ""#))
       return try load(files: files)
     },
+    "unknown-filter": {
+      try command(
+        ["lint", "--thread", "vcpu", "policy.json"],
+        on: #"{ "vmm": { "default_action": "trap", "filter_action": "allow", "filter": [] } }"#)
+    },
     "json-encoding": { load([0xef, 0xbb, 0xbf] + Array(#"{ "default": "allow" }"#.utf8)) },
     "json-control-character": { load("{ \"name\": \"a\tb\", \"default\": \"allow\" }") },
     "json-too-long": { parse("{ } ", JSONLimits(depth: 1, bytes: 3)) },

@@ -1,0 +1,227 @@
+import JSONSyntax
+import LinuxABI
+import SourceDiagnostics
+import Toolbox
+
+/// The elements of `filter` and `args`.
+extension SeccompilerDecoder {
+  private static let ruleKeys = ["syscall", "args", "comment"]
+  private static let conditionKeys = ["index", "type", "op", "val", "comment"]
+
+  mutating func rules(_ node: JSONNode) -> [SeccompilerFile.Rule] {
+    if case .array(let elements) = node.value {
+      let room = budget.limits.rules - budget.rules
+      budget.rules += elements.count
+      if elements.count > room {
+        report(
+          elements[max(room, 0)], "too-many-rules",
+          "the files of the policy have more than \(budget.limits.rules) rules in all")
+        return []
+      }
+    }
+    let rules = list(node, for: "filter", mayBeEmpty: true) { $0.rule($1) }
+    compareUnconditional(rules)
+    return rules
+  }
+
+  private mutating func rule(_ node: JSONNode) -> SeccompilerFile.Rule? {
+    guard let keys = members(of: node, Self.ruleKeys, for: "a rule") else { return nil }
+    guard let name = keys["syscall"] else {
+      report(node, missing(["syscall"], in: "a rule"))
+      return nil
+    }
+    guard let text = string(name, for: "syscall") else { return nil }
+    guard Syscall.named(text) != nil else {
+      report(
+        at: name.range, "unknown-syscall",
+        "unknown system call \(quoted(text))"
+          + suggestion(for: text, among: Syscall.all.map(\.name)))
+      return nil
+    }
+    var rule = SeccompilerFile.Rule(
+      range: node.range, call: Located(value: text, range: name.range))
+    rule.comment = keys["comment"].flatMap { string($0, for: "comment") }
+    if let args = keys["args"], !isNull(args) {
+      rule.conditions = list(args, for: "args", mayBeEmpty: true) { $0.condition($1) }
+      if case .array(let elements) = args.value, elements.isEmpty {
+        differ(
+          at: args.range, refusedBy: .seccompiler, "'args' is empty",
+          [.seccompiler: "refuses that", .firecracker: "takes the rule for one without conditions"])
+      }
+      let indices = rule.conditions.map(\.index)
+      if Set(indices).count < indices.count {
+        differ(
+          at: args.range, refusedBy: .firecracker, "an argument is named twice",
+          [.seccompiler: "wants all conditions to hold", .firecracker: "refuses that"])
+      }
+    }
+    return rule
+  }
+
+  /// Rules with and without conditions for one call.
+  private mutating func compareUnconditional(_ rules: [SeccompilerFile.Rule]) {
+    let conditional = Set(rules.filter { !$0.conditions.isEmpty }.map(\.call.value))
+    for rule in rules where rule.conditions.isEmpty && conditional.contains(rule.call.value) {
+      differ(
+        at: rule.call.range,
+        "'\(rule.call.value)' has a rule without conditions, and one with conditions too",
+        [
+          .seccompiler: "drops the one without conditions",
+          .firecracker: "keeps only the one without conditions",
+        ])
+    }
+  }
+
+  // MARK: Conditions
+
+  private mutating func condition(_ node: JSONNode) -> SeccompilerFile.Condition? {
+    guard let keys = members(of: node, Self.conditionKeys, for: "a condition") else { return nil }
+    let missing = ["index", "type", "op", "val"].filter { keys[$0] == nil }
+    guard missing.isEmpty, let typeNode = keys["type"], let operatorNode = keys["op"] else {
+      report(node, self.missing(missing, in: "a condition"))
+      return nil
+    }
+    if let comment = keys["comment"], !isNull(comment) { _ = string(comment, for: "comment") }
+    let index = keys["index"].flatMap { self.index($0) }
+    let isWord = isDoubleWord(typeNode)
+    let value = keys["val"].flatMap { number($0, for: "val") }
+    guard let operation = operation(operatorNode), let index, let isWord, let value else {
+      return nil
+    }
+    let condition = SeccompilerFile.Condition(
+      index: index, isWord: isWord, comparison: operation.comparison, mask: operation.mask,
+      value: value, range: node.range)
+    compareWidths(condition, at: typeNode.range)
+    remark(on: condition, operatorNode.range, (keys["val"] ?? node).range)
+    return condition
+  }
+
+  private mutating func index(_ node: JSONNode) -> Int? {
+    guard let index = count(node, for: "index") else { return nil }
+    guard index < 6 else {
+      report(node, "argument-index", "a system call has the arguments 0 to 5, and no \(index)")
+      return nil
+    }
+    return index
+  }
+
+  private mutating func isDoubleWord(_ node: JSONNode) -> Bool? {
+    guard let text = string(node, for: "type") else { return nil }
+    switch text {
+    case "dword": return true
+    case "qword": return false
+    default:
+      report(
+        node, "unknown-type",
+        "'type' is \"dword\" for 32 bits or \"qword\" for 64, not \(quoted(text))")
+      return nil
+    }
+  }
+
+  private mutating func number(_ node: JSONNode, for key: String) -> UInt64? {
+    guard case .number(let number) = node.value else {
+      report(node, "wrong-type", "'\(key)' must be a number, not \(node.value.kind)")
+      return nil
+    }
+    guard let integer = integer(number, at: node) else { return nil }
+    if integer.isNegative {
+      report(
+        node, "negative-value",
+        "'\(key)' is an unsigned number of 64 bits: for \(integer) write \(integer.bits), or "
+          + "\(integer.bits & 0xffff_ffff) where only 32 bits are used")
+      return nil
+    }
+    return integer.magnitude
+  }
+
+  private mutating func operation(
+    _ node: JSONNode
+  ) -> (comparison: SeccompilerFile.Condition.Operator, mask: UInt64)? {
+    typealias Operator = SeccompilerFile.Condition.Operator
+    let names = Operator.allCases.map(\.rawValue)
+    let word: String
+    switch node.value {
+    case .string(let text):
+      if let known = Operator(rawValue: text), known != .maskedEqual { return (known, .max) }
+      word = text
+    case .object(let members):
+      if members.count == 1, let member = members.first, member.key == "masked_eq" {
+        return number(member.value, for: "masked_eq").map { (.maskedEqual, $0) }
+      }
+      word = members.first?.key ?? ""
+    case .null, .bool, .number, .array:
+      report(node, mismatch(node, .string, for: "op"))
+      return nil
+    }
+    report(
+      at: node.range, "unknown-operator",
+      word == "masked_eq"
+        ? "'masked_eq' needs its mask: { \"masked_eq\": MASK }"
+        : "unknown operator \(quoted(word))" + suggestion(for: word, among: names),
+      notes: [
+        .init(
+          "the operators are \(names.dropLast().joined(separator: ", ")) and { \"masked_eq\": MASK }"
+        )
+      ])
+    return nil
+  }
+
+  // MARK: What may be meant otherwise
+
+  /// Firecracker's compiler minds `dword` only where a value must be equal.
+  private mutating func compareWidths(_ condition: SeccompilerFile.Condition, at type: SourceRange)
+  {
+    guard condition.isWord, condition.comparison != .equal else { return }
+    if condition.comparison == .maskedEqual && condition.mask >> 32 == 0 { return }
+    differ(
+      at: type, "'\(condition.comparison.rawValue)' compares a 'dword'",
+      [.seccompiler: "compares the lower 32 bits", .firecracker: "compares all 64 bits"])
+  }
+
+  private mutating func remark(
+    on condition: SeccompilerFile.Condition, _ operatorRange: SourceRange, _ value: SourceRange
+  ) {
+    if condition.comparison == .maskedEqual {
+      if condition.mask == 0 {
+        remark(
+          .emptyMask, .error, at: operatorRange,
+          "the mask is 0, so that nothing is looked at, and the condition always holds",
+          "write the bits to look at into 'masked_eq'")
+      } else if condition.value & ~condition.mask != 0 {
+        remark(
+          .valueBeyondMask, .warning, at: value,
+          "the bits \(hexadecimal(condition.value & ~condition.mask)) of 'val' are outside of the "
+            + "mask, and are left out", "write \(condition.value & condition.mask)")
+      }
+    } else if condition.isWord, condition.value >> 32 != 0 {
+      remark(
+        .cutValue, .warning, at: value,
+        "a 'dword' has 32 bits, so that only \(condition.value & 0xffff_ffff) is compared",
+        "write \"type\": \"qword\", or a value of 32 bits")
+    }
+  }
+
+  // MARK: Members
+
+  /// The values of the keys that an object has; `nil` if it is none.
+  private mutating func members(
+    of node: JSONNode, _ keys: [String], for what: String
+  ) -> [String: JSONNode]? {
+    guard let members = object(node, for: what) else { return nil }
+    var found: [String: JSONNode] = [:]
+    for member in members {
+      guard keys.contains(member.key) else {
+        unknownKey(member, among: keys)
+        continue
+      }
+      if found.updateValue(member.value, forKey: member.key) != nil {
+        report(at: member.keyRange, "duplicate-key", "'\(member.key)' is there already")
+      }
+    }
+    return found
+  }
+
+  private func isNull(_ node: JSONNode) -> Bool {
+    if case .null = node.value { true } else { false }
+  }
+}

@@ -1,0 +1,177 @@
+import ClassicBPF
+import JSONSyntax
+import LinuxABI
+import SourceDiagnostics
+import Toolbox
+
+/// Reads all filters of a file, and collects every mistake and whatever the two readers take in two ways.
+struct SeccompilerDecoder: NodeReader {
+  let source: SourceText
+  var diagnostics: [Diagnostic] = []
+  var remarks: [PolicyRemark] = []
+  /// What the filter at hand says that is read in two ways.
+  var differences: [DialectDifference] = []
+  /// How much this file and those before it have said.
+  var budget: PolicyBudget
+
+  init(_ source: SourceText, budget: PolicyBudget) {
+    self.source = source
+    self.budget = budget
+  }
+
+  var mostMistakes: Int { budget.limits.mistakes }
+  var mostSuggestions: Int { PolicyLimits.suggestions }
+
+  /// Reads the whole file.
+  mutating func decode(_ root: JSONNode, into file: inout PolicyFile) {
+    guard let members = object(root, for: "a file of filters") else { return }
+    var syntax = SeccompilerFile(range: brace(of: root))
+    syntax.filters = members.compactMap { filter($0) }
+    file.architectures = Located(
+      value: [Located(value: .native, range: syntax.range)], range: syntax.range)
+    file.unsettled = syntax
+    file.remarks = remarks
+  }
+
+  private static let filterKeys = ["default_action", "filter_action", "filter"]
+  private static let crateKeys = ["mismatch_action", "match_action"]
+
+  private mutating func filter(_ member: JSONMember) -> SeccompilerFile.Filter? {
+    differences = []
+    var keys: [String: JSONNode] = [:]
+    var isOfCrate = false
+    for part in object(member.value, for: "a filter") ?? [] {
+      switch part.key {
+      case "mismatch_action", "match_action":
+        isOfCrate = true
+        let key = part.key == "match_action" ? "filter_action" : "default_action"
+        if keys.updateValue(part.value, forKey: key) != nil {
+          report(
+            at: part.keyRange, "duplicate-key",
+            "'\(part.key)' and '\(key)' are the same; remove one of them")
+        }
+      case let key where Self.filterKeys.contains(key):
+        if keys.updateValue(part.value, forKey: key) != nil {
+          report(at: part.keyRange, "duplicate-key", "'\(key)' is there already")
+        }
+      default: unknownKey(part, among: Self.filterKeys + Self.crateKeys)
+      }
+    }
+    let missing = Self.filterKeys.filter { keys[$0] == nil }
+    guard missing.isEmpty else {
+      report(member.value, self.missing(missing, in: "filter '\(escaped(member.key))'"))
+      return nil
+    }
+    guard let otherwise = keys["default_action"].flatMap({ action($0) }),
+      let action = keys["filter_action"].flatMap({ action($0) }), let list = keys["filter"]
+    else { return nil }
+    if otherwise.value == action.value {
+      report(
+        at: action.range, "equal-actions",
+        "both actions are the same, so that the filter decides nothing, and its loaders refuse it")
+    }
+    let rules = rules(list)
+    return SeccompilerFile.Filter(
+      name: Located(value: member.key, range: member.keyRange), otherwise: otherwise,
+      action: action, rules: rules, isOfCrate: isOfCrate, differences: differences)
+  }
+
+  // MARK: Actions
+
+  private static let actions: [String: FilterAction] = [
+    "allow": .allow, "kill_thread": .killThread, "kill_process": .killProcess, "log": .log,
+    "trap": .trap(0),
+  ]
+
+  private mutating func action(_ node: JSONNode) -> Located<FilterAction>? {
+    func located(_ action: FilterAction?) -> Located<FilterAction>? {
+      action.map { Located(value: $0, range: node.range) }
+    }
+    switch node.value {
+    case .string(let word):
+      if let action = Self.actions[word] { return located(action) }
+      unknownAction(word, at: node)
+      return nil
+    case .object(let members):
+      guard members.count == 1, let member = members.first else {
+        report(node, "wrong-type", "an action is a word, or an object with one key")
+        return nil
+      }
+      switch member.key {
+      case "errno":
+        return located(
+          data(member.value, atMost: FilterAction.maximumErrno, "errno-range").map { .errno($0) })
+      case "trace":
+        return located(data(member.value, atMost: .max, "trace-range").map { .trace($0) })
+      default:
+        unknownAction(member.key, at: node)
+        return nil
+      }
+    case .null, .bool, .number, .array:
+      report(
+        node, "wrong-type",
+        "an action must be a word or an object such as { \"errno\": 1 }, not \(node.value.kind)")
+      return nil
+    }
+  }
+
+  private mutating func unknownAction(_ word: String, at node: JSONNode) {
+    let names = Self.actions.keys.sorted() + ["errno", "trace"]
+    report(
+      at: node.range, "unknown-action",
+      "unknown action \(quoted(word))" + suggestion(for: word, among: names),
+      notes: [
+        .init(
+          "the actions are \(Self.actions.keys.sorted().joined(separator: ", ")), "
+            + "{ \"errno\": NUMBER } and { \"trace\": NUMBER }")
+      ])
+  }
+
+  private mutating func data(_ node: JSONNode, atMost limit: UInt16, _ id: String) -> UInt16? {
+    guard case .number(let written) = node.value else {
+      report(node, "wrong-type", "the number of an action must be a number, not \(node.value.kind)")
+      return nil
+    }
+    guard let number = integer(written, at: node) else { return nil }
+    guard !number.isNegative, number.magnitude <= UInt64(limit) else {
+      report(node, id, "the number is 0 to \(limit), not \(number)")
+      return nil
+    }
+    return UInt16(number.magnitude)
+  }
+
+  // MARK: Reports
+
+  /// A key that one reader refuses, and that the other passes over.
+  mutating func unknownKey(_ member: JSONMember, among keys: [String]) {
+    let near = suggestion(for: member.key, among: keys)
+    differ(
+      at: member.keyRange, refusedBy: .seccompiler,
+      "nobody knows the key \(quoted(member.key))\(near)",
+      [.seccompiler: "refuses it", .firecracker: "passes over it"])
+  }
+
+  mutating func differ(
+    at range: SourceRange, refusedBy dialect: SeccompilerDialect? = nil, _ problem: String,
+    _ meaning: [SeccompilerDialect: String]
+  ) {
+    if differences.count >= mostMistakes { return }
+    differences.append(
+      DialectDifference(range: range, refusedBy: dialect, problem: problem, meaning: meaning))
+  }
+
+  mutating func remark(
+    _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
+    _ problem: String, _ advice: String
+  ) {
+    if remarks.count >= mostMistakes { return }
+    remarks.append(
+      PolicyRemark(
+        kind: kind, severity: severity, range: range, problem: problem, advice: advice))
+  }
+
+  /// The first character of an object, for what is said of all of it.
+  private func brace(of node: JSONNode) -> SourceRange {
+    SourceRange(node.range.lowerBound..<node.range.lowerBound + 1)
+  }
+}

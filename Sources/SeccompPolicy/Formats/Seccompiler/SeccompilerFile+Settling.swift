@@ -1,0 +1,160 @@
+import ClassicBPF
+import LinuxABI
+import SourceDiagnostics
+import Toolbox
+
+/// What the filter that is chosen means to whoever reads it.
+extension SeccompilerFile {
+  func settle(
+    _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
+    diagnostics: inout [Diagnostic]
+  ) {
+    var settling = Settling(
+      source: file.source, dialect: circumstances.dialect, diagnostics: diagnostics)
+    defer { diagnostics = settling.diagnostics }
+    file.defaultAction = Located(value: .fixed(.killProcess), range: range)
+    guard let filter = settling.choose(circumstances.filterName, among: filters, at: range) else {
+      return
+    }
+    if settling.dialect == nil, filter.isOfCrate { settling.dialect = .seccompiler }
+    file.name = file.name ?? filter.name.value
+    file.defaultAction = filter.otherwise.syntax
+    // libseccomp's answer to calls through another ABI is to kill the thread.
+    let foreign: FilterAction = settling.dialect == .firecracker ? .killThread : .killProcess
+    file.foreign = Located(value: .fixed(foreign), range: range)
+    for difference in filter.differences { settling.decide(difference) }
+    file.rules = settling.rules(of: filter, on: machine.abi)
+    file.remarks += settling.remarks
+  }
+
+  /// The choice of a filter and of a reader.
+  private struct Settling {
+    let source: SourceText
+    var dialect: SeccompilerDialect?
+    var diagnostics: [Diagnostic]
+    var remarks: [PolicyRemark] = []
+
+    mutating func choose(
+      _ name: String?, among filters: [Filter], at range: SourceRange
+    ) -> Filter? {
+      let names = filters.map { "'\(escaped($0.name.value))'" }.joined(separator: ", ")
+      if let name {
+        if let filter = filters.first(where: { $0.name.value == name }) { return filter }
+        report(at: range, "unknown-filter", "there is no filter \(quoted(name)), but \(names)")
+        return nil
+      }
+      if filters.count == 1 { return filters[0] }
+      report(
+        at: range, "several-filters",
+        "the file has \(filters.count) filters: \(names); say which one with '--thread NAME'")
+      return nil
+    }
+
+    mutating func decide(_ difference: DialectDifference) {
+      func clause(_ dialect: SeccompilerDialect) -> String {
+        "\(dialect.title) \(difference.meaning[dialect] ?? "")"
+      }
+      guard let dialect else {
+        report(
+          at: difference.range, "two-dialects",
+          "\(difference.problem): \(clause(.seccompiler)), and \(clause(.firecracker)); say with "
+            + "'--dialect seccompiler' or '--dialect firecracker' who reads the file")
+        return
+      }
+      if difference.refusedBy == dialect {
+        report(
+          at: difference.range, "refused-by-dialect", "\(difference.problem): \(clause(dialect))")
+      } else if difference.refusedBy != nil {
+        remarks.append(
+          PolicyRemark(
+            kind: .otherDialect, severity: .warning, range: difference.range,
+            problem: "\(difference.problem), which \(clause(dialect))", advice: "remove it"))
+      } else {
+        remarks.append(
+          PolicyRemark(
+            kind: .otherDialect, severity: .warning, range: difference.range,
+            problem: "\(difference.problem): \(clause(dialect))",
+            advice: "write it in a way that every reader takes for the same"))
+      }
+    }
+
+    private mutating func report(at range: SourceRange, _ id: String, _ message: String) {
+      diagnostics.append(
+        Diagnostic(
+          .error, id: id, message, at: SourceLocation(source: source, range: range)))
+    }
+
+    // MARK: Rules
+
+    mutating func rules(of filter: Filter, on abi: ABI) -> [RuleSyntax] {
+      func calls(_ isIncluded: (Rule) -> Bool) -> Set<String> {
+        Set(filter.rules.filter(isIncluded).map(\.call.value))
+      }
+      let conditional = calls { !$0.conditions.isEmpty }
+      let unconditional = calls(\.conditions.isEmpty)
+      var rules: [RuleSyntax] = []
+      for rule in filter.rules {
+        guard Syscall.named(rule.call.value)?.number(on: abi) != nil else {
+          decide(
+            DialectDifference(
+              range: rule.call.range, refusedBy: .seccompiler,
+              problem: "'\(rule.call.value)' does not exist on \(abi.name)",
+              meaning: [.seccompiler: "refuses that", .firecracker: "passes over the rule"]))
+          continue
+        }
+        let lost = rule.conditions.isEmpty ? conditional : unconditional
+        let loser: SeccompilerDialect = rule.conditions.isEmpty ? .seccompiler : .firecracker
+        if dialect == loser, lost.contains(rule.call.value) { continue }
+        rules.append(syntax(of: rule, filter.action))
+      }
+      return rules
+    }
+
+    private func syntax(of rule: Rule, _ action: Located<FilterAction>) -> RuleSyntax {
+      var syntax = RuleSyntax(
+        range: rule.range,
+        calls: [
+          Located(value: .name(rule.call.value, isOptional: false), range: rule.call.range)
+        ], callsRange: rule.call.range)
+      syntax.isLiteral = true
+      syntax.comment = rule.comment
+      syntax.action = action.syntax
+      let conditions = rule.conditions.compactMap { $0.syntax(for: dialect) }
+      if !conditions.isEmpty { syntax.alternatives = [conditions] }
+      return syntax
+    }
+  }
+}
+
+extension SeccompilerFile.Condition {
+  /// The condition on a register, or `nil` where nothing is looked at; if nobody says who reads it, both
+  /// take it for the same.
+  fileprivate func syntax(for dialect: SeccompilerDialect?) -> ConditionSyntax? {
+    let isNarrow = isWord && (dialect != .firecracker || comparison == .equal)
+    let bits = isNarrow ? 0xffff_ffff : UInt64.max
+    if mask & bits == 0 { return nil }
+    func located(_ number: UInt64) -> Located<ValueSyntax> {
+      Located(value: .number(Int128(number & bits)), range: range)
+    }
+    let syntax: ComparisonSyntax =
+      switch comparison {
+      case .equal: .oneOf([.value(located(value))])
+      case .notEqual: .noneOf([.value(located(value))])
+      case .less: .order(.lt, located(value))
+      case .lessOrEqual: .order(.le, located(value))
+      case .greater: .order(.gt, located(value))
+      case .greaterOrEqual: .order(.ge, located(value))
+      case .maskedEqual: .masked(mask: located(mask), value: located(value & mask))
+      }
+    return ConditionSyntax(
+      argument: Located(value: .register(index), range: range),
+      comparisons: [Located(value: syntax, range: range)],
+      width: isNarrow ? Located(value: 32, range: range) : nil)
+  }
+}
+
+extension Located<FilterAction> {
+  fileprivate var syntax: Located<ActionSyntax> {
+    Located<ActionSyntax>(value: .fixed(value), range: range)
+  }
+}
