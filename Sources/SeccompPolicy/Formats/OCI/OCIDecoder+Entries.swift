@@ -82,11 +82,14 @@ extension OCIDecoder {
       report(node, "empty", "the name of a system call is missing")
       return nil
     }
-    if Syscall.named(name) == nil {
+    if Syscall.named(name) == nil, remarks.count < mostMistakes {
+      // Who writes very many such names means no calls.
+      let near =
+        remarks.count < mostSuggestions
+        ? suggestion(for: name, among: Syscall.all.map(\.name)) : ""
       remark(
         .unknownName, .warning, at: node.range,
-        "\(quoted(name)) is no system call, and is passed over"
-          + suggestion(for: name, among: Syscall.all.map(\.name)), "remove it")
+        "\(quoted(name)) is no system call, and is passed over" + near, "remove it")
     }
     return Located(value: name, range: node.range)
   }

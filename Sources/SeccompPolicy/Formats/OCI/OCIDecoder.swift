@@ -124,7 +124,8 @@ struct OCIDecoder: NodeReader {
     let isComment = ["$schema", "comment", "description"].contains(member.key.lowercased())
     if isComment { return nil }
     let isPrivate = member.key.hasPrefix("_")
-    let near = isPrivate ? "" : suggestion(for: member.key, among: keys)
+    let near =
+      isPrivate || remarks.count >= mostSuggestions ? "" : suggestion(for: member.key, among: keys)
     remark(
       .ignoredKey, isPrivate ? .note : .warning, at: member.keyRange,
       "no loader knows the key \(quoted(member.key)), so that what it says is ignored\(near)",

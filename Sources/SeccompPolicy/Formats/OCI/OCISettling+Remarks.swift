@@ -6,16 +6,11 @@ import SourceDiagnostics
 extension OCISettling {
   mutating func remarkEqual(_ entry: OCIProfile.Entry) {
     // A rule beside it decides, where there is one.
-    let names = Set(entry.names.map(\.value))
-    let other = profile.entries.first { other in
-      other.range != entry.range && other.action.value.action(on: machine.abi) != standard
-        && other.names.contains { names.contains($0.value) }
-    }
-    let name = other?.names.first { names.contains($0.value) }?.value
+    let name = entry.names.first { deciders[$0.value] != nil }?.value
     let decided =
       name.map { ", so that another rule decides '\($0)', whatever this one asks" } ?? ""
     remark(
-      .equalsDefault, other == nil ? .note : .warning, at: entry.action.range,
+      .equalsDefault, name == nil ? .note : .warning, at: entry.action.range,
       "the action is the default's, and such a rule is left out" + decided,
       name == nil
         ? "remove the rule"

@@ -14,6 +14,8 @@ struct OCISettling {
   private(set) var remarks: [PolicyRemark] = []
   /// The entries that are in force.
   private var entries: [Int] = []
+  /// The first entry in force for each name whose action is not the default's.
+  private(set) var deciders: [String: Int] = [:]
   private var seen: Set<PolicyRemark> = []
   /// The calls that rules in force name, by name.
   private var calls: [String: Syscall] = [:]
@@ -29,6 +31,9 @@ struct OCISettling {
   /// Adds an entry that is in force.
   mutating func add(_ entry: OCIProfile.Entry, at index: Int) {
     entries.append(index)
+    if entry.action.value.action(on: machine.abi) != standard {
+      for name in entry.names where deciders[name.value] == nil { deciders[name.value] = index }
+    }
     for name in entry.names where calls[name.value] == nil {
       calls[name.value] = Syscall.named(name.value)
     }
@@ -157,6 +162,7 @@ struct OCISettling {
     _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
     _ problem: String, _ advice: String
   ) {
+    if remarks.count >= PolicyLimits.standard.mistakes { return }
     let remark = PolicyRemark(
       kind: kind, severity: severity, range: range, problem: problem, advice: advice)
     if seen.insert(remark).inserted { remarks.append(remark) }
