@@ -74,10 +74,6 @@ import Testing
       "Kubernetes resource", #"{"apiVersion": "v1", "kind": "SeccompProfile"}"#,
       "this is a Kubernetes resource"),
     Case(
-      "Firecracker filter",
-      #"{"vmm": {"default_action": "trap", "filter_action": "allow", "filter": []}}"#,
-      "this is a seccompiler filter"),
-    Case(
       "other machines", #"{"architectures": ["mips64el"], "default": "allow"}"#,
       "FILE:1:19: error: the policy does not list"),
     Case("too large", Array(repeating: 0x20, count: 17 << 20), "it is larger than 16 MiB"),

@@ -50,7 +50,7 @@ import Testing
       ], directory: fixture.folder.path)
     #expect(result.output == "\(fixture.folder.path)/inner\n", "\(result)")
     let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
-    #expect(report.contains("for the front of a policy that extends 'policy.json'"))
+    #expect(report.contains("to allow these calls, in 'policy.json'"))
   }
 
   @Test(arguments: [false, true])

@@ -33,8 +33,7 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(15))
     let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
     #expect(report.contains("22 calls were denied"))
-    #expect(
-      report.contains(/mkdirat\(dfd=AT_FDCWD, pathname=0x[0-9a-f]+, mode=0777\)/), "\(report)")
+    #expect(report.contains("mkdirat(dfd=AT_FDCWD, mode=0777)"), "\(report)")
   }
 
   @Test(.enabled(if: !kinds.isEmpty, "the kernel gives this user no such memory"), arguments: kinds)

@@ -98,11 +98,6 @@ private let mistakes: [Mistake] = [
     #"1:1: this is a Kubernetes resource, which sekat does not read yet; sekat's own policies have 'default' and 'rules'"#
   ),
   Mistake(
-    "a Firecracker filter",
-    #"{"vmm":{"default_action":"trap","filter_action":"allow","filter":[]}}"#,
-    #"1:1: this is a seccompiler filter (as Firecracker uses), which sekat does not read yet; sekat's own policies have 'default' and 'rules'"#
-  ),
-  Mistake(
     "a Kubernetes resource", #"{"apiVersion":"v1","kind":"SeccompProfile","spec":{}}"#,
     #"1:1: this is a Kubernetes resource, which sekat does not read yet; sekat's own policies have 'default' and 'rules'"#
   ),

@@ -170,11 +170,11 @@ import Testing
     ),
     (
       #"{"a": {"default_action": {"errno": -1}, "filter_action": "trap", "filter": []}}"#,
-      "1:36: the number is 0 to 4095, not -1"
+      "1:36: the number of an action is 0 to 65535, not -1"
     ),
     (
       #"{"a": {"default_action": {"errno": 5000}, "filter_action": "trap", "filter": []}}"#,
-      "1:36: the number is 0 to 4095, not 5000"
+      "1:36: an error is 0 to 4095, not 5000"
     ),
     (#"{"a": {"filter_action": "trap", "filter": []}}"#, "1:7: filter 'a' needs 'default_action'"),
     (

@@ -99,10 +99,14 @@ struct SeccompilerDecoder: NodeReader {
       }
       switch member.key {
       case "errno":
-        return located(
-          data(member.value, atMost: FilterAction.maximumErrno, "errno-range").map { .errno($0) })
+        guard let number = data(member.value) else { return nil }
+        guard number <= FilterAction.maximumErrno else {
+          report(member.value, "errno-range", "an error is 0 to 4095, not \(number)")
+          return nil
+        }
+        return located(.errno(number))
       case "trace":
-        return located(data(member.value, atMost: .max, "trace-range").map { .trace($0) })
+        return data(member.value).flatMap { located(.trace($0)) }
       default:
         unknownAction(member.key, at: node)
         return nil
@@ -127,17 +131,18 @@ struct SeccompilerDecoder: NodeReader {
       ])
   }
 
-  private mutating func data(_ node: JSONNode, atMost limit: UInt16, _ id: String) -> UInt16? {
+  /// The number of an action.
+  private mutating func data(_ node: JSONNode) -> UInt16? {
     guard case .number(let written) = node.value else {
       report(node, "wrong-type", "the number of an action must be a number, not \(node.value.kind)")
       return nil
     }
     guard let number = integer(written, at: node) else { return nil }
-    guard !number.isNegative, number.magnitude <= UInt64(limit) else {
-      report(node, id, "the number is 0 to \(limit), not \(number)")
+    guard !number.isNegative, let data = UInt16(exactly: number.magnitude) else {
+      report(node, "action-number", "the number of an action is 0 to 65535, not \(number)")
       return nil
     }
-    return UInt16(number.magnitude)
+    return data
   }
 
   // MARK: Reports
