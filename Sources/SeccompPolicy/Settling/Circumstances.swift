@@ -5,7 +5,7 @@ public import LinuxABI
 /// and which of its filters is meant.
 ///
 /// Sekat's own policies leave nothing open; the profiles of container engines have conditions on the
-/// system, and files of seccompiler have several filters. They are settled by ``Policy/settled(for:diagnostics:)`` alone.
+/// system, and files of seccompiler have several filters. They are settled by `Policy.settled(for:diagnostics:)` alone.
 public struct Circumstances: Hashable, Sendable {
   /// The capabilities that a process may ever have there, its bounding set.
   public var capabilities: Set<Capability>
