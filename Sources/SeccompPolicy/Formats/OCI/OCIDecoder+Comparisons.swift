@@ -27,9 +27,9 @@ extension OCIDecoder {
       report(node, missing(["op"], in: "a condition"))
       return nil
     }
-    let index = keys["index"].map { self.index($0) } ?? 0
-    let value = keys["value"].map { self.value($0, for: "value") } ?? 0
-    let second = keys["valueTwo"].map { self.value($0, for: "valueTwo") } ?? 0
+    let index = keys["index"].map { argumentIndex($0) } ?? 0
+    let value = keys["value"].map { registerValue($0, for: "value") } ?? 0
+    let second = keys["valueTwo"].map { registerValue($0, for: "valueTwo") } ?? 0
     guard let comparison = comparisonOperator(operatorNode), let index, let value, let second else {
       return nil
     }
@@ -76,30 +76,5 @@ extension OCIDecoder {
       "unknown operator \(quoted(word))" + suggestion(for: word, among: names),
       notes: [.init("the operators are \(names.joined(separator: ", "))")])
     return nil
-  }
-
-  private mutating func index(_ node: JSONNode) -> Int? {
-    guard let index = count(node, for: "index") else { return nil }
-    guard index < 6 else {
-      report(node, "argument-index", "a system call has the arguments 0 to 5, and no \(index)")
-      return nil
-    }
-    return index
-  }
-
-  private mutating func value(_ node: JSONNode, for key: String) -> UInt64? {
-    guard case .number(let number) = node.value else {
-      report(node, "wrong-type", "'\(key)' must be a number, not \(node.value.kind)")
-      return nil
-    }
-    guard let integer = integer(number, at: node) else { return nil }
-    if integer.isNegative {
-      report(
-        node, "negative-value",
-        "'\(key)' is an unsigned number of 64 bits: for \(integer) write \(integer.bits), or "
-          + "\(integer.bits & 0xffff_ffff) where only 32 bits are used")
-      return nil
-    }
-    return integer.magnitude
   }
 }

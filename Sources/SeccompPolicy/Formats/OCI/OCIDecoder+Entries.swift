@@ -11,16 +11,7 @@ extension OCIDecoder {
 
   mutating func entries(_ node: JSONNode?) -> [OCIProfile.Entry] {
     guard let node else { return [] }
-    if case .array(let elements) = node.value {
-      let room = budget.limits.rules - budget.rules
-      budget.rules += elements.count
-      if elements.count > room {
-        report(
-          elements[max(room, 0)], "too-many-rules",
-          "the files of the policy have more than \(budget.limits.rules) rules in all")
-        return []
-      }
-    }
+    guard allowsRules(in: node) else { return [] }
     return list(node, for: "syscalls", mayBeEmpty: true) { $0.entry($1) }
   }
 

@@ -7,7 +7,7 @@ import Toolbox
 ///
 /// They pass over keys that they do not know, and do not mind the case of letters: that is remarked.
 /// What is there twice is refused, since the last one would count without a word.
-struct OCIDecoder: NodeReader {
+struct OCIDecoder: ProfileReader {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
   var remarks: [PolicyRemark] = []
@@ -18,9 +18,6 @@ struct OCIDecoder: NodeReader {
     self.source = source
     self.budget = budget
   }
-
-  var mostMistakes: Int { budget.limits.mistakes }
-  var mostSuggestions: Int { PolicyLimits.suggestions }
 
   /// Reads the whole file.
   mutating func decode(_ root: JSONNode, into file: inout PolicyFile) {
@@ -137,19 +134,4 @@ struct OCIDecoder: NodeReader {
 
   /// Whether a value says something.
   func isThere(_ node: JSONNode) -> Bool { if case .null = node.value { false } else { true } }
-
-  /// The first character of an object, for what is said of all of it.
-  func openingBrace(of node: JSONNode) -> SourceRange {
-    SourceRange(node.range.lowerBound..<node.range.lowerBound + 1)
-  }
-
-  mutating func remark(
-    _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
-    _ problem: String, _ advice: String
-  ) {
-    if remarks.count >= budget.limits.mistakes { return }
-    remarks.append(
-      PolicyRemark(
-        kind: kind, severity: severity, range: range, problem: problem, advice: advice))
-  }
 }

@@ -9,16 +9,7 @@ extension SeccompilerDecoder {
   private static let conditionKeys = ["index", "type", "op", "val", "comment"]
 
   mutating func rules(_ node: JSONNode) -> [SeccompilerFile.Rule] {
-    if case .array(let elements) = node.value {
-      let room = budget.limits.rules - budget.rules
-      budget.rules += elements.count
-      if elements.count > room {
-        report(
-          elements[max(room, 0)], "too-many-rules",
-          "the files of the policy have more than \(budget.limits.rules) rules in all")
-        return []
-      }
-    }
+    guard allowsRules(in: node) else { return [] }
     let rules = list(node, for: "filter", mayBeEmpty: true) { $0.rule($1) }
     compareUnconditional(rules)
     return rules
@@ -82,9 +73,9 @@ extension SeccompilerDecoder {
       return nil
     }
     if let comment = keys["comment"], !isNull(comment) { _ = string(comment, for: "comment") }
-    let index = keys["index"].flatMap { self.index($0) }
+    let index = keys["index"].flatMap { argumentIndex($0) }
     let isWord = isDoubleWord(typeNode)
-    let value = keys["val"].flatMap { number($0, for: "val") }
+    let value = keys["val"].flatMap { registerValue($0, for: "val") }
     guard let operation = operation(operatorNode), let index, let isWord, let value else {
       return nil
     }
@@ -94,15 +85,6 @@ extension SeccompilerDecoder {
     compareWidths(condition, at: typeNode.range)
     remark(on: condition, operatorNode.range, (keys["val"] ?? node).range)
     return condition
-  }
-
-  private mutating func index(_ node: JSONNode) -> Int? {
-    guard let index = count(node, for: "index") else { return nil }
-    guard index < 6 else {
-      report(node, "argument-index", "a system call has the arguments 0 to 5, and no \(index)")
-      return nil
-    }
-    return index
   }
 
   private mutating func isDoubleWord(_ node: JSONNode) -> Bool? {
@@ -118,22 +100,6 @@ extension SeccompilerDecoder {
     }
   }
 
-  private mutating func number(_ node: JSONNode, for key: String) -> UInt64? {
-    guard case .number(let number) = node.value else {
-      report(node, "wrong-type", "'\(key)' must be a number, not \(node.value.kind)")
-      return nil
-    }
-    guard let integer = integer(number, at: node) else { return nil }
-    if integer.isNegative {
-      report(
-        node, "negative-value",
-        "'\(key)' is an unsigned number of 64 bits: for \(integer) write \(integer.bits), or "
-          + "\(integer.bits & 0xffff_ffff) where only 32 bits are used")
-      return nil
-    }
-    return integer.magnitude
-  }
-
   private mutating func operation(
     _ node: JSONNode
   ) -> (comparison: SeccompilerFile.Condition.Operator, mask: UInt64)? {
@@ -146,7 +112,7 @@ extension SeccompilerDecoder {
       word = text
     case .object(let members):
       if members.count == 1, let member = members.first, member.key == "masked_eq" {
-        return number(member.value, for: "masked_eq").map { (.maskedEqual, $0) }
+        return registerValue(member.value, for: "masked_eq").map { (.maskedEqual, $0) }
       }
       word = members.first?.key ?? ""
     case .null, .bool, .number, .array:

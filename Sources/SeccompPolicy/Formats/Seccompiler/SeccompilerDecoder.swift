@@ -5,7 +5,7 @@ import SourceDiagnostics
 import Toolbox
 
 /// Reads all filters of a file, and collects every mistake and whatever the two readers take in two ways.
-struct SeccompilerDecoder: NodeReader {
+struct SeccompilerDecoder: ProfileReader {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
   var remarks: [PolicyRemark] = []
@@ -19,13 +19,10 @@ struct SeccompilerDecoder: NodeReader {
     self.budget = budget
   }
 
-  var mostMistakes: Int { budget.limits.mistakes }
-  var mostSuggestions: Int { PolicyLimits.suggestions }
-
   /// Reads the whole file.
   mutating func decode(_ root: JSONNode, into file: inout PolicyFile) {
     guard let members = object(root, for: "a file of filters") else { return }
-    var syntax = SeccompilerFile(range: brace(of: root))
+    var syntax = SeccompilerFile(range: openingBrace(of: root))
     syntax.filters = members.compactMap { filter($0) }
     file.architectures = Located(
       value: [Located(value: .native, range: syntax.range)], range: syntax.range)
@@ -163,20 +160,5 @@ struct SeccompilerDecoder: NodeReader {
     if differences.count >= mostMistakes { return }
     differences.append(
       DialectDifference(range: range, refusedBy: dialect, problem: problem, meaning: meaning))
-  }
-
-  mutating func remark(
-    _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
-    _ problem: String, _ advice: String
-  ) {
-    if remarks.count >= mostMistakes { return }
-    remarks.append(
-      PolicyRemark(
-        kind: kind, severity: severity, range: range, problem: problem, advice: advice))
-  }
-
-  /// The first character of an object, for what is said of all of it.
-  private func brace(of node: JSONNode) -> SourceRange {
-    SourceRange(node.range.lowerBound..<node.range.lowerBound + 1)
   }
 }
