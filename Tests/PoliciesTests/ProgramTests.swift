@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: trials)
   func `a program does its work, and no more`(trial: Trial) throws {
-    for need in trial.needs where Self.path(of: need) == nil {
+    for need in trial.needs where installedProgram(need) == nil {
       try Test.cancel("\(need) is not installed")
     }
     let folder = try TemporaryFolder()
@@ -45,8 +45,8 @@ import Testing
 
       """
     let environment = [
-      "PATH=\(Self.folders.joined(separator: ":"))", "LC_ALL=C", "HOME=\(folder.path)",
-      "SEKAT=\(builtProduct("sekat"))", "PORT=\(try Self.freePort())", "DIR=\(folder.path)",
+      "PATH=\(programFolders.joined(separator: ":"))", "LC_ALL=C", "HOME=\(folder.path)",
+      "SEKAT=\(builtProduct("sekat"))", "PORT=\(try freePort())", "DIR=\(folder.path)",
       "GIT_CONFIG_NOSYSTEM=1",
     ]
     let result = try run(
@@ -54,29 +54,5 @@ import Testing
       directory: folder.path, timeout: .seconds(120))
     #expect(result.ending == .exit(0), "\(result)")
     #expect(result.output == trial.expected, "\(result)")
-  }
-
-  /// Where Debian has programs; what others have put elsewhere may be a script around them.
-  private static let folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"]
-
-  private static func path(of program: String) -> String? {
-    folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
-  /// The number of a port that nobody listens on.
-  private static func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    try #require(isBound)
-    return UInt16(bigEndian: address.sin_port)
   }
 }

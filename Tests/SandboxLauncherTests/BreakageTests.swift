@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: Breakage.all)
   func `the first screen names the cause, and pasting mends it`(breakage: Breakage) throws {
-    for need in breakage.needs where path(of: need) == nil {
+    for need in breakage.needs where installedProgram(need) == nil {
       try Test.cancel("\(need) is not installed")
     }
     let folder = try TemporaryFolder()
@@ -47,7 +47,7 @@ import Testing
 
       """
     let environment = [
-      "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C", "HOME=\(folder.path)",
+      "PATH=\(programFolders.joined(separator: ":"))", "LC_ALL=C", "HOME=\(folder.path)",
       "SEKAT=\(builtProduct("sekat"))", "PORT=\(try freePort())", "DIR=\(folder.path)",
       "GIT_CONFIG_NOSYSTEM=1", "PYTHONDONTWRITEBYTECODE=1",
     ]
@@ -55,28 +55,5 @@ import Testing
       "/bin/sh", ["-c", preamble + breakage.script], environment: environment,
       directory: folder.path, timeout: .seconds(60))
     return Run(result: result, report: try folder.read("report"))
-  }
-
-  private func path(of program: String) -> String? {
-    ["/usr/bin", "/bin", "/usr/sbin", "/sbin"].map { "\($0)/\(program)" }.first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    }
-  }
-
-  /// The number of a port that nobody listens on.
-  private func freePort() throws -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    try #require(isBound)
-    return UInt16(bigEndian: address.sin_port)
   }
 }

@@ -17,13 +17,7 @@ import Testing
     }
 
     /// Whether the programs are there.
-    var canRun: Bool {
-      needs.allSatisfy { need in
-        ["/bin/", "/usr/bin/"].contains {
-          FileManager.default.isExecutableFile(atPath: $0 + need)
-        }
-      }
-    }
+    var canRun: Bool { needs.allSatisfy { installedProgram($0) != nil } }
   }
 
   /// A program in C that says which error numbers it sees.
