@@ -46,6 +46,20 @@ import Testing
       ])
   }
 
+  @Test func `a rule is proposed in the words of the file only`() throws {
+    try folder.write(
+      "profile.json",
+      #"""
+      { "defaultAction": "SCMP_ACT_ERRNO",
+        "syscalls": [{ "names": ["read"], "action": "SCMP_ACT_ALLOW" }] }
+      """#)
+    try folder.write(
+      "own.json", #"{ "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "rules": [] }"#)
+    #expect(try query("-p", "own.json", "mkdir").contains(#"allow it: { "syscalls": ["mkdir"] }"#))
+    let answer = try query("-p", "profile.json", "mkdir")
+    #expect(answer.contains("profile.json:1, default") && !answer.contains("\"syscalls\""))
+  }
+
   @Test func `what depends on what is not given is said`() throws {
     let lines = try verdicts("--filter", "read-only.bpf", "openat")
     #expect(lines.first == "openat on x86_64: depends on arguments that are not given")

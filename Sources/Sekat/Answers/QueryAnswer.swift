@@ -50,7 +50,8 @@ package struct QueryAnswer {
   package let verdicts: [Verdict]
   /// The rule that came nearest to deciding otherwise.
   package let nearest: OtherRule?
-  /// The rule that would allow the call, where it is refused for the reason alone that none names it.
+  /// The rule that would allow the call, where it is refused for the reason alone that none names it, and the
+  /// policy's own file can have rules of sekat's syntax.
   package let missingRule: String?
 
   /// The answer of a policy or a compiled filter.
@@ -106,6 +107,7 @@ package struct QueryAnswer {
   ) -> String? {
     guard decisions.count == 1, decisions[0].reason == .defaultAction,
       ![.allow, .log].contains(decisions[0].action), let name = pattern.call?.name,
+      policy.source.syntax.first?.format.takesOwnSyntax == true,
       let part = policy.filter.abis.first(where: { $0.abi == pattern.abi }),
       !part.rules.contains(where: { $0.numbers.contains(pattern.number) })
     else { return nil }
