@@ -118,34 +118,6 @@ import Testing
     #expect(result.ending == .exit(0), "\(result)")
   }
 
-  /// Does what a shell does: stops and continues a job, and sees that.
-  @Test func `it stops and goes on with the command`() throws {
-    let shell = """
-      import os, signal, subprocess, sys, time
-      job = subprocess.Popen(sys.argv[1:], process_group=0, stdout=subprocess.PIPE, text=True)
-      command = int(job.stdout.readline())
-      def wait(options):
-        return os.waitpid(job.pid, options)[1]
-      for target, whole in [(command, False), (job.pid, True), (command, False)]:
-        (os.killpg if whole else os.kill)(target, signal.SIGTSTP)
-        assert os.WIFSTOPPED(wait(os.WUNTRACED)), "not stopped"
-        (os.killpg if whole else os.kill)(target, signal.SIGCONT)
-        assert os.WIFCONTINUED(wait(os.WCONTINUED)), "not continued"
-        time.sleep(0.05)
-        state = open(f"/proc/{command}/stat").read().rsplit(")")[1].split()[0]
-        assert state in "SR", state
-      os.kill(job.pid, signal.SIGTERM)
-      print(os.waitstatus_to_exitcode(wait(0)))
-      """
-    let words = [
-      "-c", shell, builtProduct("sekat"), "run", "-q", "--explain", "-p", policy, "--", Tool.shell,
-      "-c",
-      "echo $$; while :; do sleep 0.02; done",
-    ]
-    let result = try run("/usr/bin/env", ["python3"] + words)
-    #expect(result.output == "-15\n", "\(result)")
-  }
-
   @Test func `it dies with the supervisor, and the supervisor with it`() throws {
     for victim in ["$!", "$(cat /proc/$!/task/$!/children)"] {
       let result = try shell(

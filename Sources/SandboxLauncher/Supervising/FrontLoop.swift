@@ -11,10 +11,6 @@ import SystemPackage
 final class FrontLoop {
   /// What the supervisor has it do: a byte, and two more for how it is to end.
   enum Order: UInt8 {
-    /// To stop.
-    case stop
-    /// Not to stop any more.
-    case goOn
     /// To end when the supervisor does.
     case end
     /// To end at once.
@@ -38,7 +34,7 @@ final class FrontLoop {
 
   /// Serves until the supervisor has ended, or has said that this process is to.
   func run() -> Never {
-    // It stops when it is told to, and what the terminal wants is for the command.
+    // The supervisor stops it, and what the terminal wants is for the command.
     for number in [SIGPIPE, SIGTTIN, SIGTTOU] { signal(number, SIG_IGN) }
     // Children that are ignored are not waited for.
     signal(SIGCHLD, SIG_DFL)
@@ -57,18 +53,10 @@ final class FrontLoop {
       if descriptors[1].revents == 0 { continue }
       guard let order = nextOrder() else { end(ending ?? waitForSupervisor()) }
       switch order {
-      case (.stop, _): if !hasOrders { kill(getpid(), SIGSTOP) }
-      case (.goOn, _): break
       case (.end, let how): ending = how
       case (.leave, let how): end(how)
       }
     }
-  }
-
-  /// Whether there is another order.
-  private var hasOrders: Bool {
-    var descriptor = pollfd(fd: orders.descriptor, events: Int16(POLLIN), revents: 0)
-    return unsafe poll(&descriptor, 1, 0) == 1
   }
 
   private func nextOrder() -> (Order, ChildEnding)? {

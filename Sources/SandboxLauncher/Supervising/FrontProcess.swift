@@ -85,13 +85,18 @@ public final class FrontProcess {
   /// What the terminal and others send to the group is for the command.
   func leaveGroup() { setpgid(0, 0) }
 
-  /// Has it stop until it is continued, so that a shell notices.
-  func stop() { send(.stop) }
+  /// Stops it until it is continued, so that a shell notices.
+  ///
+  /// It does not stop itself: it would have to ask first whether it is to go on again, and could be told
+  /// so between the answer and the stop. Of two signals the later one counts.
+  func stop() { send(SIGSTOP) }
 
   /// Has it go on if it has stopped, or is about to.
-  func goOn() {
-    send(.goOn)
-    kill(process, SIGCONT)
+  func goOn() { send(SIGCONT) }
+
+  private func send(_ signal: Int32) {
+    // When it has ended, its number may be another's.
+    if getppid() == process { kill(process, signal) }
   }
 
   /// Says how it is to end when this process does.
@@ -104,15 +109,13 @@ public final class FrontProcess {
 
   private func outlive(_ order: FrontLoop.Order, _ ending: ChildEnding) {
     _ = RawCalls.call(SYS_prctl, UInt64(PR_SET_PDEATHSIG), 0)
-    send(order, ending)
-  }
-
-  private func send(_ order: FrontLoop.Order, _ ending: ChildEnding = .exit(0)) {
     let (isSignal, value): (UInt8, Int32) =
       switch ending {
       case .exit(let status): (0, status)
       case .signal(let number): (1, number)
       }
     try? orders.write([order.rawValue, isSignal, UInt8(truncatingIfNeeded: value)])
+    // Who is stopped takes no order.
+    goOn()
   }
 }

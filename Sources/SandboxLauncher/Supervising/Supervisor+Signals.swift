@@ -39,10 +39,11 @@ extension Supervisor {
   /// Without a process in front only the terminal's wish stops this one: it would not see that somebody
   /// else has the command go on.
   mutating func halt(with thread: Int32, _ number: Int32) {
-    guard thread == process, ending == nil, !isHalted else { return }
+    guard thread == process, ending == nil else { return }
     if let front {
       if number == SIGSTOP, let takeover, .now - takeover < .seconds(1) { return }
       isHalted = true
+      // Also where it is stopped already, as far as is known: somebody may have it go on meanwhile.
       front.stop()
       return
     }

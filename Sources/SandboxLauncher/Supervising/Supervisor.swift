@@ -200,7 +200,11 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   private mutating func take(_ stop: SupervisedStop, of thread: Int32) {
     switch stop {
     case .ended(let how):
-      if thread == process { ending = how }
+      if thread == process {
+        ending = how
+        // It may have been killed while it was stopped, and the process in front with it.
+        front?.goOn()
+      }
       observer.ends(thread, how)
     case .ending(let status):
       if status & 0x7f == SIGSYS { tell(of: thread, .death) }
