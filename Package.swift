@@ -30,8 +30,8 @@ let policies = [
 
 /// The pages of the documentation that `sekat help` prints; the program carries them as they are.
 let pages = [
-  "Bounds", "CommandLine", "Diagnostics", "Grids", "Launching", "PolicyFormat", "Proofs",
-  "Queries", "Simulation", "Supervision", "Threats", "WhenItBreaks",
+  "Bounds", "CommandLine", "Conversion", "Diagnostics", "Grids", "Launching", "PolicyFormat",
+  "Proofs", "Queries", "Simulation", "Supervision", "Threats", "WhenItBreaks",
 ]
 
 /// What those import who want more than to confine something; see `SekatModules`.
@@ -101,6 +101,12 @@ let package = Package(
         "ClassicBPF",
       ]),
     .target(
+      name: "PolicyWriting",
+      dependencies: [
+        "Toolbox",
+        "SeccompPolicy", "FilterProof", "SeccompFilter", "ClassicBPF", "LinuxABI",
+      ]),
+    .target(
       name: "LibseccompBackend",
       dependencies: [
         "SeccompFilter", "ClassicBPF", "LinuxABI",
@@ -122,8 +128,8 @@ let package = Package(
       dependencies: [
         "Toolbox",
         "SourceDiagnostics", "LinuxABI", "ClassicBPF", "SeccompFilter", "CallDecoding",
-        "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher", "TraceReplay",
-        systemPackage,
+        "FilterProof", "SeccompPolicy", "PolicyLint", "PolicyWriting", "SandboxLauncher",
+        "TraceReplay", systemPackage,
         .target(name: "LibseccompBackend", condition: withLibseccomp),
       ]),
     .target(

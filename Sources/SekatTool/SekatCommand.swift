@@ -26,7 +26,7 @@ struct SekatCommand: ParsableCommand {
     version: version,
     subcommands: [
       Run.self, Lint.self, Compile.self, Disassemble.self, Query.self, Test.self, Prove.self,
-      Diff.self, Simulate.self, Learn.self, Policies.self, Syscalls.self,
+      Diff.self, Convert.self, Simulate.self, Learn.self, Policies.self, Syscalls.self,
     ]
   )
 

@@ -90,7 +90,7 @@ extension TableGenerator {
             "anyOf": [
               { "$ref": "#/definitions/call" },
               { "$ref": "#/definitions/group" },
-              { "type": "string", "pattern": "^!?(@[A-Za-z0-9_/-]+|#(0|[1-9][0-9]*)|[a-z_][a-z0-9_]*\\\\??)$" }
+              { "type": "string", "pattern": "^!?(@[A-Za-z0-9_/-]+|#(0|[1-9][0-9]*)(\\\\.\\\\.#(0|[1-9][0-9]*))?|[a-z_][a-z0-9_]*\\\\??)$" }
             ]
           }
         },

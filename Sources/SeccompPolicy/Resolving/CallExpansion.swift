@@ -171,21 +171,34 @@ struct CallExpansion {
       }
       return []
     case .number(let number):
-      switch numbers {
-      case .only(let abi):
-        return call(numbered: number, on: abi, at: range, in: file).map { [$0] } ?? []
-      case .ambiguous:
-        report(
-          file, range, "number-needs-abi",
-          "a number means another call on each ABI: the rule needs 'architectures' with one of them"
-        )
-        return []
-      case .unchecked: return [.number(number)]
-      }
+      return calls(numbered: number...number, at: range, in: file, numbers)
+    case .numbers(let all): return calls(numbered: all, at: range, in: file, numbers)
     case .group(let name):
       return members(ofGroup: name, at: range, in: file, numbers: numbers, groups)
     case .not:
       preconditionFailure("the decoder admits one '!' only")
+    }
+  }
+
+  private mutating func calls(
+    numbered all: ClosedRange<UInt32>, at range: SourceRange, in file: Int, _ scope: NumberScope
+  ) -> [NamedCall] {
+    switch scope {
+    case .only(let abi):
+      var calls: [NamedCall] = []
+      for number in all {
+        // The greater ones are no better.
+        guard let call = call(numbered: number, on: abi, at: range, in: file) else { return [] }
+        calls.append(call)
+      }
+      return calls
+    case .ambiguous:
+      report(
+        file, range, "number-needs-abi",
+        "a number means another call on each ABI: the rule needs 'architectures' with one of them"
+      )
+      return []
+    case .unchecked: return all.map { .number($0) }
     }
   }
 

@@ -75,6 +75,8 @@ package enum CallSelector: Hashable, Sendable {
   case group(String)
   /// `#number`.
   case number(UInt32)
+  /// `#first..#last`.
+  case numbers(ClosedRange<UInt32>)
   /// `!` before one of the others.
   indirect case not(CallSelector)
 }

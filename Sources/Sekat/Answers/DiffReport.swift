@@ -288,14 +288,3 @@ private struct DiffReason: Hashable {
     phrases.isEmpty ? "(various rules)" : "(\(phrases.joined(separator: " -> ")))"
   }
 }
-
-extension FilterAction {
-  /// How far a call gets: 0 where it is refused, 1 where somebody is asked, 2 where it is executed.
-  fileprivate var permissiveness: Int {
-    switch self {
-    case .allow, .log: 2
-    case .trace, .notify: 1
-    case .errno, .trap, .killThread, .killProcess: 0
-    }
-  }
-}

@@ -145,13 +145,7 @@ struct Compile: ReportingCommand {
   }
 
   private static func cArray(_ program: BPFProgram) -> String {
-    func hex(_ value: some FixedWidthInteger, _ width: Int) -> String {
-      let digits = String(value, radix: 16)
-      return "0x" + String(repeating: "0", count: max(width - digits.count, 0)) + digits
-    }
-    return "static const struct sock_filter filter[\(program.instructions.count)] = {\n"
-      + program.instructions.map {
-        "  {\(hex($0.code, 2)), \($0.jumpTrue), \($0.jumpFalse), \(hex($0.k, 8))},\n"
-      }.joined() + "};\n"
+    "static const struct sock_filter filter[\(program.instructions.count)] = {\n"
+      + program.instructions.map(\.initializer).joined() + "};\n"
   }
 }

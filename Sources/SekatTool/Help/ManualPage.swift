@@ -20,6 +20,7 @@ struct ManualPage {
       },
       ManualPage(topic: "diagnostics", name: "Diagnostics") { PackageResources.Diagnostics_md },
       ManualPage(topic: "commands", name: "CommandLine") { PackageResources.CommandLine_md },
+      ManualPage(topic: "conversion", name: "Conversion") { PackageResources.Conversion_md },
       ManualPage(topic: "grids", name: "Grids") { PackageResources.Grids_md },
       ManualPage(topic: "queries", name: "Queries") { PackageResources.Queries_md },
       ManualPage(topic: "simulation", name: "Simulation") { PackageResources.Simulation_md },

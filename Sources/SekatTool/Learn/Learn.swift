@@ -45,6 +45,7 @@ struct Learn: ReportingCommand {
         sekat learn trace.log -o policy.json; sekat simulate -p policy.json trace.log
         strace -f -o more.log sekat run -p policy.json -- ./server
         sekat learn -p policy.json more.log -o wider.json    (and what that denied)
+        sekat learn --to docker trace.log -o profile.json
       """)
 
   @Argument(
@@ -88,6 +89,9 @@ struct Learn: ReportingCommand {
       name: .shortAndLong, help: "Where to write the policy, by default standard output.",
       completion: .file())
     var output: String?
+
+    @Option(help: "The format, as of 'sekat convert'.")
+    var to = ConversionFormat.own
   }
 
   private var policy: String? { input.policy }
@@ -123,7 +127,7 @@ struct Learn: ReportingCommand {
     try checkIsEnough(learner, on: base)
     let accepted = try AcceptedFindings(
       in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
-    let bytes = Array(learner.policy(accepting: accepted).utf8)
+    let bytes = try written(learner.policy(accepting: accepted), for: machine)
     if let output, output != "-" {
       try OutputFile.write(bytes, to: output)
     } else {
@@ -131,6 +135,21 @@ struct Learn: ReportingCommand {
     }
     Self.remark(on: learner, accepting: accepted)
     try Self.checkIsReadable(learner.report)
+  }
+
+  /// The policy in the format that is wanted.
+  private func written(_ text: String, for machine: Machine) throws(SekatError) -> [UInt8] {
+    guard writing.to != .own else { return Array(text.utf8) }
+    let loaded = try PolicyInput.load(text: text, for: output)
+    let policy = try PolicyInput.resolve(loaded, for: machine)
+    let source = ConversionSource(
+      ResolvedSubject(name: output ?? "the policy", machine: machine, content: .policy(policy)))
+    if writing.to.isCompiled {
+      return try CompiledConversion(of: source, named: nil).bytes(as: writing.to)
+    }
+    let conversion = try Conversion(of: source, Conversion.Options(to: writing.to))
+    for remark in conversion.remarks { Terminal.remark("note: \(remark)\n") }
+    return Array(conversion.text.utf8)
   }
 
   private func options() throws(SekatError) -> PolicyLearner.Options {

@@ -30,16 +30,26 @@ enum BareNumber: LintRule {
     for rule in resolved.rules {
       let abi = rule.syntax.architectures?.first?.value ?? context.machine.abi
       for selector in rule.syntax.calls {
-        guard case .number(let number) = selector.value,
-          let call = Syscall.numbered(abi == .x32 ? number | ABI.x32Bit : number, on: abi)
-        else { continue }
+        let numbers: ClosedRange<UInt32>
+        switch selector.value {
+        case .number(let number): numbers = number...number
+        case .numbers(let all): numbers = all
+        case .name, .group, .not: continue
+        }
+        let named = numbers.lazy.compactMap { number in
+          Syscall.numbered(abi == .x32 ? number | ABI.x32Bit : number, on: abi)
+            .map { (number, $0) }
+        }
+        guard let (number, call) = named.first else { continue }
         let location = SourceLocation(source: rule.location.source, range: selector.range)
         findings.append(
           finding(
             at: location,
             "number \(number) is '\(call)' on \(abi.name), and another call elsewhere",
             advice: Advice("write \"\(call)\"", words: "write the name"),
-            fix: Fix("write '\(call)' for #\(number)", [.init(location, "\"\(call)\"")])))
+            // The name of one number cannot stand for a range of them.
+            fix: numbers.count > 1
+              ? nil : Fix("write '\(call)' for #\(number)", [.init(location, "\"\(call)\"")])))
       }
     }
     return findings

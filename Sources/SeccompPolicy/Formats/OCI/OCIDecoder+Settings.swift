@@ -121,7 +121,7 @@ extension OCIDecoder {
     return nil
   }
 
-  private static let architectures: [String: OCIArchitecture] = [
+  static let architectures: [String: OCIArchitecture] = [
     "SCMP_ARCH_NATIVE": .native, "SCMP_ARCH_X86": .abi(.i386), "SCMP_ARCH_X86_64": .abi(.x86_64),
     "SCMP_ARCH_X32": .abi(.x32), "SCMP_ARCH_ARM": .abi(.arm), "SCMP_ARCH_AARCH64": .abi(.aarch64),
     "SCMP_ARCH_LOONGARCH64": .abi(.loongarch64), "SCMP_ARCH_MIPSEL64": .abi(.mips64el),
@@ -158,7 +158,7 @@ extension OCIDecoder {
     return Located(value: flags, range: node.range)
   }
 
-  private static let flags: [String: PolicyFlag] = [
+  static let flags: [String: PolicyFlag] = [
     "SECCOMP_FILTER_FLAG_LOG": .log, "SECCOMP_FILTER_FLAG_SPEC_ALLOW": .specAllow,
     "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV": .waitKillable,
   ]

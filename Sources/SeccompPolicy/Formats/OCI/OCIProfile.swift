@@ -54,8 +54,9 @@ enum OCIArchitecture: Hashable {
 }
 
 /// An action with the error that goes with it.
-struct OCIAction: Hashable {
-  enum Kind: String, CaseIterable {
+package struct OCIAction: Hashable {
+  /// What is done with a call, by the word for it.
+  package enum Kind: String, CaseIterable {
     case kill = "SCMP_ACT_KILL"
     case killThread = "SCMP_ACT_KILL_THREAD"
     case killProcess = "SCMP_ACT_KILL_PROCESS"
@@ -108,8 +109,9 @@ struct OCIAction: Hashable {
 }
 
 /// A comparison of a register, as an element of `args` says it.
-struct OCIComparison {
-  enum Operator: String, CaseIterable {
+package struct OCIComparison {
+  /// How a register is compared, by the word for it.
+  package enum Operator: String, CaseIterable {
     case notEqual = "SCMP_CMP_NE"
     case less = "SCMP_CMP_LT"
     case lessOrEqual = "SCMP_CMP_LE"

@@ -85,7 +85,7 @@ extension SekatDecoder {
       let name = String(text.dropFirst())
       if name.isEmpty { report(node, "invalid-selector", "'@' needs the name of a group") }
       return name.isEmpty ? nil : .group(name)
-    case "#": return number(text.dropFirst(), at: node)
+    case "#": return numbers(text, at: node)
     case nil:
       report(node, "invalid-selector", "the name of a system call is missing")
       return nil
@@ -101,7 +101,34 @@ extension SekatDecoder {
     }
   }
 
-  private mutating func number(_ digits: Substring, at node: JSONNode) -> CallSelector? {
+  /// A range of numbers has no more than this.
+  private static let mostNumbers: UInt32 = 1024
+
+  /// `#334`, or `#334..#423`.
+  private mutating func numbers(_ text: Substring, at node: JSONNode) -> CallSelector? {
+    let ends = text.split(separator: "..", omittingEmptySubsequences: false)
+    guard ends.count == 2 else { return number(text.dropFirst(), at: node).map { .number($0) } }
+    guard ends[1].first == "#" else {
+      report(
+        node, "invalid-selector",
+        "\(quoted(text)) is no range of numbers: write \(quoted("\(ends[0])..#\(ends[1])"))")
+      return nil
+    }
+    guard let first = number(ends[0].dropFirst(), at: node),
+      let last = number(ends[1].dropFirst(), at: node)
+    else { return nil }
+    guard first < last, last - first < Self.mostNumbers else {
+      report(
+        node, "invalid-selector",
+        first < last
+          ? "\(quoted(text)) has more than \(Self.mostNumbers) numbers"
+          : "\(quoted(text)) does not go up")
+      return nil
+    }
+    return .numbers(first...last)
+  }
+
+  private mutating func number(_ digits: Substring, at node: JSONNode) -> UInt32? {
     let isPlain =
       !digits.isEmpty
       && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
@@ -113,7 +140,7 @@ extension SekatDecoder {
         "\(quoted("#" + digits)) is no number of a system call: decimal, 0 to 4294967294")
       return nil
     }
-    return .number(number)
+    return number
   }
 
   /// `where`: an object, or a list of alternatives.
