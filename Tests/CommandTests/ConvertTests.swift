@@ -60,6 +60,24 @@ import Testing
     #expect(back.contains(#""default": { "errno": "EPERM" }"#))
   }
 
+  /// Sets of values that take very many patterns of bits have a short form all the same.
+  @Test(arguments: [
+    (#""flags": { "hasNone": "O_CREAT", "ne": "O_RDWR" }"#, "own"),
+    (#""flags": { "notIn": [1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 30, 40, 50, 60, 70, 80, 90] }"#, "own"),
+    (#""flags": { "hasNone": "O_CREAT", "ne": "O_RDWR" }"#, "seccompiler"),
+  ])
+  func `many patterns`(condition: String, format: String) throws {
+    try folder.write(
+      "few.json",
+      """
+      { "architectures": ["x86_64"], "default": { "errno": "EPERM" },
+        "rules": [{ "syscalls": ["openat"], "where": { \(condition) } }] }
+      """)
+    let text = try convert("few.json", "--to", format, "-q").output
+    #expect(text.split(separator: "\n").count < 20, "\(text)")
+    if format == "own" { #expect(text.contains(condition), "\(text)") }
+  }
+
   @Test func `what a format cannot say is an error at the rule`() throws {
     try folder.write(
       "three.json",

@@ -62,19 +62,17 @@ public struct FieldSet: Hashable, Sendable {
 }
 
 extension DiagramStore {
-  /// More values than this are not listed one by one.
-  private static var mostValues: Double { 16 }
-  /// More ranges than this are not listed where patterns might do.
-  private static var mostRanges: Int { 16 }
-
   /// The set of the values of one field that meet a condition on that field alone.
   ///
   /// - Parameters:
   ///   - condition: The condition, not one that always holds or never.
   ///   - lastLevel: The level of the least significant bit of the field.
   ///   - most: The most patterns.
+  ///   - mostListed: More values or ranges than this are not listed where patterns might do.
   /// - Returns: The set, or so much of it that there is no pattern more.
-  func fieldSet(of condition: Diagram, lastLevel: UInt32, upTo most: Int) -> FieldSet {
+  func fieldSet(
+    of condition: Diagram, lastLevel: UInt32, upTo most: Int, listing mostListed: Int
+  ) -> FieldSet {
     let support = support(of: condition, lastLevel: lastLevel)
     // A comparison of a whole number need not look at the lowest bits: 8 or more. Of less than a whole
     // number, high bits without the low ones are flags.
@@ -92,14 +90,14 @@ extension DiagramStore {
     let least = min(counts[0], counts[1])
     if isDense {
       let ranges = self.ranges(
-        of: condition, width: mask.nonzeroBitCount, lastLevel: lastLevel, upTo: 2 * Self.mostRanges
+        of: condition, width: mask.nonzeroBitCount, lastLevel: lastLevel, upTo: 2 * mostListed
       ).map { $0.filter { $0.end == .yes }.map(\.range) }
       // A range takes two words.
-      if let ranges, ranges.count <= Self.mostRanges, Double(2 * ranges.count) < least {
+      if let ranges, ranges.count <= mostListed, Double(2 * ranges.count) < least {
         return FieldSet(mask: mask, form: .ranges(ranges))
       }
     }
-    if least <= Self.mostValues {
+    if least <= Double(mostListed) {
       let isListed = counts[0] <= counts[1]
       let values = paths(
         of: condition, to: isListed ? .yes : .no, filling: mask, lastLevel: lastLevel)

@@ -135,7 +135,8 @@ struct RegionFinder {
       if split.count > room.left { break }
       var known: [Diagram: Diagram] = [:]
       let condition = try store.condition(of: diagram, toReach: end, lastLevel: lastLevel, &known)
-      let set = store.fieldSet(of: condition, lastLevel: lastLevel, upTo: room.most)
+      let set = store.fieldSet(
+        of: condition, lastLevel: lastLevel, upTo: room.most, listing: room.mostListed)
       if set.leftOut > 0 { try room.cutSet() }
       split.append((Values(condition: condition, set: set), end))
     }

@@ -4,6 +4,8 @@ struct RegionRoom {
   let most: Int
   /// Whether what there is no room for is left out; otherwise there is no answer.
   let isCuttable: Bool
+  /// More values or ranges of a field than this are not listed where patterns might do.
+  let mostListed: Int
   /// How much room is left.
   private(set) var left: Int
   /// Whether there was something that found no room.
@@ -11,8 +13,9 @@ struct RegionRoom {
   /// How many parts were left out; `nil` where they were not counted.
   private(set) var leftOut: Int? = 0
 
-  init(most: Int, isCuttable: Bool) {
+  init(most: Int, isCuttable: Bool, mostListed: Int = 16) {
     self.most = most
+    self.mostListed = mostListed
     self.isCuttable = isCuttable
     left = most
   }

@@ -61,14 +61,16 @@ extension FilterProver {
   /// - Parameters:
   ///   - subjects: The subjects.
   ///   - machine: The machine on which they are to decide.
+  ///   - mostListed: More values or ranges of an argument than this are not listed where patterns of
+  ///     bits might do.
   ///   - isWanted: Whether a combination of verdicts, one for each subject, is of interest.
   /// - Returns: The regions, by ABI and number.
   /// - Throws: ``ProofError`` where there are too many, or the diagrams exceed the limits.
   public func regions(
-    of subjects: [Subject], on machine: Machine,
+    of subjects: [Subject], on machine: Machine, listing mostListed: Int = 16,
     where isWanted: @escaping ([FilterAction]) -> Bool
   ) throws(ProofError) -> [VerdictRegion] {
-    let room = RegionRoom(most: limits.parts, isCuttable: false)
+    let room = RegionRoom(most: limits.parts, isCuttable: false, mostListed: mostListed)
     return try listing(of: subjects, on: machine, in: room, where: isWanted).regions
   }
 

@@ -23,7 +23,9 @@ package struct OCIWriter: PolicyWriter {
   package func drafts(of meaning: PolicyMeaning) throws(WritingError) -> [String] {
     var wordings = [Wording()]
     if !meaning.newest.isEmpty { wordings.append(Wording(leftOut: meaning.newest)) }
-    if !meaning.standard.passes { wordings.append(Wording(namesLast: true)) }
+    if !meaning.standard.passes, !meaning.lastCalls.isEmpty {
+      wordings.append(Wording(leftOut: meaning.newest, namesLast: true))
+    }
     var drafts: [String] = []
     for var wording in wordings {
       for multiplexers in meaning.hasMultiplexers ? [.left, .said] : [.left] as [Multiplexers] {
@@ -41,8 +43,8 @@ package struct OCIWriter: PolicyWriter {
     var multiplexers = Multiplexers.left
     /// Calls of which nothing is said, since the loader answers them so by itself.
     var leftOut: Set<Syscall> = []
-    /// Whether the last of all calls is named with the default's action: a loader skips the rule, and
-    /// takes no call for one that the author cannot have known.
+    /// Whether the last of the calls that get the default is named with its action: a loader skips the
+    /// rule, and takes no such call for one that the author cannot have known.
     var namesLast = false
   }
 

@@ -35,12 +35,14 @@ extension PolicyMeaning {
       own.calls.filter { $0.verdict == .errno(noCall) && number($0) > last }.map(\.syscall))
   }
 
-  /// The call with the greatest number on each ABI.
+  /// The calls above which all get `ENOSYS`, or are none, on each ABI; as far as they get the default.
   var lastCalls: [String] {
-    let last = sections.compactMap { section in
-      section.calls.max { left, right in
+    let last = sections.compactMap { section -> String? in
+      let noCall = ErrnoName.number(of: "ENOSYS", on: section.abi).map { FilterAction.errno($0) }
+      let last = section.calls.filter { $0.verdict != noCall }.max { left, right in
         (left.syscall.number(on: section.abi) ?? 0) < (right.syscall.number(on: section.abi) ?? 0)
-      }?.syscall.name
+      }
+      return last?.verdict == standard ? last?.syscall.name : nil
     }
     return Set(last).sorted()
   }

@@ -59,7 +59,7 @@ extension PolicyMeaning {
     let regions: [VerdictRegion]
     do throws(ProofError) {
       // Number -1 is no call, but one that a tracer has skipped.
-      regions = try FilterProver().regions(of: [subject], on: machine) { _ in true }
+      regions = try FilterProver().regions(of: [subject], on: machine, listing: 256) { _ in true }
         .filter { $0.numbers.ranges != [.max ... .max] }
     } catch {
       throw .undecided(error)

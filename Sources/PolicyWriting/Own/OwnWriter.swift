@@ -47,17 +47,18 @@ package struct OwnWriter: PolicyWriter {
       for call in section.calls {
         let isMultiplexer =
           MultiplexedCall.exist(on: section.abi)
-          && MultiplexedCall.multiplexers.contains(call.syscall) && call.verdict == nil
-        if isMultiplexer, multiplexers == .left { continue }
+          && MultiplexedCall.multiplexers.contains(call.syscall)
+        if isMultiplexer, multiplexers == .left, call.verdict == nil { continue }
+        let isFirst = isMultiplexer && multiplexers == .said
         let unnamed =
           kernel.map { $0.unnamed(call.syscall, in: section) } ?? section.standard
-        if call.verdict == unnamed { continue }
+        if call.verdict == unnamed, !isFirst { continue }
         // What a rule names is not newer; what is left of it gets the default.
         do throws(WritingError) {
           let sayings = try sayings(
-            of: call, in: section, areAll: isMultiplexer || call.verdict != nil, usesNames)
+            of: call, in: section, areAll: isFirst || call.verdict != nil, usesNames)
           for saying in sayings {
-            list.add(call.syscall, saying, on: section.abi, isFirst: isMultiplexer)
+            list.add(call.syscall, saying, on: section.abi, isFirst: isFirst)
           }
         } catch {
           guard case .unwritable(let more) = error else { throw error }

@@ -39,8 +39,10 @@ struct WrittenArgument {
     let isBeyond = set.mask & ~UInt64(lowBits: width) != 0
     let isNarrow = width == 64 && set.mask == 0xffff_ffff
     let form = Form(width: isBeyond ? 64 : isNarrow ? 32 : width, isStated: isBeyond || isNarrow)
-    if set.mask == form.all { return [whole(set.form, form)].compactMap(\.self) }
-    return patterns(of: set).map { pattern($0.mask, $0.value, form) }
+    if set.mask == form.all, let whole = whole(set.form, form) { return [whole] }
+    let patterns = patterns(of: set)
+    if let few = PatternExceptions(to: patterns, within: form.all) { return [bits(few, form)] }
+    return patterns.map { pattern($0.mask, $0.value, form) }
   }
 
   /// How much of the register a condition looks at, and whether it says so.
@@ -104,6 +106,15 @@ struct WrittenArgument {
   }
 
   // MARK: Bits
+
+  /// Bits that are given, and whole values that have them and are out.
+  private func bits(_ few: PatternExceptions, _ form: Form) -> String {
+    let out =
+      few.values.count == 1
+      ? "\"ne\": \(value(few.values[0], form))" : "\"notIn\": \(list(few.values, form))"
+    let text = pattern(few.mask, few.value, form)
+    return "\(text.dropLast(2)), \(out) }"
+  }
 
   /// The bits of which one combination must be there.
   private func patterns(of set: FieldSet) -> [(mask: UInt64, value: UInt64)] {

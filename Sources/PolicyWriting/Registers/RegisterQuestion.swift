@@ -85,7 +85,13 @@ extension QuestionStyle {
     var found: [[RegisterQuestion]] = []
     switch set.form {
     case .values(let values): found = values.map { [equal(index, set.mask, $0)] }
-    case .patterns(let patterns): found = patterns.map { [equal(index, $0.mask, $0.value)] }
+    case .patterns(let patterns):
+      let all = patterns.map { (mask: $0.mask, value: $0.value) }
+      if joinsSameRegister, isWhole, let few = PatternExceptions(to: all, within: set.mask) {
+        found = [[equal(index, few.mask, few.value)] + few.values.map { ask(.notEqual, $0) }]
+      } else {
+        found = all.map { [equal(index, $0.mask, $0.value)] }
+      }
     case .allBut(let values) where isWhole && (values.count == 1 || joinsSameRegister):
       found = [values.map { ask(.notEqual, $0) }]
     case .allBut(let values):

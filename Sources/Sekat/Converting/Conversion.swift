@@ -80,7 +80,7 @@ private struct ConversionAttempt {
         continue
       }
       var failure: SekatError?
-      var wider: [SeccompData] = []
+      var closest: ConversionDifference?
       for draft in drafts {
         let difference: ConversionDifference
         do throws(SekatError) {
@@ -92,11 +92,11 @@ private struct ConversionAttempt {
         if difference.isAcceptable(approximating: options.approximates) {
           return (draft, difference.remarks)
         }
-        failure = difference.failure(for: source, options)
-        wider = difference.widened
+        if difference.count < closest?.count ?? .max { closest = difference }
       }
-      guard options.approximates, !wider.isEmpty, leaveOut(wider) else {
-        throw failure ?? SekatError("nothing could be written", kind: .undecided)
+      guard options.approximates, let closest, leaveOut(closest.widened) else {
+        throw closest?.failure(for: source, options)
+          ?? failure ?? SekatError("nothing could be written", kind: .undecided)
       }
     }
     throw SekatError("no stricter policy was found that the format can say", kind: .undecided)

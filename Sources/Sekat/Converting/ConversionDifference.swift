@@ -69,6 +69,9 @@ struct ConversionDifference {
       }
   }
 
+  /// How many sets of calls are not as they are to be.
+  var count: Int { regions.count { $0.excuse != .loader } }
+
   /// The first of the calls that get further than before.
   var widened: [SeccompData] {
     regions.filter { $0.excuse == .none }.flatMap { $0.region.parts.map(\.call) }
