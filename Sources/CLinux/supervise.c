@@ -1,11 +1,13 @@
 #include "CLinux.h"
 
+#include "waiter.h"
+
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/ptrace.h>
+#include <sys/wait.h>
 #include <time.h>
 
 // MARK: - Turns
@@ -13,16 +15,13 @@
 enum clinux_turn clinux_await_turn(volatile struct clinux_progress *progress,
                                    enum clinux_turn turn) {
   const struct timespec patience = {.tv_nsec = 2000000};
-  // An outer filter may refuse it: then the time passes here.
-  if (syscall(SYS_futex, &progress->turn, FUTEX_WAIT, (int32_t)turn, &patience, 0, 0) < 0 &&
-      errno != EAGAIN && errno != EINTR && errno != ETIMEDOUT)
-    sched_yield();
+  clinux_await_change(&progress->turn, (int32_t)turn, &patience);
   return (enum clinux_turn)__atomic_load_n(&progress->turn, __ATOMIC_ACQUIRE);
 }
 
 void clinux_give_turn(volatile struct clinux_progress *progress, enum clinux_turn turn) {
   __atomic_store_n(&progress->turn, (int32_t)turn, __ATOMIC_RELEASE);
-  syscall(SYS_futex, &progress->turn, FUTEX_WAKE, 1, 0, 0, 0);
+  clinux_tell_change(&progress->turn);
 }
 
 // MARK: - In the child
@@ -95,6 +94,12 @@ int64_t clinux_supervise(struct clinux_launch *launch, const sigset_t *mask,
   int64_t process = clinux_clone(CLONE_FILES, 0);
   if (process == 0) become(launch, mask, ignores_children, parent);
   return process;
+}
+
+int32_t clinux_take_stop(int32_t process) {
+  siginfo_t info = {0};
+  int result = waitid(P_PID, (id_t)process, &info, WSTOPPED | WNOHANG);
+  return result == 0 && info.si_pid != 0 ? info.si_status : 0;
 }
 
 int32_t clinux_occupy_standard_descriptors(void) {

@@ -2,6 +2,8 @@
 
 #include "waiter.h"
 
+#include <linux/futex.h>
+#include <sched.h>
 #include <signal.h>
 
 void clinux_start_waiter(struct waiter *waiter) {
@@ -28,6 +30,29 @@ struct timespec clinux_deadline(int32_t milliseconds) {
 int clinux_await_news(struct waiter *waiter, const struct timespec *deadline) {
   if (deadline == 0) return pthread_cond_wait(&waiter->changed, &waiter->lock) == 0;
   return pthread_cond_timedwait(&waiter->changed, &waiter->lock, deadline) == 0;
+}
+
+int clinux_is_left(const struct timespec *deadline, struct timespec *left) {
+  struct timespec now = clinux_deadline(0);
+  left->tv_sec = deadline->tv_sec - now.tv_sec;
+  left->tv_nsec = deadline->tv_nsec - now.tv_nsec;
+  if (left->tv_nsec < 0) {
+    left->tv_nsec += 1000000000L;
+    left->tv_sec--;
+  }
+  return left->tv_sec >= 0 && (left->tv_sec > 0 || left->tv_nsec > 0);
+}
+
+void clinux_await_change(const volatile int32_t *word, int32_t known,
+                         const struct timespec *patience) {
+  // An outer filter may refuse it: then the time passes here.
+  if (syscall(SYS_futex, word, FUTEX_WAIT, known, patience, 0, 0) < 0 && errno != EAGAIN &&
+      errno != EINTR && errno != ETIMEDOUT)
+    sched_yield();
+}
+
+void clinux_tell_change(volatile int32_t *word) {
+  syscall(SYS_futex, word, FUTEX_WAKE, 1, 0, 0, 0);
 }
 
 int32_t clinux_start_thread(void *(*work)(void *), void *context) {

@@ -34,16 +34,19 @@ import Testing
     #expect(result.output.contains("1 call was denied"))
   }
 
-  @Test func `what it leaves behind ends when the supervisor is asked to`() throws {
+  @Test(.enabled(if: SupervisionTests.mayTrace, "a tracer or a filter keeps it from tracing"))
+  func `what it leaves behind ends when the supervisor is asked to`() throws {
     let result = try shell(
       """
       "$1" run $2 --report report -p "$3" -- sh -c \
-        '(exec >/dev/null 2>&1; sh -c "echo \\$PPID > daemon; sleep 60") & exit 0'
+        '(exec >/dev/null 2>&1; sh -c "echo \\$\\$ > daemon; exec sleep 600") & exit 0'
+      until test -s daemon && grep -q 'as process' report; do sleep 0.02; done
+      test -e "/proc/$(cat daemon)/exe" || exit 2
       kill "$(sed -n 's/.*as process //p' report)"
       until grep -q 'ended with status' report; do sleep 0.02; done
-      for i in $(seq 200); do test -e /proc/$(cat daemon)/exe || exit 0; sleep 0.02; done; exit 1
+      while test -e "/proc/$(cat daemon)/exe"; do sleep 0.02; done
       """)
-    #expect(!SupervisionTests.mayTrace || result.ending == .exit(0), "\(result)")
+    #expect(result.ending == .exit(0), "\(result)")
   }
 
   @Test(arguments: ["", "--report report"])
@@ -93,7 +96,7 @@ import Testing
       def expect(text, keys):
         global seen
         os.write(terminal, keys.encode())
-        end = time.monotonic() + 20
+        end = time.monotonic() + 50
         while text not in seen:
           assert time.monotonic() < end, (text, seen)
           if select.select([terminal], [], [], 0.1)[0]:
@@ -114,7 +117,7 @@ import Testing
       [
         "python3", "-c", terminal, builtProduct("sekat"), "run", "-q", "--explain", "-p", policy,
         "--",
-      ])
+      ], timeout: .seconds(300))
     #expect(result.ending == .exit(0), "\(result)")
   }
 
@@ -122,10 +125,10 @@ import Testing
     for victim in ["$!", "$(cat /proc/$!/task/$!/children)"] {
       let result = try shell(
         """
-        "$1" run -q $2 -p "$3" -- sh -c 'echo $$ > pid; exec sleep 60' &
+        "$1" run -q $2 -p "$3" -- sh -c 'echo $$ > pid; exec sleep 600' &
         until test -s pid; do sleep 0.01; done; front=$!; other=$(cat /proc/$!/task/$!/children)
         kill -KILL \(victim); wait $front 2>/dev/null; echo $?
-        for i in $(seq 200); do
+        for i in $(seq 2000); do
           test -e /proc/$front/exe -o -e /proc/${other% }/exe -o -e /proc/$(cat pid)/exe || exit 0
           sleep 0.02
         done; kill $(cat pid); exit 1

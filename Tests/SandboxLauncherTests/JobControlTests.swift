@@ -87,6 +87,55 @@ import Testing
     #expect(result.output == "-15\n", "\(result)")
   }
 
+  /// The terminal's wish may come at any moment of the start: before there is a supervisor, or a command.
+  @Test func `what the terminal sends while it starts is not lost`() throws {
+    let result = try shell(
+      """
+      import fcntl, pty, random, termios
+      # A session of its own takes a process that leads no group.
+      if player := os.fork():
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(player, 0)[1]))
+      os.setsid()
+      signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+      keyboard, terminal = pty.openpty()
+      fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+      seed = random.randrange(1 << 32) if "SEKAT_STRESS" in os.environ else 5
+      generator = random.Random(seed)
+      for round in range(1000 if "SEKAT_STRESS" in os.environ else 30):
+        job = start("sleep", "600")
+        os.tcsetpgrp(terminal, job.pid)
+        time.sleep(generator.random() * 0.08)
+        os.write(keyboard, b"\\x1a")
+        assert os.WIFSTOPPED(wait(job, os.WUNTRACED, f"not stopped: seed {seed}, round {round}"))
+        os.killpg(job.pid, signal.SIGCONT)
+        wait(job, os.WCONTINUED, "not continued")
+        os.kill(job.pid, signal.SIGTERM)
+        ending = os.waitstatus_to_exitcode(wait(job, 0, f"not ended: seed {seed}, round {round}"))
+        assert ending == -15, ending
+        job.stdout.close()
+      print("over")
+      """)
+    #expect(result.output == "over\n", "\(result)")
+  }
+
+  @Test func `whoever waits for it is told the time that the command took`() throws {
+    let result = try shell(
+      """
+      def taken():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+      work = "import time; sum(range(300000)); print(time.process_time())"
+      for round in range(10):
+        before = taken()
+        job = start(sys.executable, "-c", work)
+        own = float(job.stdout.read())
+        assert job.wait() == 0
+        assert taken() - before >= own, (round, own, taken() - before)
+      print("over")
+      """)
+    #expect(result.output == "over\n", "\(result)")
+  }
+
   @Test func `it goes on with the command, however soon that is`() throws {
     let result = try shell(
       """

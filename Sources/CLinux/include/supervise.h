@@ -62,6 +62,9 @@ enum clinux_turn clinux_await_turn(volatile struct clinux_progress *progress, en
 /// Says whose turn it is.
 void clinux_give_turn(volatile struct clinux_progress *progress, enum clinux_turn turn);
 
+/// The signal that a child has stopped for, told once; 0 where it has not stopped.
+int32_t clinux_take_stop(int32_t process);
+
 /// What has to be answered: `struct seccomp_notif`, see seccomp_unotify(2).
 struct clinux_notification {
   uint64_t identifier;

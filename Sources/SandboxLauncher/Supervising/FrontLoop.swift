@@ -17,9 +17,8 @@ final class FrontLoop {
     case leave
   }
 
-  /// How many milliseconds the supervisor has to end when it has said how: it may be held by a page that
-  /// nobody serves.
-  private static let patience: Int32 = 1000
+  /// How long the supervisor has to end when it has said how: it may be held by a page that nobody serves.
+  private static let patience: Duration = .seconds(1)
 
   private let supervisor: Int32
   private let inbox: SignalInbox
@@ -41,20 +40,24 @@ final class FrontLoop {
     // Who waits for the end of a pipe must not wait for this process.
     let kept = [inbox.descriptor, orders.descriptor, news.descriptor].sorted()
     unsafe clinux_keep_descriptors(kept, kept.count)
-    var ending: ChildEnding?
+    var (ending, deadline): (ChildEnding?, ContinuousClock.Instant?)
     while true {
+      // Whoever waits for this process is told the times of those that it has waited for.
+      if let ending, endOfSupervisor != nil || deadline.map({ $0 <= .now }) == true { end(ending) }
       var descriptors = [
         pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: orders.descriptor, events: Int16(POLLIN), revents: 0),
       ]
-      let count = unsafe poll(&descriptors, 2, ending == nil ? -1 : Self.patience)
-      if count == 0, let ending { end(ending) }
+      let left = deadline.map { Int32(max(0, (($0 - .now) / .milliseconds(1)).rounded(.up))) }
+      _ = unsafe poll(&descriptors, 2, left ?? -1)
       handOn()
       if descriptors[1].revents == 0 { continue }
-      guard let order = nextOrder() else { end(ending ?? waitForSupervisor()) }
-      switch order {
-      case (.end, let how): ending = how
-      case (.leave, let how): end(how)
+      switch nextOrder() {
+      case (.end, let how)?: (ending, deadline) = (how, .now + Self.patience)
+      case (.leave, let how)?: end(how)
+      case nil:
+        if ending == nil { end(waitForSupervisor()) }
+        orders.close()
       }
     }
   }

@@ -20,11 +20,16 @@ public final class FrontProcess {
   private let orders: PipeEnd
   /// Tells of the signals that it gets.
   private let news: PipeEnd
+  /// The signals of this process itself, blocked since before there was this one, until somebody takes it.
+  private var inbox: SignalInbox?
   /// Whether it may end before all that the command has started.
   let mayLeave: Bool
 
-  private init(_ process: Int32, orders: PipeEnd, news: PipeEnd, mayLeave: Bool) {
+  private init(
+    _ process: Int32, inbox: consuming SignalInbox, orders: PipeEnd, news: PipeEnd, mayLeave: Bool
+  ) {
     (self.process, self.orders, self.news) = (process, orders, news)
+    self.inbox = consume inbox
     self.mayLeave = mayLeave
   }
 
@@ -63,8 +68,11 @@ public final class FrontProcess {
     orders.reading.close()
     news.writing.close()
     return FrontProcess(
-      parent, orders: orders.writing, news: news.reading, mayLeave: mayLeave)
+      parent, inbox: inbox, orders: orders.writing, news: news.reading, mayLeave: mayLeave)
   }
+
+  /// The signals of this process itself, which are blocked; once.
+  func takeInbox() -> SignalInbox? { inbox.take() }
 
   /// The descriptor that becomes readable when the front process has got a signal; -1 when it has gone.
   var descriptor: Int32 { news.descriptor }
@@ -99,13 +107,15 @@ public final class FrontProcess {
     if getppid() == process { kill(process, signal) }
   }
 
-  /// Says how it is to end when this process does.
+  /// Says how it is to end when this process does, which must be soon.
   ///
   /// - Parameter ending: How.
   public func prepare(_ ending: ChildEnding) { outlive(.end, ending) }
 
   /// Has it end now, and this process go on without it.
-  func leave(_ ending: ChildEnding) { outlive(.leave, ending) }
+  ///
+  /// - Parameter ending: How.
+  public func leave(_ ending: ChildEnding) { outlive(.leave, ending) }
 
   private func outlive(_ order: FrontLoop.Order, _ ending: ChildEnding) {
     _ = RawCalls.call(SYS_prctl, UInt64(PR_SET_PDEATHSIG), 0)

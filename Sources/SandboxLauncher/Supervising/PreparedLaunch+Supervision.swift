@@ -37,7 +37,7 @@ extension PreparedLaunch {
       throw LaunchError(.makeChild, Errno(rawValue: number), "cannot open /dev/null")
     }
 
-    let inbox = try SignalInbox()
+    let inbox = try Self.inbox(behind: front)
     var mask = inbox.mask
     // Children that are ignored are not waited for.
     let before = signal(SIGCHLD, SIG_DFL)
@@ -46,7 +46,14 @@ extension PreparedLaunch {
     withExtendedLifetime(memory) {}
     if made < 0 { throw LaunchError(noChild: Errno(rawValue: Int32(-made))) }
     let process = Int32(made)
-    front?.leaveGroup()
+    if let front {
+      front.leaveGroup()
+      // What the terminal has sent to the group so far may have come before the child, which gets it once:
+      // it blocks what is in there.
+      while let arrival = inbox.next() {
+        if arrival.number != SIGCHLD { kill(process, arrival.number) }
+      }
+    }
     // A pipe whose reader is gone, a file that is too large, and a terminal that does not want output are
     // no reason to end.
     for number in [SIGPIPE, SIGXFSZ, SIGTTOU] { signal(number, SIG_IGN) }
@@ -60,10 +67,16 @@ extension PreparedLaunch {
       of: process, tracing, filters: filters, inbox: inbox, front: front, observer: observer,
       timeout: timeout, isInOwnSession: unsafe plan.pointee.changes.starts_session != 0)
     // Without a listener there is nothing to wait for: the child makes no call after its filter.
-    while unsafe progress.pointee.listener < 0 || supervisor.awaitsStart {
-      supervisor.takeStops()
+    while unsafe progress.pointee.listener < 0 {
+      supervisor.serveStart()
       if let ending = supervisor.end {
         if unsafe progress.pointee.listener >= 0 { break }
+        // Somebody did not want it any more.
+        if unsafe progress.pointee.has_failed == 0, case .signal(let number) = ending,
+          SignalInbox.forwarded.contains(number)
+        {
+          return SupervisedEnding(ending: ending, isTimedOut: supervisor.isTimedOut)
+        }
         throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
       }
       usleep(50)
@@ -77,6 +90,12 @@ extension PreparedLaunch {
     let last = unsafe progress.pointee
     if last.has_failed != 0 { throw LaunchError(last, of: self) }
     return SupervisedEnding(ending: ending, isTimedOut: supervisor.isTimedOut)
+  }
+
+  /// The signals of this process, blocked as soon as it can be.
+  private static func inbox(behind front: FrontProcess?) throws(LaunchError) -> SignalInbox {
+    if let inbox = front?.takeInbox() { return inbox }
+    return try SignalInbox()
   }
 
   /// Becomes the tracer of a child that waits for it, if that is permitted, and has it go on.
@@ -107,6 +126,11 @@ extension PreparedLaunch {
     _ turn: clinux_turn, of process: Int32, _ progress: UnsafeMutablePointer<clinux_progress>
   ) throws(LaunchError) {
     while unsafe clinux_await_turn(progress, turn) == turn {
+      if turn == CLINUX_CHILD_OFFERS {
+        // As soon as it is traced it stops for every signal.
+        let number = clinux_take_stop(process)
+        if number > 0 { _ = Trace.call(Trace.goOn, process, 0, UInt64(number)) }
+      }
       if let ending = Self.ending(of: process) {
         throw LaunchError(ended: ending, at: unsafe progress.pointee, of: self)
       }

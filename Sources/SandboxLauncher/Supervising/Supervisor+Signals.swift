@@ -24,6 +24,12 @@ extension Supervisor {
   mutating func take(_ arrival: SignalInbox.Arrival) -> Bool {
     if arrival.number == SIGTSTP && arrival.isOfKernel { isToStop = true }
     if arrival.number == SIGCONT { isToStop = false }
+    if arrival.number == SIGTSTP, isHalted, let front {
+      // It was sent to the command as well, and would stop it anew where that has been told to go on. Or
+      // the process in front alone had gone on.
+      front.stop()
+      return false
+    }
     if ending != nil {
       return [SIGHUP, SIGINT, SIGQUIT, SIGTERM].contains(arrival.number)
     }

@@ -28,6 +28,10 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   var isHalted = false
   /// When it was stopped to take it over, if it has not gone on since.
   var takeover: ContinuousClock.Instant?
+  /// The signal that it is to be stopped by when it has been taken over.
+  private var heldStop: Int32?
+  /// Whether the observer knows of the command.
+  private var hasBegun = false
   private var listener: NotificationListener?
   var ending: ChildEnding?
   /// When the command is to be ended next, and by which signal.
@@ -55,9 +59,6 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   /// How the child ended, as far as it has.
   var end: ChildEnding? { ending }
 
-  /// Whether it is still to be found out whether the command can be traced.
-  var awaitsStart: Bool { tracing == .offered }
-
   /// The descriptors that it needs.
   mutating func descriptors() -> [Int32] {
     [inbox.descriptor, listener?.descriptor ?? -1] + (front?.descriptors ?? [])
@@ -70,24 +71,40 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
   ///
   /// - Returns: How the command ended.
   mutating func run() -> ChildEnding {
-    observer.begins(process, isTraced: tracing == .seized)
     while true {
       let hasMore = takeStops()
+      // An offer is taken when the command starts, or it does not come to that.
+      if !hasBegun, tracing != .offered || ending != nil {
+        hasBegun = true
+        observer.begins(process, isTraced: tracing != .none)
+      }
       if let ending {
         if listener == nil || (isAlone && !canHangUp) { return ending }
         sayFarewell(ending)
       }
-      var descriptors = [inbox.descriptor, listener?.descriptor ?? -1, front?.descriptor ?? -1]
-        .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = unsafe poll(&descriptors, 3, hasMore ? 0 : patience)
-      if isOverdue(), let ending { return ending }
-      if descriptors[2].revents != 0, let arrival = front?.take(), take(arrival), let ending {
-        return ending
-      }
-      if descriptors[0].revents != 0, takeSignals(), let ending { return ending }
-      if Int32(descriptors[1].revents) & POLLIN != 0 { takeCall() }
-      if Int32(descriptors[1].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { listener = nil }
+      if serve(waiting: hasMore ? 0 : patience), let ending { return ending }
     }
+  }
+
+  /// Serves for a moment, while the child has no listener yet.
+  mutating func serveStart() {
+    takeStops()
+    _ = serve(waiting: 0)
+  }
+
+  /// Waits for calls and signals and takes them.
+  ///
+  /// - Returns: Whether the command has ended, and nothing more is to be waited for.
+  private mutating func serve(waiting milliseconds: Int32) -> Bool {
+    var descriptors = [inbox.descriptor, listener?.descriptor ?? -1, front?.descriptor ?? -1]
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = unsafe poll(&descriptors, 3, milliseconds)
+    if isOverdue() { return true }
+    if descriptors[2].revents != 0, let arrival = front?.take(), take(arrival) { return true }
+    if descriptors[0].revents != 0, takeSignals() { return true }
+    if Int32(descriptors[1].revents) & POLLIN != 0 { takeCall() }
+    if Int32(descriptors[1].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { listener = nil }
+    return false
   }
 
   /// Whether the listener says that nobody is left.
@@ -215,6 +232,11 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
     case .signal(SIGTRAP) where tracing == .offered:
       takeover = .now
       tracing = Trace.takesOver(thread) ? .seized : .none
+      if let heldStop { kill(thread, heldStop) }
+    case .signal(let number) where tracing == .offered && Self.stopSignals.contains(number):
+      // So traced it would stop in a way that nobody could have it go on from.
+      heldStop = number
+      goOn(thread)
     case .signal(let number) where tracing != .none:
       if number == SIGSYS, isOfFilter(thread) { tell(of: thread, .signal) }
       goOn(thread, signal: number)
@@ -224,6 +246,9 @@ struct Supervisor<Observer: SupervisionObserver>: ~Copyable {
       resume(thread)
     }
   }
+
+  /// The signals that stop who does not handle them.
+  private static var stopSignals: [Int32] { [SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU] }
 
   private func goOn(_ thread: Int32, signal: Int32 = 0) {
     _ = Trace.call(Trace.goOn, thread, 0, UInt64(signal))

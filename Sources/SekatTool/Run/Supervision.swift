@@ -32,10 +32,13 @@ struct Supervision {
         keeping: report.descriptors + status.descriptors, observer: denials)
       let outward = conclude(result)
       status.ended(result, isOfFilter: denials.hasSeenDeath)
-      let isWritten = report.finish()
-      front.prepare(outward)
-      // It may be a pager that goes on reading when its user does.
-      if !isWritten { report.finishLater() }
+      if report.finish() {
+        front.prepare(outward)
+      } else {
+        // It may be a pager that goes on reading when its user does.
+        front.leave(outward)
+        report.finishLater()
+      }
       return outward.status
     } catch {
       report.complain("\(request.programName): \(error)\n")
