@@ -187,8 +187,8 @@ let package = Package(
     .testTarget(
       name: "CallDecodingTests",
       dependencies: [
-        "CallDecoding", "Toolbox", "SeccompFilter", "ClassicBPF", "LinuxABI", "TestSupport",
-        "calling-probe",
+        "CallDecoding", "Toolbox", "SeccompFilter", "ClassicBPF", "LinuxABI", "CLinux",
+        "TestSupport", "calling-probe",
       ]),
     .testTarget(
       name: "SeccompPolicyTests",

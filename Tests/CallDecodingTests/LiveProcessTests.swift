@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import LinuxABI
@@ -26,8 +27,8 @@ import Testing
     unsafe bytes.withUnsafeBytes { buffer in
       let start = UInt64(UInt(bitPattern: buffer.baseAddress))
       unsafe found.withUnsafeMutableBytes { target in
-        #expect(unsafe Self.own.readFile(into: target, from: start) == 200)
-        #expect(unsafe Self.own.readFile(into: target, from: .max) <= 0)
+        #expect(unsafe clinux_read_memory_file(getpid(), start, target.baseAddress, 200) == 200)
+        #expect(unsafe clinux_read_memory_file(getpid(), .max, target.baseAddress, 200) <= 0)
       }
     }
     #expect(found == bytes)

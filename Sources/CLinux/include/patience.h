@@ -7,22 +7,25 @@
 // Calls that may never come back, made by threads of their own for one that must not wait for ever:
 // reading memory that a hostile process serves, and writing into a pipe that nobody reads.
 
-/// Reads memory of another thread with process_vm_readv(2); how many bytes, or -errno.
+/// Reads memory of another thread with process_vm_readv(2), or as below; how many bytes, or -errno.
 int64_t clinux_read_memory(int32_t thread, uint64_t address, void *bytes, size_t count);
 
-/// The same by `/proc/TID/mem`, which is there where the call is refused.
+/// Reads it by `/proc/TID/mem` alone, which is there where the call is refused.
 int64_t clinux_read_memory_file(int32_t thread, uint64_t address, void *bytes, size_t count);
 
 /// A thread that reads memory.
 struct clinux_reader;
 
-/// Reads memory of another thread, a page at most, in one way or the other.
+/// Makes a thread that reads where there is none; 0, or an error number: `EBUSY` where so many have been
+/// given up that no other is made.
+int32_t clinux_prepare_reader(struct clinux_reader **reader);
+
+/// Reads memory of another thread, a page at most.
 ///
 /// @param reader The thread that does it, which is made when there is none; it is given up, and null,
 /// when its time is over. It ends when its read comes back.
 /// @param milliseconds How long it may take.
-/// @return How many bytes, or -errno: `ETIMEDOUT` where its time is over, `EBUSY` where so many threads
-/// have been given up that no other is made.
+/// @return How many bytes, or -errno: `ETIMEDOUT` where its time is over, or why there is no thread.
 int64_t clinux_read_patiently(struct clinux_reader **reader, int32_t thread, uint64_t address,
                               void *bytes, size_t count, int32_t milliseconds);
 

@@ -5,14 +5,17 @@ import Toolbox
 /// A thread whose memory may keep a reader waiting for ever: a userfaultfd or a file system in user space
 /// can serve it.
 ///
-/// A thread of its own reads it, and is given up when that takes too long. After the first time nothing
-/// more is read for the same call; when several have been given up, nothing is read until one of them
+/// A thread of its own reads it, and is given up when that takes too long. Then nothing more is read for
+/// the same call; when several have been given up, nothing is read until one of them
 /// comes back.
 public final class HostileProcess {
   private let process: LiveProcess
   private let reader: MemoryReader
-  /// Whether reading has taken too long.
-  public private(set) var isGivenUp = false
+  /// How long reading may still take.
+  ///
+  /// That is long for a few pages, even where they have to be fetched from a disk of a busy machine, and
+  /// short for whoever waits for an answer.
+  private var patience: Duration = .milliseconds(500)
 
   /// A thread by its number.
   ///
@@ -27,12 +30,6 @@ public final class HostileProcess {
 
 /// Reads memory for somebody who must not wait for ever.
 @safe public final class MemoryReader {
-  /// The milliseconds that a page may take.
-  ///
-  /// That is long for a page, even where it has to be fetched from a disk of a busy machine, and short
-  /// for whoever waits for an answer.
-  private static let patience: Int32 = 250
-
   private var thread: OpaquePointer?
 
   /// A reader that has read nothing yet.
@@ -40,24 +37,34 @@ public final class HostileProcess {
 
   deinit { unsafe clinux_release_reader(thread) }
 
+  /// Makes the thread that reads, if there is none.
+  ///
+  /// Without, the first reading makes it.
+  ///
+  /// - Returns: The error number where none can be had; 0 otherwise.
+  public func prepare() -> Int32 { unsafe clinux_prepare_reader(&thread) }
+
   /// Reads a page at most: how many bytes, or -errno.
   fileprivate func read(
-    _ process: LiveProcess, into buffer: UnsafeMutableRawBufferPointer, from address: UInt64
+    _ process: LiveProcess, into buffer: UnsafeMutableRawBufferPointer, from address: UInt64,
+    for patience: Duration
   ) -> Int {
-    unsafe Int(
+    let milliseconds = Int32((patience / .milliseconds(1)).rounded(.up))
+    return unsafe Int(
       clinux_read_patiently(
-        &thread, process.thread, address, buffer.baseAddress, buffer.count, Self.patience))
+        &thread, process.thread, address, buffer.baseAddress, buffer.count, milliseconds))
   }
 }
 
 extension HostileProcess: TargetMemory {
   /// Reads bytes of the thread's memory, as many as come in time.
   public func read(_ count: Int, at address: UInt64, to bytes: inout [UInt8]) -> Int {
-    if isGivenUp { return 0 }
+    guard patience > .zero else { return 0 }
+    let start = ContinuousClock.now
     return unsafe withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { buffer in
-      let result = unsafe reader.read(process, into: buffer, from: address)
+      let result = unsafe reader.read(process, into: buffer, from: address, for: patience)
       if result > 0 { unsafe bytes.append(contentsOf: buffer[..<result]) }
-      isGivenUp = result == -Int(ETIMEDOUT)
+      patience = result == -Int(ETIMEDOUT) ? .zero : patience - (ContinuousClock.now - start)
       return max(0, result)
     }
   }

@@ -24,24 +24,11 @@ extension LiveProcess: TargetMemory {
   public func read(_ count: Int, at address: UInt64, to bytes: inout [UInt8]) -> Int {
     let before = bytes.count
     unsafe withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { buffer in
-      var result = unsafe readVector(into: buffer, from: address)
-      // Memory that is not there is in no file either.
-      if result < 0, result != -Int(EFAULT) {
-        result = unsafe readFile(into: buffer, from: address)
-      }
+      let result = unsafe Int(
+        clinux_read_memory(thread, address, buffer.baseAddress, buffer.count))
       if result > 0 { unsafe bytes.append(contentsOf: buffer[..<result]) }
     }
     return bytes.count - before
-  }
-
-  /// Reads with process_vm_readv(2): how many bytes, or -errno.
-  private func readVector(into buffer: UnsafeMutableRawBufferPointer, from address: UInt64) -> Int {
-    unsafe Int(clinux_read_memory(thread, address, buffer.baseAddress, buffer.count))
-  }
-
-  /// Reads from `/proc/TID/mem`: how many bytes, or -errno.
-  func readFile(into buffer: UnsafeMutableRawBufferPointer, from address: UInt64) -> Int {
-    unsafe Int(clinux_read_memory_file(thread, address, buffer.baseAddress, buffer.count))
   }
 }
 

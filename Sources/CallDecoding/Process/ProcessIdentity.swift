@@ -34,8 +34,9 @@ public struct ProcessIdentity: Hashable, Sendable {
   init?(status: ArraySlice<UInt8>) {
     var name: ArraySlice<UInt8>?
     var (process, thread): (Int32?, Int32?)
-    // They are among the first of some sixty lines.
-    for line in status.split(separator: UInt8(ascii: "\n")) where name == nil || thread == nil {
+    // They are among the first of some sixty lines, the rest of which is left as one.
+    for line in status.split(separator: UInt8(ascii: "\n"), maxSplits: 10)
+    where name == nil || thread == nil {
       func value(of key: StaticString) -> ArraySlice<UInt8>? {
         let key = key.description.utf8
         return line.starts(with: key)

@@ -140,6 +140,12 @@ extension DenialReport: SupervisionObserver {
   package func begins(_ process: Int32, isTraced: Bool) {
     self.isTraced = isTraced
     start(process)
+    let failure = reader.prepare()
+    if failure != 0, options.format == .text, options.tells {
+      write(
+        "sekat: no thread can be made that reads the memory of the command (\(SystemError(failure).text));"
+          + " arguments in it are shown as addresses\n")
+    }
     if isTraced || options.format != .text || !options.tells { return }
     write(
       "sekat: the command is not traced, which is not permitted or would show its keys to others; so a kill "

@@ -6,7 +6,7 @@ import Toolbox
 final class StatusOutput {
   private var output: PatientOutput?
   /// What must stay open.
-  private(set) var descriptors: [Int32]
+  let descriptors: [Int32]
 
   /// A descriptor of this process, which the command does not inherit.
   init(_ descriptor: Int32?) {
