@@ -19,17 +19,18 @@ final class DirectoryVisit {
   init(_ path: [UInt8]) throws(LaunchError) {
     // Neither takes the right to list what is in it.
     origin = unsafe open(".", clinux_o_path | O_DIRECTORY | O_CLOEXEC)
-    let result = unsafe CPath(path).withPointer { unsafe chdir($0) }
-    guard result != 0 else { return }
-    let reason = Errno(rawValue: errno)
-    let words: String
-    switch reason {
-    case .noSuchFileOrDirectory: words = "there is none"
-    case .notDirectory: words = "it is no directory"
-    case .permissionDenied: words = "permission denied"
-    default: words = "it cannot be entered"
+    guard origin >= 0 else {
+      let reason = Errno(rawValue: errno)
+      throw LaunchError(
+        .readRequest, reason,
+        "cannot start in \(quoted(path)): there is no way back to the working directory meanwhile: "
+          + FailureTexts.openDirectory.text(for: reason))
     }
-    throw LaunchError(.readRequest, reason, "cannot start in \(quoted(path)): \(words)")
+    guard unsafe CPath(path).withPointer({ unsafe chdir($0) }) != 0 else { return }
+    let reason = Errno(rawValue: errno)
+    throw LaunchError(
+      .readRequest, reason,
+      "cannot start in \(quoted(path)): \(FailureTexts.openDirectory.text(for: reason))")
   }
 
   deinit {

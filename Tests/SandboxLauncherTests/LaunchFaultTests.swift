@@ -39,6 +39,13 @@ import Testing
       name: "a command that is nowhere", script: #""$@" -p good.json -- no-such-command"#,
       ending: .exit(127), message: "no such file in PATH (ENOENT)"),
     Fault(
+      name: "a working directory that nobody can come back to",
+      script: #"""
+        p=$PWD/good.json; mkdir d; cd d; chmod 0 .
+        "$@" --chdir / -p "$p" -- touch ran; s=$?; cd -P "${p%/*}"; chmod 700 d; exit $s
+        """#, ending: .exit(125),
+      message: "no way back to the working directory meanwhile: permission denied (EACCES)"),
+    Fault(
       name: "a command without permission", script: #": > c; "$@" -p good.json -- ./c"#,
       ending: .exit(126), message: "it has no execute permission (EACCES)"),
     Fault(
@@ -102,6 +109,11 @@ import Testing
       ending: .exit(8)),
   ]
 
+  /// The faults, with and without a supervisor, as far as they concern that.
+  static let cases = faults.flatMap { fault in
+    [false, true].filter { $0 == fault.isSupervised ?? $0 }.map { (fault, $0) }
+  }
+
   private let fixture: LaunchFixture
 
   init() throws {
@@ -122,10 +134,9 @@ import Testing
 
   @Test(
     .enabled(if: OrdinaryUser.canRunProducts, "no other user may run what the build has made"),
-    arguments: faults, [false, true])
+    arguments: cases)
   func `what goes wrong is said, and nothing runs unconfined`(fault: Fault, supervised: Bool) throws
   {
-    if let only = fault.isSupervised, only != supervised { return }
     let sekat = builtProduct("sekat")
     let result = try OrdinaryUser.run(
       [Tool.shell, "-c", fault.script, "sh", sekat, "run", "-q"]

@@ -18,15 +18,13 @@ import Testing
 
   /// Runs the probe under a supervisor, and says how many calls it has made.
   private func calls(_ options: [String], _ work: String, seconds: Double) throws -> Int {
-    let start = ContinuousClock.now
     let result = try run(
       builtProduct("sekat"),
       ["run", "-q", "--explain", "--report", "report", "--insecure-policy", "-p", policy] + options
         + ["--"]
         + [builtProduct("hostile-probe"), work, "\(seconds)"],
-      directory: fixture.folder.path, timeout: .seconds(seconds + 60))
+      directory: fixture.folder.path, timeout: .seconds(seconds + 150))
     #expect(result.ending == .exit(0), "\(result)")
-    #expect(ContinuousClock.now - start < .seconds(seconds + 30))
     #expect(!FileManager.default.fileExists(atPath: fixture.folder.path + "/bad"))
     let count = try #require(Int(result.output.trimmingCharacters(in: .newlines)), "\(result)")
     let report = try String(contentsOfFile: fixture.folder.path + "/report", encoding: .utf8)
@@ -38,11 +36,11 @@ import Testing
     return count
   }
 
-  @Test(.timeLimit(.minutes(3))) func `64 threads that are denied are all answered`() throws {
+  @Test(.timeLimit(.minutes(5))) func `64 threads that are denied are all answered`() throws {
     #expect(try calls([], "threads", seconds: Self.isLong ? 60 : 0.5) > 100)
   }
 
-  @Test(.timeLimit(.minutes(3))) func `a fork bomb in its limits is answered`() throws {
+  @Test(.timeLimit(.minutes(5))) func `a fork bomb in its limits is answered`() throws {
     let count = try run("/bin/sh", ["-c", "ps -eLo uid= | grep -cw $(id -u)"]).output
     let own = try #require(Int(count.trimmingCharacters(in: .newlines)))
     // The limit counts all processes of the user: as root, one who has no others.
@@ -62,14 +60,15 @@ import Testing
     for round in 0..<(Self.isLong ? 200 : 8) {
       let delay = Double(Int.random(in: 0..<150, using: &generator)) / 1000
       // The process in front, or the one behind it.
-      let victim = Bool.random(using: &generator) ? "$!" : "$(cat /proc/$!/task/$!/children)"
+      let victim = Bool.random(using: &generator) ? "echo $!" : "cat /proc/$!/task/$!/children"
       let result = try run(
         Tool.shell,
         [
           "-c",
           """
-          "$1" run -q --insecure-policy --explain -p "$2" -- "$3" threads 2 2>/dev/null >/dev/null &
-          sleep \(delay); for victim in \(victim); do kill -KILL $victim; done; wait $! 2>/dev/null
+          "$1" run -q --insecure-policy --explain -p "$2" -- "$3" threads 10 2>/dev/null >/dev/null &
+          sleep \(delay); until victim=$(\(victim)) && test -n "$victim"; do sleep 0.005; done
+          kill -KILL $victim; wait $! 2>/dev/null; test $? = 137 || exit 3
           sleep 0.05; test ! -d bad
           """, "sh", builtProduct("sekat"), policy, builtProduct("hostile-probe"),
         ], directory: fixture.folder.path)

@@ -123,7 +123,32 @@ static char *unread_pages(size_t count) {
   return pages;
 }
 
+enum { THREADS = 12 };
+
+/// The threads that are about to make a call, or have made one.
+static _Atomic pid_t callers[THREADS];
+static _Atomic int caller_count;
+
+/// Whether a thread sleeps, as it does in a call that nobody has answered, or has ended.
+static int is_asleep(pid_t thread) {
+  char path[64], text[512] = "";
+  snprintf(path, sizeof path, "/proc/self/task/%d/stat", thread);
+  FILE *file = fopen(path, "r");
+  if (file == 0) return 1;
+  size_t count = fread(text, 1, sizeof text - 1, file);
+  fclose(file);
+  const char *end = strrchr(text, ')');
+  return count == 0 || (end != 0 && strchr("SDZX", end[2]) != 0);
+}
+
+static void await_calls(void) {
+  while (caller_count < THREADS) usleep(1000);
+  for (int i = 0; i < THREADS; i++)
+    while (callers[i] == 0 || !is_asleep(callers[i])) usleep(1000);
+}
+
 static void *call(void *path) {
+  callers[caller_count++] = (pid_t)syscall(SYS_gettid);
   syscall(SYS_mkdirat, AT_FDCWD, path, 0777);
   return 0;
 }
@@ -170,7 +195,6 @@ int main(int count, char **words) {
     printf("%llu\n", (unsigned long long)*calls);
     return status;
   }
-  enum { THREADS = 12 };
   const char *kind = count > 1 ? words[1] : "";
   char *pages = 0;
   if (strcmp(kind, "userfault") == 0) pages = unserved_pages(THREADS);
@@ -180,7 +204,7 @@ int main(int count, char **words) {
   pthread_t thread;
   for (int i = 0; pages != 0 && i < THREADS; i++)
     pthread_create(&thread, 0, call, pages + i * PAGE);
-  usleep(50000);
+  if (pages != 0) await_calls();
   double start = now();
   for (int i = 0; i < 10; i++) syscall(SYS_mkdirat, AT_FDCWD, "bad", 0777);
   printf("%.3f %d\n", now() - start, errno);
