@@ -29,7 +29,8 @@ extension Denial {
     switch weight {
     case .fallback, .dispensable: .none
     // Who handles SIGSYS may go on.
-    case .death where key.outcome == .signal && aftermath.isSurvived: .open
+    case .death where key.outcome == .signal && aftermath.end?.isOfFilter != true:
+      aftermath.isFailure ? .likely : .open
     case .death: .certain
     case .refusal where isEnforced && aftermath.isFailure:
       misunderstoodFallback == nil ? .likely : .strong

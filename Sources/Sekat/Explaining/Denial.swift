@@ -35,7 +35,8 @@ package struct Denial {
   package var maker: ProcessIdentity?
   /// The code that made it, if that is known.
   package var site: CallSite?
-  package let explanation: CallExplanation?
+  /// Why it was denied, if that is known.
+  package var explanation: CallExplanation?
   /// How often it was seen.
   package var count = 1
 

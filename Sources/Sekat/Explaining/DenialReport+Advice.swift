@@ -8,12 +8,12 @@ import TraceReplay
 extension DenialReport {
   /// What to write to have all of it allowed.
   var advised: String {
-    let foreign = ABI.allCases.filter(foreignABIs.contains).map(\.name)
+    let unlisted = unlistedABIs.map(\.name)
     let refusal =
-      foreign.isEmpty
+      unlisted.isEmpty
       ? ""
       : folded(
-        "no rule allows calls through \(foreign.joined(separator: ", ")), which \"architectures\" does not list",
+        "no rule allows calls through \(unlisted.joined(separator: ", ")), which \"architectures\" does not list",
         to: options.width, indent: 2)
     if advice.wishes.isEmpty { return refusal }
     var text = (proposedChanges.map(lines) ?? newPolicy) + refusal
@@ -24,6 +24,9 @@ extension DenialReport {
     }
     return text
   }
+
+  /// The ABIs of denied calls that a policy does not list.
+  var unlistedABIs: [ABI] { ABI.allCases.filter(foreignABIs.contains) }
 
   private static let limits = "(no filter sees paths or addresses)"
 

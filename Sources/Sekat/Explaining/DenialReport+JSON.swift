@@ -1,4 +1,5 @@
 import CallDecoding
+import LinuxABI
 import PolicyLint
 import SandboxLauncher
 import SeccompPolicy
@@ -7,13 +8,14 @@ import Toolbox
 
 extension DenialReport {
   /// How it ended and what was denied, for machines.
-  func summaryJSON(_ ending: ChildEnding) -> String {
+  func summaryJSON(_ ending: ChildEnding, isTimedOut: Bool) -> String {
     var json = JSONWriter(options.format == .json ? .indented : .compact)
     json.object { json in
       switch ending {
       case .exit(let status): json.member("status", status)
       case .signal(let number): json.member("signal", number)
       }
+      json.member("isTimedOut", isTimedOut)
       json.member("isTraced", isTraced)
       json.array("denials") { json in
         for denial in denials {
@@ -24,8 +26,11 @@ extension DenialReport {
           }
         }
       }
-      json.member("others", others.reduce(0) { $0 + $1.value })
+      json.member("others", tallies.others)
       json.member("droppedLines", droppedLines())
+      json.array("unlistedABIs", inline: true) { json in
+        unlistedABIs.forEach { json.value($0.name) }
+      }
       json.array("rules") { json in rules.forEach { json.value($0) } }
       if let changes = proposedChanges?.changes { write(changes, to: &json) }
     }

@@ -6,6 +6,12 @@ import SeccompFilter
 import SeccompPolicy
 
 extension DenialReport {
+  /// The number of a call on an ABI.
+  struct CallNumber: Hashable {
+    var abi: ABI
+    var number: UInt32
+  }
+
   /// Has the rules allow a call, and the one that libraries make in its place where it stays refused.
   func allow(_ call: SupervisedCall, _ captured: CapturedCall?) {
     // Of another ABI than the policy lists no rule can speak.
@@ -16,7 +22,8 @@ extension DenialReport {
     advice.allow(call.data)
     if let older = captured?.older, refusal(of: older) != nil { advice.allow(older) }
     // Who can make the older call tries the one first that hides its flags, and goes on after one error.
-    guard let abi = call.data.abi, let name = Syscall.numbered(call.data.number, on: abi)?.name
+    guard let abi = call.data.abi, let name = Syscall.numbered(call.data.number, on: abi)?.name,
+      askedForNewer.insert(CallNumber(abi: abi, number: call.data.number)).inserted
     else { return }
     for row in LibraryFallback.all where row.older.contains(name) {
       guard let syscall = Syscall.named(row.newer), syscall.hidesFlags,

@@ -11,19 +11,20 @@ extension DenialReport {
   ///   - isTimedOut: Whether its time was over.
   package func conclude(_ ending: ChildEnding, isTimedOut: Bool = false) {
     if !options.tells { return }
-    if options.format != .text {
-      write(summaryJSON(ending), isLast: true)
-      return
-    }
-    let entries = DenialSummary(denials, others: others).entries
+    let entries = DenialSummary(denials, tallies).entries
     let causes = entries.filter { $0.suspicion >= .likely }
     let doubtful = causes.isEmpty ? entries.filter(\.denial.isDoubtful) : []
-    if options.isQuiet && doubtful.isEmpty && !denials.contains(where: \.isSerious) { return }
     for entry in doubtful where entry.denial.dispensable?.isWorthARule != false {
       advice.allow(entry.denial.first.data)
     }
+    if options.format != .text {
+      write(summaryJSON(ending, isTimedOut: isTimedOut), isLast: true)
+      return
+    }
+    if options.isQuiet && doubtful.isEmpty && !denials.contains(where: \.isSerious) { return }
     var text = folded(
-      "sekat: \(sentence(on: ending, isTimedOut)); \(count)", to: options.width, indent: 7)
+      "sekat: \(sentence(on: ending, isTimedOut)); \(count(of: entries))", to: options.width,
+      indent: 7)
     let open = entries.filter { $0.suspicion == .open }
     if !causes.isEmpty {
       text += heading(causes, open) + ":\n" + causes.map(lines).joined()
@@ -118,12 +119,11 @@ extension DenialReport {
   }
 
   /// How many calls were denied; not those that libraries expect to be.
-  private var count: String {
-    let shown = denials.filter { $0.weight != .fallback }
-    let rest = others.reduce(0) { serious.contains($1.key) ? $0 + $1.value : $0 }
-    let count = shown.reduce(rest) { $0 + $1.count }
-    let isEnforced = shown.allSatisfy { $0.key.outcome != .unenforced }
-    let deaths = shown.filter { $0.weight == .death }.reduce(0) { $0 + $1.count }
+  private func count(of entries: [DenialSummary.Entry]) -> String {
+    let shown = entries.filter { $0.denial.weight != .fallback }
+    let count = shown.reduce(tallies.unlisted) { $0 + $1.count }
+    let isEnforced = shown.allSatisfy { $0.denial.key.outcome != .unenforced }
+    let deaths = shown.filter { $0.denial.weight == .death }.reduce(0) { $0 + $1.count }
     let kills = deaths == 0 || count == 1 ? "" : ", \(deaths) of them by a kill or a trap"
     switch count {
     case 0: return "nothing was denied"

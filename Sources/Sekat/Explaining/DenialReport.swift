@@ -12,52 +12,15 @@ package import TraceReplay
 ///
 /// Denials that look the same are told of once, and counted.
 package final class DenialReport {
-  /// How a report is made.
-  package struct Options {
-    /// Whether each denial is told of, also where it looks like an earlier one.
-    package var tellsAll = false
-    /// Whether it says which code made a call.
-    package var showsSites = false
-    /// Whether it tells anything at all; else it only takes note.
-    package var tells = true
-    /// Whether it says nothing where nothing is denied.
-    package var isQuiet = false
-    /// Whether text is coloured.
-    package var isColored = false
-    /// The policy that rules are proposed for, as a command line names it, if it is one.
-    package var policy: String?
-    /// Whether rules have to say for which ABI they are.
-    package var namesABIs = false
-    /// The columns in which a rule is quoted.
-    package var width = 80
-    /// How it is written.
-    package var format = DenialFormat.text
-
-    package init() {}
-  }
-
   /// A call as it was captured, and what came of it.
   private struct Captured: Hashable {
     var call: CapturedCall
     var outcome: SupervisedCall.Outcome
   }
 
-  /// Calls of one number that were answered in one way.
-  struct Group: Hashable {
-    var architecture: UInt32
-    var number: UInt32
-    var verdict: FilterAction
-    var outcome: SupervisedCall.Outcome
-
-    init(_ call: SupervisedCall) {
-      (architecture, number) = (call.data.auditArchitecture, call.data.number)
-      (verdict, outcome) = (call.verdict, call.outcome)
-    }
-  }
-
   /// How many kinds of denials are told apart; all others are only counted.
   private static let mostKinds = 10_000
-  /// How many calls of one number with one verdict are told apart, unless all are told.
+  /// How many denials of one kind are told apart, unless all are told.
   private static let mostAlike = 3
 
   let asked: [(name: String, content: QueryAnswer.Content)]
@@ -71,12 +34,10 @@ package final class DenialReport {
   var advice = CallAdvice()
   /// The ABIs of denied calls that a policy does not list.
   var foreignABIs: Set<ABI> = []
-  /// How many denials of each kind of call there were that were not told apart.
-  private(set) var others: [Group: Int] = [:]
-  /// How many were told apart.
-  private var alike: [Group: Int] = [:]
-  /// The groups of which something was told that libraries do not go on without.
-  private(set) var serious: Set<Group> = []
+  /// How many denials of each kind there were.
+  private(set) var tallies = DenialTallies()
+  /// Calls for which it has been asked which newer ones libraries try before them.
+  var askedForNewer: Set<CallNumber> = []
   private var seriousCount = 0
   private var lasts = LastDenials()
   /// The same for what is made to fail, as far as is known.
@@ -148,8 +109,9 @@ extension DenialReport: SupervisionObserver {
     }
     if isTraced || options.format != .text || !options.tells { return }
     write(
-      "sekat: the command is not traced, which is not permitted or would show its keys to others; so a kill "
-        + "or a trap is not shown with its call\n")
+      folded(
+        "sekat: the command is not traced, which is not permitted or would show its keys to others; so a kill "
+          + "or a trap is not shown with its call", to: options.width, indent: 7))
   }
 
   package func substitute(for call: SeccompData, _ verdict: FilterAction) -> UInt16? {
@@ -167,9 +129,10 @@ extension DenialReport: SupervisionObserver {
     let known = known[Captured(call: captured, outcome: call.outcome)]
     // Nothing more is asked for what is only counted.
     if !options.tellsAll, known != nil { return Evidence(call: captured, known: known) }
+    let showsSite = options.showsSites && mayBeTold(call)
     return Evidence(
       call: captured, known: known, maker: ProcessIdentity(thread: call.thread),
-      site: options.showsSites ? CallSite(call.data.instructionPointer, in: call.thread) : nil)
+      site: showsSite ? CallSite(call.data.instructionPointer, in: call.thread) : nil)
   }
 
   package func take(_ call: SupervisedCall, _ evidence: Evidence) {
@@ -182,61 +145,92 @@ extension DenialReport: SupervisionObserver {
       return
     }
     let captured = Captured(call: evidence.call, outcome: call.outcome)
-    let group = Group(call)
-    let limit = options.tellsAll ? Self.mostKinds : Self.mostAlike
-    if alike[group, default: 0] >= limit || denials.count >= Self.mostKinds {
-      countOther(call, in: group)
+    let excuse = Dispensable.of(call, evidence.call)
+    let kind = DenialKind(of: call, isDispensable: excuse != nil)
+    if !hasRoom(for: kind) {
+      countOther(call, evidence, of: kind, excuse)
       return
     }
-    let decoded = DecodedCall(evidence.call)
-    let key = Denial.Key(
-      call: options.tellsAll ? decoded.text : decoded.brief, verdict: call.verdict,
-      outcome: call.outcome)
-    if let index = indices[key] {
+    let denial = denial(of: call, evidence)
+    if let index = indices[denial.key] {
       if known.count < Self.mostKinds { known[captured] = index }
       count(index, call, evidence)
       return
     }
-    alike[group, default: 0] += 1
-    let explanation = CallExplanation(of: call.data, call.verdict, by: asked, on: machine)
-    let denial = Denial(
-      key: key, first: call, decoded: decoded, maker: evidence.maker, site: evidence.site,
-      explanation: explanation)
-    indices[key] = denials.count
-    if known.count < Self.mostKinds { known[captured] = denials.count }
+    let index = denials.count
+    tallies.tell(index, of: kind)
+    indices[denial.key] = index
+    if known.count < Self.mostKinds { known[captured] = index }
     denials.append(denial)
-    follow(denials.count - 1, call, evidence)
-    if denial.isSerious {
-      seriousCount += 1
-      serious.insert(group)
-    }
+    denials[index].explanation = CallExplanation(
+      of: call.data, call.verdict, by: asked, on: machine)
+    follow(index, call, evidence)
+    if denial.isSerious { seriousCount += 1 }
     if denial.isSerious || denial.dispensable?.isWorthARule == true { allow(call, evidence.call) }
-    tell(of: denial, by: evidence)
+    tell(of: denials[index], by: evidence)
+  }
+
+  /// A denial that has been seen once, and of which no filter has been asked.
+  private func denial(of call: SupervisedCall, _ evidence: Evidence) -> Denial {
+    let decoded = DecodedCall(evidence.call)
+    let key = Denial.Key(
+      call: options.tellsAll ? decoded.text : decoded.brief, verdict: call.verdict,
+      outcome: call.outcome)
+    return Denial(
+      key: key, first: call, decoded: decoded, maker: evidence.maker, site: evidence.site,
+      explanation: nil)
+  }
+
+  /// Whether one more denial of a kind is told apart.
+  private func hasRoom(for kind: DenialKind) -> Bool {
+    let limit = options.tellsAll ? Self.mostKinds : Self.mostAlike
+    return tallies[kind].told < limit && denials.count < Self.mostKinds
+  }
+
+  /// Whether a call may be told apart, as far as its number says.
+  private func mayBeTold(_ call: SupervisedCall) -> Bool {
+    hasRoom(for: DenialKind(of: call, isDispensable: false))
+      || Dispensable.concerns(call) && hasRoom(for: DenialKind(of: call, isDispensable: true))
   }
 
   /// Takes note of who made a call, for what comes after it.
-  private func follow(_ index: Int, _ call: SupervisedCall, _ evidence: Evidence) {
+  ///
+  /// - Parameters:
+  ///   - index: The place of the denial, or of the last one of its kind that was told apart.
+  ///   - call: The call.
+  ///   - evidence: What is known of it.
+  ///   - isUntold: Whether it was only counted.
+  private func follow(
+    _ index: Int, _ call: SupervisedCall, _ evidence: Evidence, isUntold: Bool = false
+  ) {
     let maker = evidence.maker.map { ($0.process, $0.text) }
+    let untold = isUntold ? UntoldCall(call: call, evidence: evidence) : nil
     if !denials[index].isSerious {
-      _ = excusedLasts.add(index, by: call.thread, maker)
-    } else if let before = lasts.add(index, by: call.thread, maker) {
+      _ = excusedLasts.add(index, by: call.thread, maker, untold)
+    } else if let before = lasts.add(index, by: call.thread, maker, untold) {
       denials[before].aftermath.isFollowed = true
     }
   }
 
   /// Counts a call that looks different from those of its kind that were told.
-  private func countOther(_ call: SupervisedCall, in group: Group) {
-    if others[group] == nil, !options.tellsAll, options.format == .text, options.tells,
-      serious.contains(group)
+  private func countOther(
+    _ call: SupervisedCall, _ evidence: Evidence, of kind: DenialKind, _ excuse: Dispensable?
+  ) {
+    let tally = tallies[kind]
+    let isSerious = tally.last.map { denials[$0].isSerious } ?? false
+    if tally.others == 0, tally.failure == nil, isSerious, !options.tellsAll,
+      options.format == .text, options.tells
     {
       let abi = call.data.abi
       let name = abi.flatMap { Syscall.numbered(call.data.number, on: $0)?.name }
       write(
-        "sekat: more calls of \(name ?? "#\(call.data.number)") are denied, and only counted; '--every' tells all\n"
-      )
+        folded(
+          "sekat: more calls of \(name ?? "#\(call.data.number)") are denied, and only counted; '--every' tells all",
+          to: options.width, indent: 7))
     }
-    others[group, default: 0] += 1
-    if serious.contains(group) { allow(call, nil) }
+    tallies.countOther(of: kind)
+    if let last = tally.last { follow(last, call, evidence, isUntold: true) }
+    if isSerious || excuse?.isWorthARule == true { allow(call, evidence.call) }
   }
 
   private func count(_ index: Int, _ call: SupervisedCall, _ evidence: Evidence) {
@@ -248,14 +242,34 @@ extension DenialReport: SupervisionObserver {
   package func ends(_ thread: Int32, _ ending: ChildEnding) {
     let last = lasts.end(of: thread, ending)
     let excused = excusedLasts.end(of: thread, ending)
-    if let found = last ?? excused { denials[found.denial].aftermath.add(found.end) }
+    guard let found = last ?? excused else { return }
+    if let untold = found.untold, found.end.isBad, found.end.isSoon {
+      promote(untold, with: found.end)
+    } else {
+      denials[found.denial].aftermath.add(found.end)
+    }
+  }
+
+  /// Tells a call apart in the end that was only counted, because its process failed right after it.
+  private func promote(_ untold: UntoldCall, with end: Aftermath.End) {
+    let (call, evidence) = (untold.call, untold.evidence)
+    let isDispensable = Dispensable.of(call, evidence.call) != nil
+    let kind = DenialKind(of: call, isDispensable: isDispensable)
+    var denial = denial(of: call, evidence)
+    denial.aftermath.add(end)
+    denial.explanation = CallExplanation(of: call.data, call.verdict, by: asked, on: machine)
+    let index = tallies[kind].failure ?? denials.count
+    tallies.promote(index, of: kind)
+    if index == denials.count { denials.append(denial) } else { denials[index] = denial }
   }
 
   package func outlives(_ ending: SupervisedEnding, isInBackground: Bool) {
     if options.format == .text, !options.isQuiet, options.tells {
       write(
-        "sekat: the command has ended, and processes that it started go on"
-          + (isInBackground ? "; sekat answers them as process \(getpid())\n" : "\n"))
+        folded(
+          "sekat: the command has ended, and processes that it started go on"
+            + (isInBackground ? "; sekat answers them as process \(getpid())" : ""),
+          to: options.width, indent: 7))
     }
     if isInBackground { end(ending) }
   }

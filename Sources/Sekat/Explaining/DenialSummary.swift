@@ -14,13 +14,6 @@ struct DenialSummary {
     var suspicion: Denial.Suspicion { denial.suspicion }
   }
 
-  /// What denials are shown together.
-  private struct Kind: Hashable {
-    var group: DenialReport.Group
-    /// Whether a library goes on without it: it is not shown with others of the name.
-    var isDispensable: Bool
-  }
-
   /// All of them.
   private(set) var entries: [Entry] = []
 
@@ -28,23 +21,23 @@ struct DenialSummary {
   ///
   /// - Parameters:
   ///   - denials: What was told apart, in the order of time.
-  ///   - others: How many more there were of each group.
-  init(_ denials: [Denial], others: [DenialReport.Group: Int]) {
-    var places: [Kind: Int] = [:]
+  ///   - tallies: How many more there were of each kind.
+  init(_ denials: [Denial], _ tallies: DenialTallies) {
+    var places: [DenialKind: Int] = [:]
     for (index, denial) in denials.enumerated() {
-      let kind = Kind(
-        group: DenialReport.Group(denial.first), isDispensable: denial.weight == .dispensable)
+      let kind = DenialKind(of: denial)
       guard let place = places[kind] else {
         places[kind] = entries.count
         entries.append(Entry(denial: denial, count: denial.count, unlike: 0, first: index))
         continue
       }
       entries[place].count += denial.count
-      if Self.points(denial, more: entries[place].denial) { entries[place].denial = denial }
+      if Self.points(denial, more: entries[place].denial, by: { $0.points(more: $1) }) {
+        entries[place].denial = denial
+      }
     }
-    for (group, count) in others {
-      let kinds = [false, true].map { Kind(group: group, isDispensable: $0) }
-      if let place = kinds.lazy.compactMap({ places[$0] }).first { entries[place].count += count }
+    for (kind, tally) in tallies.ofKinds {
+      if let place = places[kind] { entries[place].count += tally.others }
     }
     for index in entries.indices {
       entries[index].unlike = entries[index].count - entries[index].denial.count
@@ -52,18 +45,20 @@ struct DenialSummary {
     entries.sort { left, right in
       if left.suspicion != right.suspicion { return left.suspicion > right.suspicion }
       if left.suspicion == .likely || left.suspicion == .strong {
-        return Self.points(left.denial, more: right.denial)
+        return Self.points(left.denial, more: right.denial, by: { $0.pointsElsewhere(more: $1) })
       }
       return left.first < right.first
     }
   }
 
-  /// Whether more points at one than at another: its process failed sooner after it.
-  private static func points(_ one: Denial, more other: Denial) -> Bool {
+  /// Whether more points at one than at another.
+  private static func points(
+    _ one: Denial, more other: Denial, by isMore: (Aftermath.End, Aftermath.End) -> Bool
+  ) -> Bool {
     if one.suspicion != other.suspicion { return one.suspicion > other.suspicion }
     guard let one = one.aftermath.end, let other = other.aftermath.end else {
       return one.aftermath.end != nil && other.aftermath.end == nil
     }
-    return (one.weight, other.delay) > (other.weight, one.delay)
+    return isMore(one, other)
   }
 }

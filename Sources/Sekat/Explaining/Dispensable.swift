@@ -1,5 +1,8 @@
 import CallDecoding
+import ClassicBPF
 import LinuxABI
+import SandboxLauncher
+import SeccompFilter
 
 /// A call that libraries make and go on without, whatever error it gets.
 ///
@@ -20,6 +23,24 @@ struct Dispensable: Sendable {
   /// - Returns: One of the table.
   static func of(_ call: DecodedCall) -> Dispensable? {
     all[call.name]?.first { $0.fits(call) }
+  }
+
+  /// What is known of a call that was refused; `nil` where that is nothing.
+  ///
+  /// - Parameters:
+  ///   - call: The call, and what came of it.
+  ///   - captured: The same with what its memory holds.
+  /// - Returns: One of the table.
+  static func of(_ call: SupervisedCall, _ captured: CapturedCall) -> Dispensable? {
+    concerns(call) ? of(DecodedCall(captured)) : nil
+  }
+
+  /// Whether something is known of calls of the number that were refused, whatever their arguments: only
+  /// then is it worth while to put one into words.
+  static func concerns(_ call: SupervisedCall) -> Bool {
+    guard let abi = call.data.abi, let name = Syscall.numbered(call.data.number, on: abi)?.name
+    else { return false }
+    return all[name] != nil && Denial.weight(of: call) == .refusal
   }
 
   private func fits(_ call: DecodedCall) -> Bool {

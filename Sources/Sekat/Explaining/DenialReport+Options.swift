@@ -1,0 +1,25 @@
+extension DenialReport {
+  /// How a report is made.
+  package struct Options {
+    /// Whether each denial is told of, also where it looks like an earlier one.
+    package var tellsAll = false
+    /// Whether it says which code made a call.
+    package var showsSites = false
+    /// Whether it tells anything at all; else it only takes note.
+    package var tells = true
+    /// Whether it says nothing where nothing is denied.
+    package var isQuiet = false
+    /// Whether text is coloured.
+    package var isColored = false
+    /// The policy that rules are proposed for, as a command line names it, if it is one.
+    package var policy: String?
+    /// Whether rules have to say for which ABI they are.
+    package var namesABIs = false
+    /// The columns in which a rule is quoted.
+    package var width = 80
+    /// How it is written.
+    package var format = DenialFormat.text
+
+    package init() {}
+  }
+}
