@@ -79,8 +79,8 @@ import TraceReplay
     ])
     #expect(
       lines[0].hasPrefix(
-        "cp[7] openat(dfd=AT_FDCWD, filename=0x7ffe, flags=O_WRONLY|O_CREAT|O_TRUNC, mode=0666): "
-          + "errno(EACCES)\n"))
+        "cp[7] openat(dfd=AT_FDCWD, filename=0x7ffe, flags=O_WRONLY|O_CREAT|O_TRUNC,\n"
+          + "    mode=0666): errno(EACCES)\n"))
   }
 
   @Test func `what another filter has denied is told, and what passes is not`() throws {

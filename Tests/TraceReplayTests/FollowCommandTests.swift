@@ -53,6 +53,19 @@ import Testing
       "\(result)")
   }
 
+  @Test(arguments: [
+    (["--pid", "0"], "'--pid' takes the number of a process, from 1 on"),
+    (["--pid=-4"], "'--pid' takes the number of a process, from 1 on"),
+    (["--comm", ""], "'--comm' takes the name of a thread, and not an empty word"),
+  ])
+  func `whose calls can be nobody's`(option: [String], message: String) throws {
+    let result = try run(
+      builtProduct("sekat"), ["simulate", "--follow", "-p", "policy.json"] + option,
+      directory: folder.path)
+    #expect(result.ending == .exit(2))
+    #expect(result.errors.hasPrefix("sekat: \(message)\n"), "\(result)")
+  }
+
   @Test(arguments: ["", "s", "-1", "0", "1e3", "10x", "nan", "inf", "1m1"])
   func `a time that is none`(time: String) throws {
     let result = try simulate("--follow", "--for=\(time)")

@@ -149,30 +149,29 @@ extension [QueryAnswer.Verdict] {
 }
 
 extension SourceLocation {
-  /// The text there, up to the end of its line or the next brace that closes it.
+  /// The text there on one line, up to the comma or the brace that ends it.
   var excerpt: String {
-    let rest = source.bytes[range.lowerBound...].prefix(200)
-    var depth = 0
-    var end = rest.startIndex
-    for byte in rest {
-      switch byte {
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      default: break
-      }
-      if depth < 0 || byte == UInt8(ascii: "\n") || depth == 0 && byte == UInt8(ascii: ",") {
-        break
+    let limit = 200
+    let rest = source.bytes[range.lowerBound...].prefix(limit)
+    var (depth, end, isInString, isEscaped) = (0, rest.startIndex, false, false)
+    scanning: while end < rest.endIndex {
+      let byte = rest[end]
+      if isInString {
+        isInString = isEscaped || byte != UInt8(ascii: "\"")
+        isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): isInString = true
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+        default: break
+        }
+        if depth < 0 || depth == 0 && byte == UInt8(ascii: ",") { break scanning }
       }
       end += 1
     }
-    return escaped(rest[rest.startIndex..<end]).trimmingBlanks
-  }
-}
-
-extension String {
-  fileprivate var trimmingBlanks: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
+    let words = rest[..<end].split { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    return words.map { escaped($0) }.joined(separator: " ")
+      + (end == rest.endIndex && rest.count == limit ? "…" : "")
   }
 }

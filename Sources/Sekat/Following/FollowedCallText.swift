@@ -50,10 +50,12 @@ package struct FollowedCallText {
     guard call.isOfInterest, told.count < mostKinds,
       told.insert(Key(kind: call.kind, command: call.command, recorded: call.recorded)).inserted
     else { return "" }
-    var text = call.style.applied(to: title(of: call), isColored) + "\n"
+    let title = folded(title(of: call), to: width, indent: 4).dropLast()
+    var text = call.style.applied(to: String(title), isColored) + "\n"
     let tally = call.tally
     if !tally.rules.isEmpty, !tally.passes || tally.isUndecided {
-      text += "    by \(tally.rules.map { escaped($0) }.joined(separator: "; "))\n"
+      text += folded(
+        "    by \(tally.rules.map { escaped($0) }.joined(separator: "; "))", to: width, indent: 6)
       for rule in tally.rules where quoted.insert(rule).inserted {
         var quotation = quotations[rule]
         quotation?.call = tally.syscall
@@ -61,7 +63,9 @@ package struct FollowedCallText {
       }
     }
     if !tally.dependsOn.isEmpty {
-      text += "    depends on \(tally.dependsOn.map { escaped($0) }.joined(separator: ", "))\n"
+      text += folded(
+        "    depends on \(tally.dependsOn.map { escaped($0) }.joined(separator: ", "))", to: width,
+        indent: 6)
     }
     if told.count == mostKinds { text += "from here on calls are only counted\n" }
     return text

@@ -21,8 +21,9 @@ struct Run: ParsableCommand {
       write to allow it. Processes that the command leaves behind are still answered,
       by a part of sekat that goes on in the background; if it is killed, so are they.
 
-      Exit status: the command's own, 124 when --timeout ended it; 125 when sekat itself fails, 126 when the
-      command is found but cannot be executed, 127 when it is not found.
+      Exit status: the command's own, 124 when --timeout ended it; 125 when sekat
+      itself fails, 126 when the command is found but cannot be executed, 127 when it
+      is not found.
 
       EXAMPLES
         sekat run -- ls                              (under builtin:default)

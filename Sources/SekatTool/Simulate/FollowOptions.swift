@@ -21,6 +21,12 @@ struct FollowOptions: ParsableArguments {
   var choice: AuditChoice { AuditChoice(process: pid, command: comm) }
 
   func validate() throws {
+    if let pid, pid < 1 {
+      throw ValidationError("'--pid' takes the number of a process, from 1 on")
+    }
+    if comm?.isEmpty == true {
+      throw ValidationError("'--comm' takes the name of a thread, and not an empty word")
+    }
     if follow { return }
     let options = [
       ("--for", time != nil), ("--pid", pid != nil), ("--comm", comm != nil),

@@ -17,9 +17,13 @@ extension Simulate {
       Terminal.remark("sekat: following the kernel's audit; Ctrl-C ends that\n")
       let actions = KernelAudit.unrecordedActions
       if !actions.isEmpty {
+        let names = actions.map { escaped($0) }.joined(separator: ", ")
+        let sentence =
+          "the kernel makes no records of \(names): see kernel.seccomp.actions_logged in sysctl(8)"
         Terminal.remark(
-          "sekat: the kernel makes no records of \(actions.map { escaped($0) }.joined(separator: ", ")): "
-            + "see kernel.seccomp.actions_logged in sysctl(8)\n")
+          wrapped(
+            sentence.split(separator: " "), width: Terminal.reportWidth, first: "sekat: ", indent: 7
+          ))
       }
       try replayer.follow(&audit, of: following.choice) { trouble in
         Terminal.complain("sekat: \(trouble)\n")

@@ -51,17 +51,18 @@ extension ReplayReport.Evidence {
   /// What the log shows, as a sentence.
   var sentence: String {
     let verdict = verdicts.joined(separator: " or ")
+    let place = "at \(location.file == LogFile.kernelAudit ? "record" : "line") \(line)"
     switch sign {
-    case "killed": return "\(escaped(syscall)) was killed by SIGSYS at line \(line)"
+    case "killed": return "\(escaped(syscall)) was killed by SIGSYS \(place)"
     case "killed-unseen":
       let who = location.thread == 0 ? "the program" : "\(location.thread)"
-      return "\(who) was killed by SIGSYS at line \(line), at a call after \(escaped(syscall)) "
+      return "\(who) was killed by SIGSYS \(place), at a call after \(escaped(syscall)) "
         + "that the log does not show"
-    case "signal": return "\(escaped(syscall)) was answered with SIGSYS at line \(line)"
+    case "signal": return "\(escaped(syscall)) was answered with SIGSYS \(place)"
     default:
       // The kernel's log tells that it was an error, and not which.
       let answer = verdicts.allSatisfy { $0.hasPrefix("errno(") } ? verdict : "an error"
-      return "\(escaped(syscall)) was answered with \(answer) at line \(line)"
+      return "\(escaped(syscall)) was answered with \(answer) \(place)"
     }
   }
 

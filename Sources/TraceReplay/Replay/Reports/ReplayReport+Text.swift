@@ -158,10 +158,12 @@ extension ReplayReport {
   private func rules(_ layout: Layout) -> String {
     var text = ""
     for filter in filters where !filter.rules.isEmpty {
-      let title = filters.count > 1 ? "rules of \(escaped(filter.name)):" : "rules:"
-      text += "\n\(TextStyle.bold.applied(to: title, layout.color))\n"
       let used = filter.rules.filter { $0.decided + $0.possible > 0 }
         .sorted { ($1.decided, $1.possible, $0.location) < ($0.decided, $0.possible, $1.location) }
+      let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
+      if used.isEmpty, !layout.isVerbose || idle.isEmpty { continue }
+      let title = filters.count > 1 ? "rules of \(escaped(filter.name)):" : "rules:"
+      text += "\n\(TextStyle.bold.applied(to: title, layout.color))\n"
       text +=
         TextTable(
           rows: used.map {
@@ -169,7 +171,6 @@ extension ReplayReport {
             return [Self.number($0.decided), escaped($0.location), possible]
           }, indent: 2, rightAligned: [0]
         ).text
-      let idle = filter.rules.filter { $0.decided + $0.possible == 0 && $0.kind == "rule" }
       if layout.isVerbose, !idle.isEmpty {
         text += Self.wrapped(
           "decided nothing: ", idle.map { escaped($0.location) }, indent: 2, layout)
