@@ -49,6 +49,30 @@ import TraceReplay
     #expect(results[0].contains("i386") && results[0].contains("x86_64"))
   }
 
+  /// A profile of containers is for all ABIs that it names, and allows what it does for the capabilities that
+  /// are said.
+  @Test func `a profile is extended as it is settled`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "profile.json",
+      """
+      { "defaultAction": "SCMP_ACT_ERRNO", "architectures": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"],
+        "syscalls": [
+          { "names": ["execve", "brk", "close", "exit_group"], "action": "SCMP_ACT_ALLOW" },
+          { "names": ["setsid"], "action": "SCMP_ACT_ALLOW", "includes": { "caps": ["CAP_SYS_BOOT"] } }
+        ] }
+      """)
+    try folder.write("trace.log", "7 setsid() = 7\n7 getppid() = 1\n7 exit_group(0) = ?\n")
+    for (options, learnsCall) in [([], true), (["--caps", "CAP_SYS_BOOT"], false)] {
+      let result = try Self.sekat(
+        ["learn", "--strict", "-p", "profile.json", "--target", "x86_64"] + options + ["trace.log"],
+        directory: folder.path)
+      #expect(result.output.contains("\"setsid\"") == learnsCall, "\(result)")
+      #expect(result.output.contains("\"getppid\""), "\(result)")
+      #expect(result.output.contains(/"architectures":\s*\[\s*"x86_64",\s*"i386"/), "\(result)")
+    }
+  }
+
   @Test func `what is written`() throws {
     let folder = try TemporaryFolder()
     try folder.write("trace.log", Self.log)

@@ -41,10 +41,10 @@ package enum PolicyInput {
 
   /// Loads a policy that is about to be written to a path by whoever runs the program.
   package static func load(
-    text: String, for path: String?
+    text: String, for path: String?, in circumstances: Circumstances = .standard
   ) throws(SekatError) -> Policy {
     let source = SourceText(name: path ?? "-", bytes: Array(text.utf8))
-    return try load(Policy.File(source, trust: FileTrust()))
+    return try load(Policy.File(source, trust: FileTrust()), in: circumstances)
   }
 
   private static func sound(

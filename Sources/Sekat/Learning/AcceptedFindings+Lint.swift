@@ -1,5 +1,5 @@
 package import PolicyLint
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 import TraceReplay
 
@@ -14,15 +14,17 @@ extension AcceptedFindings {
   /// - Parameters:
   ///   - text: The policy.
   ///   - path: Where it is to be written; standard output where there is none.
+  ///   - circumstances: The system for which conditions are settled.
   ///   - base: What it says of the policy that this one extends.
   ///   - unseen: The indices of rules for calls whose arguments the logs do not show; what it says of
   ///     those is accepted by nobody.
   /// - Throws: ``SekatError`` where the policy is none that can be loaded.
   package init(
-    in text: String, at path: String?, beside base: LintReport?, unseen: Set<Int>
+    in text: String, at path: String?, _ circumstances: Circumstances, beside base: LintReport?,
+    unseen: Set<Int>
   ) throws(SekatError) {
     self.init()
-    let policy = try PolicyInput.load(text: text, for: path)
+    let policy = try PolicyInput.load(text: text, for: path, in: circumstances)
     func isOfBase(_ finding: Finding) -> Bool {
       base?.findings.contains {
         $0.rule == finding.rule && $0.location?.range == finding.location?.range

@@ -1,7 +1,7 @@
 import Glibc
 package import LinuxABI
 package import PolicyLint
-import SeccompPolicy
+package import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 package import TraceReplay
@@ -24,19 +24,23 @@ package struct LearningBase {
   /// - Parameters:
   ///   - base: The policy, as it is named here.
   ///   - machine: The machine.
+  ///   - circumstances: The system for which conditions are settled.
   ///   - output: Where the learnt policy is to be written; standard output where there is none.
   /// - Throws: ``SekatError`` where there is no such policy, or none can extend it.
-  package init(_ base: String, for machine: Machine, output: String?) throws(SekatError) {
+  package init(
+    _ base: String, for machine: Machine, in circumstances: Circumstances, output: String?
+  ) throws(SekatError) {
     if base == "-" { throw SekatError("a policy cannot extend standard input") }
-    let policy = try PolicyInput.load(base)
+    let policy = try PolicyInput.load(base, in: circumstances)
     reference = try Self.reference(to: base, policy, from: output)
-    abis = policy.listedABIs(on: machine)
+    abis = try PolicyInput.resolve(policy, for: machine).source.listedABIs(on: machine)
     // A policy that lists further ABIs has the rules of its base for them too, if they make sense.
     var (widest, extensible) = (policy, abis)
     for abi in machine.abis where !abis.contains(abi) {
       guard
         let wider = Self.policy(
-          extending: reference, for: extensible + [abi], on: machine, output: output)
+          extending: reference, for: extensible + [abi], on: machine, circumstances,
+          output: output)
       else { continue }
       widest = wider
       extensible.append(abi)
@@ -47,19 +51,24 @@ package struct LearningBase {
   }
 
   /// Whether a policy can extend another one and list these ABIs too.
-  package static func canExtend(_ base: String, to abis: [ABI], on machine: Machine) -> Bool {
-    guard base != "-", let policy = try? PolicyInput.load(base) else { return false }
-    let listed = policy.listedABIs(on: machine)
+  package static func canExtend(
+    _ base: String, to abis: [ABI], on machine: Machine, in circumstances: Circumstances
+  ) -> Bool {
+    guard base != "-", let policy = try? PolicyInput.load(base, in: circumstances),
+      let resolved = try? PolicyInput.resolve(policy, for: machine)
+    else { return false }
+    let listed = resolved.source.listedABIs(on: machine)
     let all = listed + abis.filter { !listed.contains($0) }
-    return Self.policy(extending: base, for: all, on: machine, output: nil) != nil
+    return Self.policy(extending: base, for: all, on: machine, circumstances, output: nil) != nil
   }
 
   /// A policy that extends another one and lists these ABIs, if its rules make sense on them.
   private static func policy(
-    extending reference: String, for abis: [ABI], on machine: Machine, output: String?
+    extending reference: String, for abis: [ABI], on machine: Machine,
+    _ circumstances: Circumstances, output: String?
   ) -> Policy? {
     let text = text(extending: reference, for: abis.map(\.name))
-    guard let policy = try? PolicyInput.load(text: text, for: output),
+    guard let policy = try? PolicyInput.load(text: text, for: output, in: circumstances),
       (try? PolicyInput.resolve(policy, for: machine)) != nil
     else { return nil }
     return policy

@@ -1,4 +1,5 @@
 package import LinuxABI
+import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 package import TraceReplay
@@ -6,6 +7,8 @@ package import TraceReplay
 /// A policy that is learnt from a command while it runs, on top of the one that it runs under.
 package struct LiveLesson {
   private let base: LearningBase
+  /// The system for which conditions of the base are settled.
+  private let circumstances: Circumstances
   /// Where the policy is to be written.
   package let path: String
   /// What is told of the calls that the base refuses.
@@ -26,7 +29,9 @@ package struct LiveLesson {
     }
     try OutputFile.checkIsNoFolder(path)
     base = try LearningBase(
-      plan.policies.first ?? PolicyInput.standard, for: machine, output: path)
+      plan.policies.first ?? PolicyInput.standard, for: machine, in: plan.circumstances,
+      output: path)
+    circumstances = plan.circumstances
     self.path = path
     var options = PolicyLearner.Options()
     (options.base, options.baseABIs) = (base.reference, base.abis)
@@ -44,7 +49,8 @@ package struct LiveLesson {
           + " make no sense there; no policy is written")
     }
     let accepted = try AcceptedFindings(
-      in: learner.policy(), at: path, beside: base.findings, unseen: learner.unseenRules)
+      in: learner.policy(), at: path, circumstances, beside: base.findings,
+      unseen: learner.unseenRules)
     try OutputFile.write(Array(learner.policy(accepting: accepted).utf8), to: path)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LinuxABI
+import SeccompPolicy
 import Sekat
 import SourceDiagnostics
 import Toolbox
@@ -70,6 +71,7 @@ struct Learn: ReportingCommand {
   @Flag(help: "Writes a policy even if no call is in the logs.")
   var allowEmpty = false
 
+  @OptionGroup(title: "Input") var system: CircumstancesOption
   @OptionGroup(title: "Output") var writing: Writing
   @OptionGroup(title: "Output") var look: LookOptions
 
@@ -110,9 +112,10 @@ struct Learn: ReportingCommand {
     try OutputFile.check(output, isNoneOf: logs)
     var options = try options()
     let machine = try Machine.named(target, serving: options.abi)
+    let circumstances = try system.settled
     var base: LearningBase?
     if let policy {
-      let found = try LearningBase(policy, for: machine, output: output)
+      let found = try LearningBase(policy, for: machine, in: circumstances, output: output)
       (options.base, options.baseABIs) = (found.reference, found.abis)
       base = found
     }
@@ -126,8 +129,9 @@ struct Learn: ReportingCommand {
     }
     try checkIsEnough(learner, on: base)
     let accepted = try AcceptedFindings(
-      in: learner.policy(), at: output, beside: base?.findings, unseen: learner.unseenRules)
-    let bytes = try written(learner.policy(accepting: accepted), for: machine)
+      in: learner.policy(), at: output, circumstances, beside: base?.findings,
+      unseen: learner.unseenRules)
+    let bytes = try written(learner.policy(accepting: accepted), for: machine, circumstances)
     if let output, output != "-" {
       try OutputFile.write(bytes, to: output)
     } else {
@@ -138,9 +142,11 @@ struct Learn: ReportingCommand {
   }
 
   /// The policy in the format that is wanted.
-  private func written(_ text: String, for machine: Machine) throws(SekatError) -> [UInt8] {
+  private func written(
+    _ text: String, for machine: Machine, _ circumstances: Circumstances
+  ) throws(SekatError) -> [UInt8] {
     guard writing.to != .own else { return Array(text.utf8) }
-    let loaded = try PolicyInput.load(text: text, for: output)
+    let loaded = try PolicyInput.load(text: text, for: output, in: circumstances)
     let policy = try PolicyInput.resolve(loaded, for: machine)
     let source = ConversionSource(
       ResolvedSubject(name: output ?? "the policy", machine: machine, content: .policy(policy)))

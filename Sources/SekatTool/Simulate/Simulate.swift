@@ -146,10 +146,12 @@ struct Simulate: ReportingCommand {
     var report = try merge ? sum() : replay(against: filters)
     try ReplayInput.checkIsNoPolicy(report)
     if let machine = report.machine.flatMap(ABI.init(name:)).flatMap(Machine.init) {
+      let circumstances = try system.settled
       report.inextensible = Set(
         report.filters.filter { !$0.isRaw }.map(\.name).filter { name in
           report.deniedCount > 0
-            && !LearningBase.canExtend(name, to: report.deniedABIs, on: machine)
+            && !LearningBase.canExtend(
+              name, to: report.deniedABIs, on: machine, in: circumstances)
         })
     }
     try write(report, against: filters)
