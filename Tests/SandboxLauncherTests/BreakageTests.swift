@@ -18,7 +18,7 @@ import Testing
     }
     let folder = try TemporaryFolder()
     var policy = breakage.policy
-    let before = try LintErrors(of: policy, in: folder).rules
+    let before = try LintErrors(of: policy, in: folder)
     var rounds = 0
     while true {
       let run = try self.run(breakage, under: policy, in: folder)
@@ -33,7 +33,8 @@ import Testing
       rounds += 1
     }
     #expect(rounds >= 1)
-    #expect(try LintErrors(of: policy, in: folder).rules.subtracting(before) == [], "\(policy)")
+    #expect(try LintErrors(of: policy, in: folder).rules(beyond: before) == [], "\(policy)")
+    try expectOthersTheSame(breakage.policy, policy, in: folder)
   }
 
   private func run(

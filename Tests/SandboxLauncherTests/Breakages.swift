@@ -176,6 +176,20 @@ extension Breakage {
       """,
       prints: "built\n", guilty: ["clone3", "chmod|fchmodat2?"]),
     Breakage(
+      "calls are denied by rules of their own", needs: ["python3"],
+      rules: [
+        #"{ "syscalls": ["umask"], "action": { "errno": "EPERM" }, "comment": "no masks" }"#,
+        #"{ "syscalls": ["getrusage", "socketpair"], "action": "kill-process" }"#,
+        #"{ "syscalls": ["dup2?", "dup3"], "action": { "errno": "EMFILE" }, "architectures": ["x86_64"] }"#,
+      ],
+      """
+      sandbox python3 -c '
+      import os, resource, socket
+      os.umask(0o22); os.dup2(1, 9); resource.getrusage(resource.RUSAGE_SELF); socket.socketpair()
+      print("all")'
+      """,
+      prints: "all\n", guilty: ["umask", "dup[23]", "getrusage", "socketpair"]),
+    Breakage(
       "git commits", needs: ["git"], missing: ["rename", "renameat", "renameat2"],
       """
       rm -rf one

@@ -39,6 +39,10 @@ import Testing
     #"{ "syscalls": ["kill"], "where": { "sig": ["SIGTERM", "SIGKILL"] } }"#,
     #"{ "syscalls": ["kill", "tgkill", "sched_yield", "umask"], "action": "kill-process" }"#,
     #"{ "syscalls": ["fcntl"], "where": { "cmd": ["F_SETFD", "F_DUPFD_CLOEXEC"] } }"#,
+    #"{ "syscalls": ["mkdir"], "action": { "errno": "EPERM" } }"#,
+    #"{ "syscalls": ["umask"], "action": { "errno": "EPERM" } }"#,
+    #"{ "syscalls": ["socketpair"], "action": { "errno": "EACCES" } }"#,
+    #"{ "syscalls": ["kill"], "action": { "errno": "EPERM" } }"#,
     #"{ "syscalls": ["pipe", "pipe2"], "where": { "flags": 0 }, "else": { "errno": "EPERM" } }"#,
   ]
 
@@ -73,7 +77,7 @@ import Testing
     _ first: String, _ program: String, until expected: String, in folder: TemporaryFolder
   ) throws {
     var policy = first
-    let before = try LintErrors(of: policy, in: folder).rules
+    let before = try LintErrors(of: policy, in: folder)
     for _ in 0..<15 {
       try folder.write("policy.json", policy)
       let result = try run(
@@ -85,8 +89,9 @@ import Testing
           + [program], directory: folder.path)
       let report = try folder.read("report")
       guard result.output != expected else {
-        let rules = try LintErrors(of: policy, in: folder).rules.subtracting(before)
+        let rules = try LintErrors(of: policy, in: folder).rules(beyond: before)
         #expect(rules == [], "\(first)\n\(policy)")
+        try expectOthersTheSame(first, policy, in: folder)
         return
       }
       guard let next = PastedAdvice(report, in: policy).policy else {

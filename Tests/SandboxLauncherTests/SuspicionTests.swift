@@ -157,12 +157,12 @@ import Testing
     #expect(denials.map { $0["suspicion"] as? String } == ["likely"], "\(json)")
     let evidence = denials[0]["evidence"] as? [String]
     #expect(evidence?.first?.contains("ended with status 1 right after it") == true)
-    let changes = try #require(json["changes"] as? [String: Any])
+    let changes = try #require((json["changes"] as? [[String: Any]])?.first)
     #expect(changes["file"] as? String == policy)
     #expect((changes["front"] as? [String])?.isEmpty == true)
     let change = try #require((changes["rules"] as? [[String: Any]])?.first)
     #expect(change["index"] as? Int == 0 && change["line"] as? Int == 2)
-    let text = try #require(change["instead"] as? String)
+    let text = try #require((change["instead"] as? [String])?.first)
     #expect(text.contains(#""where": [{"family": "AF_UNIX"}, {"family": ["AF_INET"]"#), "\(text)")
   }
 

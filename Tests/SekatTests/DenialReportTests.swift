@@ -1,4 +1,5 @@
 import ClassicBPF
+import Foundation
 import LinuxABI
 import SandboxLauncher
 import TestSupport
@@ -49,7 +50,7 @@ import Testing
       try synthetic.deny("kill", [UInt64(process), 0, 0, 0, 0, 0], by: 1)
     }
     try synthetic.deny("kill", [77, 9, 0, 0, 0, 0], by: 1)
-    #expect(!synthetic.text.contains("77"), "\(synthetic.text)")
+    #expect(!synthetic.text.contains("pid=77"), "\(synthetic.text)")
     synthetic.end(.exit(1), of: 1)
     let text = synthetic.conclude()
     #expect(text.contains("what broke it:\n  4× kill(pid=77, sig=SIGKILL)"), "\(text)")
@@ -124,5 +125,61 @@ import Testing
     let synthetic = try SyntheticReport(on: policy, abi: .i386, format: .json)
     try synthetic.take("getpid", .killProcess, .death)
     #expect(try synthetic.conclusion()["unlistedABIs"] as? [String] == ["i386"])
+  }
+
+  @Test func `the page on supervision lists what machines get`() throws {
+    let page = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Sources/Sekat/Sekat.docc/Supervision.md"), encoding: .utf8)
+    let start = try #require(page.range(of: "### For programs"))
+    let parts = page[start.upperBound...].split(separator: "| member | |")
+    // The first column of a table.
+    func names(_ part: Substring) -> [String] {
+      part.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { row in
+        row.split(separator: "|")[0].matches(of: /`(\w+)`/).map { String($0.1) }
+      }
+    }
+    let synthetic = try report(denying: "kill", format: "json")
+    try synthetic.deny("kill")
+    let summary = try synthetic.conclusion()
+    let denial = try #require((summary["denials"] as? [[String: Any]])?.first)
+    try #require(parts.count == 3)
+    #expect(names(parts[1]).sorted() == (summary.keys + ["signal"]).sorted())
+    #expect(names(parts[2]).sorted() == denial.keys.sorted())
+  }
+
+  /// What stands at several places is quoted on one line, to its end.
+  @Test func `a condition over several lines is quoted as a whole`() throws {
+    let path = try folder.write(
+      "policy.json",
+      """
+      { "architectures": ["x86_64"], "default": "allow", "rules": [
+        { "syscalls": ["kill"],
+          "where": {
+            "sig": {
+              "in": ["SIGTERM",
+                     "SIGUSR1"]
+            }
+          },
+          "action": "allow", "else": { "errno": "EPERM" } } ] }
+      """)
+    let synthetic = try SyntheticReport(on: path)
+    try synthetic.deny("kill", [1, 9, 0, 0, 0, 0])
+    #expect(
+      synthetic.text.replacing(/\s+/, with: " ").contains(
+        #"where the call has "sig": { "in": ["SIGTERM", "SIGUSR1"] }"#), "\(synthetic.text)")
+  }
+
+  @Test func `no line is longer than the terminal but what is to be copied`() throws {
+    let synthetic = try report(denying: "ioctl", "kill", "uname", "setsid", "getppid", "openat")
+    for call in ["ioctl", "kill", "uname", "setsid", "getppid", "openat"] {
+      for value in 1...5 as ClosedRange<UInt64> {
+        try synthetic.deny(call, [value, value, value, value, 0, 0])
+      }
+    }
+    for line in (synthetic.text + synthetic.conclude()).split(separator: "\n")
+    where !line.hasPrefix("    {") && !line.contains(folder.path) {
+      #expect(line.count <= 80, "\(line)")
+    }
   }
 }

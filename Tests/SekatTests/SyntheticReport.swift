@@ -28,21 +28,31 @@ final class SyntheticReport {
   ///   - circumstances: The system for which conditions are settled.
   ///   - format: How it is written.
   /// - Throws: `SekatError` where the policy cannot be loaded.
-  init(
+  convenience init(
     on policy: String, abi: ABI = .x86_64, in circumstances: Circumstances = .standard,
     format: DenialFormat = .text
   ) throws {
+    try self.init(on: [policy], abi: abi, in: circumstances, format: format)
+  }
+
+  /// A report on calls under several policies.
+  init(
+    on policies: [String], abi: ABI = .x86_64, in circumstances: Circumstances = .standard,
+    format: DenialFormat = .text
+  ) throws {
     let machine = try #require(Machine(.x86_64))
-    let resolved = try PolicyInput.resolve(
-      try PolicyInput.load(policy, in: circumstances), for: machine)
+    let asked: [(name: String, content: QueryAnswer.Content)] = try policies.map { policy in
+      let loaded = try PolicyInput.load(policy, in: circumstances)
+      return (policy, .policy(try PolicyInput.resolve(loaded, for: machine)))
+    }
     var options = DenialReport.Options()
-    options.policy = policy
-    options.namesABIs = resolved.source.listedABIs(on: machine).count > 1
+    options.policies = policies
+    options.circumstances = circumstances
     options.format = format
     let output = Output()
     self.output = output
     self.abi = abi
-    report = DenialReport(asking: [(policy, .policy(resolved))], on: machine, options) { text, _ in
+    report = DenialReport(asking: asked, on: machine, options) { text, _ in
       output.text += text
     }
   }

@@ -32,23 +32,28 @@ extension DenialReport {
         unlistedABIs.forEach { json.value($0.name) }
       }
       json.array("rules") { json in rules.forEach { json.value($0) } }
-      if let changes = proposedChanges?.changes { write(changes, to: &json) }
+      json.array("changes") { json in
+        for case let changes? in policyAdvice.map(\.changes?.changes) {
+          write(changes, to: &json)
+        }
+      }
     }
     return json.text
   }
 
-  /// Writes what is to be changed in the policy's own file.
+  /// Writes what is to be changed in a policy's own file.
   private func write(_ changes: PolicyChanges, to json: inout JSONWriter) {
-    json.object("changes") { json in
+    json.object { json in
       json.member("file", changes.file.source.name)
       json.array("front") { json in changes.front.forEach { json.value($0) } }
       json.array("rules") { json in
-        for (index, change) in changes.sorted {
+        for (index, outcome) in changes.sorted {
           json.object { json in
             json.member("index", index)
             json.member("line", changes.line(of: index))
-            switch change {
-            case .instead(let rule): json.member("instead", rule)
+            switch outcome {
+            case .instead(let rules):
+              json.array("instead") { json in rules.forEach { json.value($0) } }
             case .leavingOut(let names):
               json.array("leaveOut", inline: true) { json in names.forEach { json.value($0) } }
             }

@@ -1,3 +1,5 @@
+package import SeccompPolicy
+
 extension DenialReport {
   /// How a report is made.
   package struct Options {
@@ -11,10 +13,10 @@ extension DenialReport {
     package var isQuiet = false
     /// Whether text is coloured.
     package var isColored = false
-    /// The policy that rules are proposed for, as a command line names it, if it is one.
-    package var policy: String?
-    /// Whether rules have to say for which ABI they are.
-    package var namesABIs = false
+    /// The policies that rules are proposed for, as a command line names them: those of the first filters.
+    package var policies: [String] = []
+    /// The system for which conditions of policies are settled.
+    package var circumstances = Circumstances.standard
     /// The columns in which a rule is quoted.
     package var width = 80
     /// How it is written.

@@ -54,7 +54,7 @@ extension DenialReport {
       let lines = dropped == 1 ? "line was" : "lines were"
       text += "  \(dropped) \(lines) not written: nobody read what came before in time\n"
     }
-    write(text + advised, isLast: true)
+    write(text + advised(policyAdvice), isLast: true)
   }
 
   /// What is said of the denials that something points at.

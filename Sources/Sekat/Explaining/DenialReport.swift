@@ -294,7 +294,9 @@ extension DenialReport: SupervisionObserver {
     var text = "sekat: \(style.applied(to: String(title), options.isColored))\n"
     if let site = told.site { text += "       at \(site.text)\n" }
     if denial.count == 1, let explanation = denial.explanation {
-      if namedPlace != explanation.because { text += "       by \(explanation.because)\n" }
+      if namedPlace != explanation.because {
+        text += folded("       by \(explanation.because)", to: options.width, indent: 9)
+      }
       namedPlace = explanation.because
       if let rule = explanation.rule, rule.isRule,
         quotedRules.insert(explanation.because + rule.text).inserted

@@ -1,3 +1,5 @@
+import Toolbox
+
 /// The parts of an object or a list in a text that is known to be JSON.
 ///
 /// It is for putting pieces of policies together again without changing how they are written.
@@ -54,7 +56,31 @@ struct JSONParts {
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
     let bytes = bytes.drop(while: isSpace)
     let end = bytes.lastIndex { !isSpace($0) } ?? bytes.startIndex
-    return String(decoding: bytes[..<(bytes.isEmpty ? end : end + 1)], as: UTF8.self)
+    return visible(bytes[..<(bytes.isEmpty ? end : end + 1)])
+  }
+
+  /// A text with the same meaning on one line: what a terminal would not show is escaped, as JSON does it.
+  private static func visible(_ bytes: ArraySlice<UInt8>) -> String {
+    var text = ""
+    var (isInString, isEscaped, isAfterSpace) = (false, false, false)
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      if !isInString, scalar.isASCII, isSpace(UInt8(scalar.value)) {
+        if !isAfterSpace { text += " " }
+        isAfterSpace = true
+        continue
+      }
+      isAfterSpace = false
+      if scalar == "\"" && !isEscaped { isInString.toggle() }
+      isEscaped = isInString && !isEscaped && scalar == "\\"
+      if isVisible(scalar) {
+        text.unicodeScalars.append(scalar)
+      } else {
+        for unit in UTF16.encode(scalar) ?? .init() {
+          text += "\\u" + String(0x1_0000 + Int(unit), radix: 16).dropFirst()
+        }
+      }
+    }
+    return text
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0a, 0x0d].contains(byte) }

@@ -1,46 +1,54 @@
+import FilterProof
 import LinuxABI
-package import PolicyLint
+import SeccompFilter
 import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
+import TraceReplay
 
-/// Rules in front of a policy's own, as somebody is advised to write them.
-package struct ProposedRules {
+/// A policy that extends another one with rules that allow what was denied.
+///
+/// It has been tried: it allows the calls.
+struct ProposedRules {
+  /// The policy, as somebody is advised to write it: some lines.
+  let text: String
   private let policy: Policy
 
-  /// A policy that extends another one with rules; `nil` where there is none that could be loaded.
+  /// Makes a policy; `nil` where the other one cannot be loaded or extended.
   ///
   /// - Parameters:
-  ///   - rules: The rules, as they are written.
+  ///   - advice: What is to be allowed, all of which the other policy refuses.
   ///   - reference: The other policy, as a command line names it.
-  package init?(_ rules: [String], before reference: String) {
-    guard reference != "-", let base = try? PolicyInput.load(reference) else { return nil }
-    let abis = base.listedABIs(on: .native)
-    var json = JSONWriter(.compact)
-    json.object { json in
-      json.array("extends") { $0.value(reference) }
-      json.array("architectures") { json in abis.forEach { json.value($0.name) } }
+  ///   - machine: The machine.
+  ///   - circumstances: The system for which conditions are settled.
+  init?(
+    _ advice: CallAdvice, before reference: String, on machine: Machine,
+    _ circumstances: Circumstances
+  ) {
+    guard reference != "-", let base = try? PolicyInput.load(reference, in: circumstances),
+      let resolved = try? PolicyInput.resolve(base, for: machine)
+    else { return nil }
+    let namesABIs = resolved.source.listedABIs(on: machine).count > 1
+    var json = JSONWriter()
+    json.object(inline: true) { json in
+      json.array("extends", inline: true) { $0.value(reference) }
     }
-    let head = String(json.text.dropLast(2))
-    let text = head + ",\"rules\":[" + rules.joined(separator: ",\n") + "]}\n"
-    guard let policy = try? PolicyInput.load(text: text, for: nil) else { return nil }
+    let head = json.text.dropFirst().prefix { $0 != "\n" }.dropLast()
+    let rules = advice.wishes.map { $0.rule.text(isForOneABI: namesABIs) }
+    text =
+      "{ \(head), \"rules\": [\n" + rules.joined(separator: ",\n") + "\n] }"
+    guard let policy = try? PolicyInput.load(text: text, for: nil, in: circumstances),
+      let extended = try? PolicyInput.resolve(policy, for: machine)
+    else { return nil }
+    let evaluator = FilterEvaluator(extended.filter)
+    guard advice.wishes.allSatisfy({ $0.isGranted(by: { evaluator.decide($0).action }) }) else {
+      return nil
+    }
     self.policy = policy
   }
 
-  /// What a linter says of each rule.
-  package var findings: [[Finding]] {
-    let syntax = policy.syntax[0].rules
-    var findings = [[Finding]](repeating: [], count: syntax.count)
-    guard let report = try? LintInput.lint(policy, target: nil) else { return findings }
-    for finding in report.findings where finding.severity != .note {
-      guard let location = finding.location, location.source == policy.files[0].source,
-        let index = syntax.firstIndex(where: { rule in
-          rule.range.lowerBound <= location.range.lowerBound
-            && location.range.upperBound <= rule.range.upperBound
-        })
-      else { continue }
-      findings[index].append(finding)
-    }
-    return findings
+  /// What a linter says of the rules.
+  var findings: [PlacedFinding] {
+    PlacedFinding.all(in: policy) { rule, _ in .new(rule) }.filter { $0.place != nil }
   }
 }

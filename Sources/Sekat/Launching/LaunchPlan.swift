@@ -35,10 +35,8 @@ package struct LaunchPlan {
   package private(set) var filters: [InstalledFilter] = []
   /// What each of them was made of.
   package private(set) var contents: [(name: String, content: QueryAnswer.Content)] = []
-  /// The policy, where it is one and nothing else, as a command line names it.
-  package private(set) var onlyPolicy: String?
-  /// Whether a policy lists several ABIs, of whichever machines, so that rules may have to name theirs.
-  package private(set) var hasSeveralABIs = false
+  /// The policies of the first filters, as a command line names them.
+  package let policies: [String]
   /// What is done against better judgement, because it was asked for: a sentence each.
   package private(set) var remarks: [String] = []
   private let options: Options
@@ -59,12 +57,12 @@ package struct LaunchPlan {
     (self.options, self.machine, self.standIns) = (options, machine, standIns)
     var references = options.policies
     if references.isEmpty && options.filter == nil { references = [PolicyInput.standard] }
+    policies = references
     for (index, reference) in references.enumerated() {
       let isLast = index == references.count - 1 && options.filter == nil
       try add(policy: reference, furtherFilterFollows: !isLast)
     }
     if let path = options.filter { try add(filter: path) }
-    if filters.count == 1, options.filter == nil { onlyPolicy = references[0] }
   }
 
   private mutating func add(
@@ -83,7 +81,6 @@ package struct LaunchPlan {
       InstalledFilter(
         program, flags: FilterFlags(resolved.flags).union(ownFlags), name: policy.name))
     contents.append((policy.name, .policy(resolved)))
-    hasSeveralABIs = hasSeveralABIs || policy.listedABIs(on: machine).count > 1
   }
 
   private mutating func add(filter path: String) throws(SekatError) {

@@ -34,8 +34,8 @@ func supervise(_ options: RunOptions, _ plan: LaunchPlan, _ request: LaunchReque
     Terminal.remark("sekat: nothing is enforced: what the policy denies is carried out\n")
   }
   var form = report.options
-  form.namesABIs = plan.hasSeveralABIs
-  form.policy = plan.onlyPolicy
+  form.policies = plan.policies
+  form.circumstances = options.plan.circumstances
   let denials = DenialReport(asking: plan.contents, on: plan.machine, form) { lines, isLast in
     report.write(lines, isLast: isLast)
   }

@@ -4,25 +4,26 @@ import Foundation
 /// nothing of it: lines are copied to where the report says.
 ///
 /// The policy has one rule on each line.
-struct PastedAdvice {
+public struct PastedAdvice {
   /// The policy with the changes, or the new policy; `nil` where the report proposes nothing.
-  let policy: String?
+  public let policy: String?
 
   /// Follows a report.
   ///
   /// - Parameters:
   ///   - report: The report, as it is printed.
   ///   - policy: The text of the policy that the command ran under.
-  init(_ report: String, in policy: String) {
+  public init(_ report: String, in policy: String) {
     let advice = report.split(separator: "\n").map(String.init)
     if let first = advice.firstIndex(where: { $0.hasPrefix("    { \"extends\": ") }) {
       self.policy = advice[first...].prefix { $0.hasPrefix("    ") }.joined(separator: "\n") + "\n"
       return
     }
     var lines = policy.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    var front: [String] = []
+    // Lines for the beginning, and those in place of others.
+    var (front, places): ([String], [Int: [String]]) = ([], [:])
     var target: Int?
-    for line in advice {
+    for line in Self.unfolded(advice) {
       if line == "  put at the beginning of \"rules\":" {
         target = 0
       } else if let match = line.wholeMatch(of: /\ \ put in place of the rule at line (\d+):/) {
@@ -33,12 +34,11 @@ struct PastedAdvice {
           lines[index] = Self.without(name, lines[index])
         }
       } else if line.hasPrefix("    {"), let place = target {
-        if place == 0 {
-          front.append(line)
-        } else {
-          lines[place - 1] = line + (lines[place - 1].hasSuffix(",") ? "," : "")
-        }
+        if place == 0 { front.append(line) } else { places[place - 1, default: []].append(line) }
       }
+    }
+    for (place, rules) in places {
+      lines[place] = rules.joined(separator: "\n") + (lines[place].hasSuffix(",") ? "," : "")
     }
     guard let start = lines.firstIndex(where: { $0.contains("\"rules\": [") }) else {
       self.policy = nil
@@ -47,6 +47,17 @@ struct PastedAdvice {
     lines.insert(contentsOf: front, at: start + 1)
     let changed = lines.joined(separator: "\n")
     self.policy = changed == policy ? nil : changed
+  }
+
+  /// Lists of names on one line each.
+  private static func unfolded(_ lines: [String]) -> [String] {
+    lines.reduce(into: []) { lines, line in
+      if line.hasPrefix("    \""), let last = lines.last, last.hasPrefix("  leave out") {
+        lines[lines.count - 1] = last + " " + line.drop { $0 == " " }
+      } else {
+        lines.append(line)
+      }
+    }
   }
 
   /// A line without one entry of its list of calls.
