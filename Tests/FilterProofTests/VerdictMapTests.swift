@@ -69,6 +69,8 @@ import Testing
       let tests = tests(around: call, &filters)
       let found = try verdicts.verdicts(on: call.number, of: abi, where: tests)
       #expect(found.contains { $0.action == stack.verdict(on: call, on: first.machine) })
+      #expect(
+        try verdicts.verdict(on: call, of: abi) == stack.verdict(on: call, on: first.machine))
       for found in found {
         #expect(passes(found.call, tests))
         #expect(stack.verdict(on: found.call, on: first.machine) == found.action)

@@ -70,6 +70,20 @@ public struct VerdictMap: ~Copyable {
       .sorted { $0.call.precedes($1.call) }
   }
 
+  /// The verdict on one call.
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - abi: The ABI through which it comes.
+  /// - Returns: The verdict.
+  /// - Throws: ``ProofError`` where that cannot be decided within the limits.
+  public mutating func verdict(
+    on call: SeccompData, of abi: ABI
+  ) throws(ProofError) -> FilterAction {
+    FilterAction(
+      returnValue: store.answer(of: try diagram(in: CallScope(of: abi)), to: call))
+  }
+
   /// The first call of one number that fares in a certain way beside the same call of another one.
   ///
   /// - Parameters:

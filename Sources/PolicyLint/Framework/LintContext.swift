@@ -24,6 +24,8 @@ public final class LintContext {
   let limits: ProofLimits
 
   private var map: VerdictMap
+  /// The verdicts on all calls of a number, by ABI.
+  private var knownVerdicts: [ABI: [UInt32: [Finding.Witness]]] = [:]
   /// What was spent before this machine, and what for facts about rules.
   private let costBefore: ProofCost
   private var factSteps = 0
@@ -91,7 +93,16 @@ public final class LintContext {
   func verdicts(
     onNumber number: UInt32, of abi: ABI, where tests: [ArgumentTest] = []
   ) throws(ProofError) -> [Finding.Witness] {
-    try map.verdicts(on: number, of: abi, where: tests).map { Finding.Witness($0.call, $0.action) }
+    if tests.isEmpty, let known = knownVerdicts[abi]?[number] { return known }
+    let found = try map.verdicts(on: number, of: abi, where: tests)
+      .map { Finding.Witness($0.call, $0.action) }
+    if tests.isEmpty { knownVerdicts[abi, default: [:]][number] = found }
+    return found
+  }
+
+  /// The verdict on one call.
+  func verdict(on call: SeccompData, of abi: ABI) throws(ProofError) -> FilterAction {
+    try map.verdict(on: call, of: abi)
   }
 
   /// The first call that is executed, of all whose arguments pass the tests.

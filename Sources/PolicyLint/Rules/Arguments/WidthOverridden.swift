@@ -91,24 +91,27 @@ enum WidthOverridden: LintRule {
     guard let resolved = context.policy?.resolved, let number = use.call.number(on: use.abi) else {
       return nil
     }
-    let evaluator = FilterEvaluator(resolved.filter)
-    for part in try context.facts()[use.origin.index]
-    where part.abi == use.abi && part.number == number {
-      for tests in part.rule.condition.alternatives + [[]] {
-        for found in try context.verdicts(onNumber: number, of: use.abi, where: tests) {
-          for bit in [32, 63] as [UInt64] {
-            var call = found.call
-            call.arguments[use.argument.index] ^= 1 << bit
-            let (before, after) = (evaluator.decide(found.call), evaluator.decide(call))
-            guard after.action != before.action else { continue }
-            if isBypass {
-              // The rule is to blame that refuses the one or lets the other through.
-              guard after.action.passes, !before.action.passes,
-                [before.reason, after.reason].contains(.rule(use.origin))
-              else { continue }
-            }
-            return Finding.Witness(call, after.action)
+    let rules = try context.facts()[use.origin.index].filter {
+      $0.abi == use.abi && $0.number == number
+    }.map(\.rule)
+    for tests in rules.flatMap(\.condition.alternatives) + [[]] {
+      for found in try context.verdicts(onNumber: number, of: use.abi, where: tests) {
+        for bit in [32, 63] as [UInt64] {
+          var call = found.call
+          call.arguments[use.argument.index] ^= 1 << bit
+          let action = try context.verdict(on: call, of: use.abi)
+          guard action != found.action else { continue }
+          if isBypass {
+            // The rule is to blame that refuses the one or lets the other through.
+            guard action.passes, !found.action.passes,
+              [found.call, call].contains(where: { call in
+                // Most rules are not, which their own condition says at once.
+                rules.contains { $0.condition.holds(for: call.arguments) }
+                  && FilterEvaluator(resolved.filter).decide(call).reason == .rule(use.origin)
+              })
+            else { continue }
           }
+          return Finding.Witness(call, action)
         }
       }
     }
