@@ -31,7 +31,7 @@ extension NodeReader {
   /// - Returns: The number, or `nil` after a report.
   public mutating func count(_ node: JSONNode, for what: String) -> Int? {
     if case .number(let number) = node.value, let integer = number.integer, !integer.isNegative,
-      integer.magnitude <= 1 << 53
+      integer.magnitude <= Self.mostCounted
     {
       return Int(integer.magnitude)
     }

@@ -89,6 +89,9 @@ extension NodeReader {
       case .object: "an object"
       case .count: "a number, 0 or more"
       }
+    if case .count = expected, case .number(let number) = node.value {
+      return Self.mismatch(number, for: what)
+    }
     // The commonest slip: a list of one that is written without its brackets.
     var right = ""
     if case .list = expected, case .string(let text) = node.value {
@@ -106,6 +109,22 @@ extension NodeReader {
 
   /// Knows of no other format.
   public func meantKey(_ key: String, among keys: [String]) -> String? { nil }
+
+  /// What is said of a number that is no number of things.
+  private static func mismatch(_ number: JSONNumber, for what: String) -> NodeMistake {
+    let problem =
+      switch number.integer {
+      case let integer? where integer.isNegative: "must be 0 or more, not \(integer)"
+      case let integer?: "must be at most \(mostCounted), not \(integer)"
+      case nil:
+        "must be an integer, 0 or more; this number "
+          + (number.problem.map { "\($0)" } ?? "is none")
+      }
+    return NodeMistake("wrong-type", "\(phrase(what)) \(problem)")
+  }
+
+  /// The greatest number of things; sums of many are integers, too.
+  static var mostCounted: UInt64 { 1 << 53 }
 
   /// A key in quotes, or several words as they are.
   static func phrase(_ what: String) -> String { what.contains(" ") ? what : "'\(what)'" }

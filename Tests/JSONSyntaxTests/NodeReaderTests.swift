@@ -85,12 +85,21 @@ import Testing
     #expect(Set(lines) == Set(expected))
   }
 
-  @Test(arguments: ["-1", "1.5", "9007199254740993", "18446744073709551616", "1e3", "\"1\""])
-  func `a number of things is a small integer`(number: String) throws {
+  @Test(arguments: [
+    ("-1", "0 or more, not -1"), ("1.5", "an integer, 0 or more; this number has a fraction"),
+    ("9007199254740993", "at most 9007199254740992, not 9007199254740993"),
+    (
+      "18446744073709551616",
+      "an integer, 0 or more; this number is outside of -9223372036854775808 … 18446744073709551615"
+    ), ("1e3", "an integer, 0 or more; this number has an exponent"),
+    ("\"1\"", "a number, 0 or more, not a string"),
+  ])
+  func `a number of things is a small integer`(number: String, words: String) throws {
     let (node, source) = try Self.node(#"{"name": "", "sizes": [3, \#(number)]}"#)
     var reader = BoxReader(source: source)
     #expect(reader.read(node).sizes == [3])
     #expect(reader.diagnostics.map(\.id) == ["wrong-type"])
+    #expect(reader.diagnostics.first?.message.hasSuffix(" must be \(words)") == true)
   }
 
   @Test func `a reader may say it in its own words`() throws {
