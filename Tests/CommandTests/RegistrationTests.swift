@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test func `every format of policies is in the list of formats`() throws {
-    let formats = try Self.types(in: "SeccompPolicy/Formats", being: ["PolicyFormat"])
+    let formats = try Self.types(
+      in: "SeccompPolicy/Formats", being: ["PolicyFormat", "DecodedFormat"])
     let listed = PolicyFormats.standard.names
     #expect(formats.contains("SekatFormat"), "the formats were not found")
     for format in formats where !listed.contains(format) {

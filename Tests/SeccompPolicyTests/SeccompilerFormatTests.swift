@@ -1,4 +1,5 @@
 import LinuxABI
+import SourceDiagnostics
 import Testing
 
 @testable import SeccompPolicy
@@ -25,7 +26,7 @@ import Testing
     #expect(try fixture.verdict("read") == "allow")
     #expect(try fixture.verdict("write") == "allow")
     #expect(try fixture.verdict("openat") == "trap")
-    #expect(fixture.loaded()?.name == "test.json" || fixture.resolve().policy != nil)
+    #expect(fixture.resolve().policy?.source.name == "vmm")
   }
 
   @Test(arguments: [
@@ -95,10 +96,12 @@ import Testing
     let (policy, mistakes) = fixture(rules).resolve()
     #expect(policy == nil)
     #expect(mistakes.count == 1 && mistakes.allSatisfy { $0.hasPrefix(problem) }, "\(mistakes)")
+    let notes = fixture(rules).diagnose().diagnostics.flatMap(\.notes).map(\.message)
+    #expect(notes.count == 1 && notes.allSatisfy { $0.contains("'--dialect firecracker'") })
     #expect(
       mistakes.allSatisfy {
         $0.contains("the crate seccompiler") && $0.contains("Firecracker's compiler")
-          && $0.contains("'--dialect")
+          && $0.hasSuffix("; say who reads the file")
       })
   }
 
@@ -129,6 +132,25 @@ import Testing
     #expect(try fixture.verdict("ioctl args[1]=6") == "trap")
   }
 
+  @Test func `Firecracker's compiler does not know the crate's keys`() throws {
+    func fixture(_ dialect: SeccompilerDialect?) -> PolicyFixture {
+      self.fixture(
+        #"{"syscall": "read"}"#, by: dialect, keys: ("mismatch_action", "match_action"))
+    }
+    #expect(
+      fixture(.firecracker).resolve().mistakes == [
+        "1:10: 'mismatch_action' is the crate's word for 'default_action': Firecracker's compiler "
+          + "does not know it, and refuses a filter without 'default_action'",
+        "1:37: 'match_action' is the crate's word for 'filter_action': Firecracker's compiler "
+          + "does not know it, and refuses a filter without 'filter_action'",
+      ])
+    // For the crate they are as they should be.
+    for dialect in [SeccompilerDialect.seccompiler, nil] {
+      let policy = try #require(fixture(dialect).resolve().policy)
+      #expect(policy.source.syntax[0].remarks.isEmpty)
+    }
+  }
+
   @Test func `calls of other ABIs are killed`() throws {
     #expect(
       try fixture(#"{"syscall": "read"}"#).verdict("read", on: .i386, machine: .x86_64)
@@ -147,7 +169,11 @@ import Testing
       """)
     #expect(
       fixture.resolve().mistakes
-        == ["1:1: the file has 2 filters: 'vmm', 'api'; say which one with '--thread NAME'"])
+        == ["1:1: the file has 2 filters: 'vmm', 'api'; name the one that is meant"])
+    #expect(
+      fixture.diagnose().diagnostics[0].notes.map(\.message) == [
+        "a command takes it as '--thread NAME', and a program as 'filterName' of 'Circumstances'"
+      ])
     fixture.circumstances.filterName = "vpu"
     #expect(
       fixture.resolve().mistakes == ["1:1: there is no filter 'vpu', but 'vmm', 'api'"])
@@ -155,6 +181,23 @@ import Testing
     #expect(try fixture.verdict("read") == "trap")
     #expect(try fixture.verdict("write") == "allow")
     #expect(fixture.resolve().policy?.source.name == "api")
+  }
+
+  @Test func `of very many filters some are named`() {
+    let filters = (0..<100).map {
+      #""thread\#($0)": {"default_action": "trap", "filter_action": "allow", "filter": []}"#
+    }
+    var fixture = PolicyFixture("{\(filters.joined(separator: ", "))}")
+    let names = (0..<8).map { "'thread\($0)'" }.joined(separator: ", ")
+    #expect(
+      fixture.resolve().mistakes.map { $0.prefix { $0 != ";" } } == [
+        "1:1: the file has 100 filters: \(names) and 92 more"
+      ])
+    fixture.circumstances.filterName = "tread93"
+    #expect(
+      fixture.resolve().mistakes == [
+        "1:1: there is no filter 'tread93', but \(names) and 92 more; did you mean 'thread93'?"
+      ])
   }
 
   // MARK: Mistakes
@@ -176,6 +219,18 @@ import Testing
       #"{"a": {"default_action": {"errno": 5000}, "filter_action": "trap", "filter": []}}"#,
       "1:36: an error is 0 to 4095, not 5000"
     ),
+    (
+      #"{"a": {"default_action": {"allow": 1}, "filter_action": "trap", "filter": []}}"#,
+      "1:26: 'allow' has no number: write \"allow\""
+    ),
+    (
+      #"{"a": {"default_action": "errno", "filter_action": "trap", "filter": []}}"#,
+      "1:26: 'errno' needs its number: { \"errno\": NUMBER }"
+    ),
+    (
+      #"{"$schema": "x", "a": {"default_action": "log", "filter_action": "trap", "filter": []}}"#,
+      "1:13: filter '$schema' must be an object, not a string"
+    ),
     (#"{"a": {"filter_action": "trap", "filter": []}}"#, "1:7: filter 'a' needs 'default_action'"),
     (
       #"{"a": {"default_action": "trap", "filter_action": "log", "match_action": "log", "filter": []}}"#,
@@ -184,6 +239,25 @@ import Testing
   ])
   func `a filter with a mistake is refused at its place`(text: String, mistake: String) {
     #expect(PolicyFixture(text).resolve().mistakes == [mistake])
+  }
+
+  @Test func `all that is wrong is said`() {
+    let fixture = PolicyFixture(
+      """
+      {"a": {"default_action": "alow", "match_action": {"errno": 1.5}, "filter": [
+        {"syscall": "reed", "args": [{"index": 6, "type": "word", "op": "eq", "val": 1}]}]},
+       "b": {"filter": [{"syscall": "wriite"}]}}
+      """)
+    #expect(
+      fixture.resolve().mistakes == [
+        "1:26: unknown action 'alow'; did you mean 'allow'?",
+        "1:60: a number must be an integer; this one has a fraction",
+        "2:15: unknown system call 'reed'; did you mean 'read'?",
+        "2:42: a system call has the arguments 0 to 5, and no 6",
+        "2:53: 'type' is \"dword\" for 32 bits or \"qword\" for 64, not 'word'",
+        "3:7: filter 'b' needs 'default_action' and 'filter_action'",
+        "3:31: unknown system call 'wriite'; did you mean 'write'?",
+      ])
   }
 
   @Test(arguments: [
@@ -204,6 +278,22 @@ import Testing
     (
       #"{"syscall": "ioctl", "args": [{"index": 1, "type": "dword", "op": "neq", "val": 1}]}"#,
       "unknown operator 'neq'; did you mean 'eq'?"
+    ),
+    (
+      #"{"syscall": "ioctl", "args": [{"index": 1, "type": "dword", "op": {"eq": 1}, "val": 1}]}"#,
+      "'eq' has no mask: write \"eq\""
+    ),
+    (
+      #"{"syscall": "ioctl", "args": [{"index": 1, "type": "dword", "op": {}, "val": 1}]}"#,
+      "'op' is a word, or an object with the one key 'masked_eq'"
+    ),
+    (
+      #"{"syscall": "ioctl", "args": [{"index": 1, "type": "dword", "op": {"masked_eq": 1, "eq": 1}, "val": 1}]}"#,
+      "'op' is a word, or an object with the one key 'masked_eq'"
+    ),
+    (
+      #"{"syscall": "ioctl", "args": [{"index": 1, "type": "dword", "op": 1, "val": 1}]}"#,
+      "'op' must be a word or { \"masked_eq\": MASK }, not a number"
     ),
     (
       #"{"syscall": "ioctl", "args": [{"index": 1, "type": "dword", "op": "eq", "val": -1}]}"#,

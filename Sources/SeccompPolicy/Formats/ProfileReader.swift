@@ -3,26 +3,29 @@ import SourceDiagnostics
 import Toolbox
 
 /// Reads a file of another tool's format, which compares registers, and remarks what its loader makes of it.
-protocol ProfileReader: NodeReader {
+protocol ProfileReader: FileDecoder {
   /// How much this file and those before it have said.
   var budget: PolicyBudget { get set }
   /// What an author may not expect.
-  var remarks: [PolicyRemark] { get set }
+  var remarks: RemarkList { get set }
 }
 
 extension ProfileReader {
-  var mostMistakes: Int { budget.limits.mistakes }
-  var mostSuggestions: Int { PolicyLimits.suggestions }
-
   /// Remarks something that an author may not expect.
   mutating func remark(
     _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
     _ problem: String, _ advice: String
   ) {
-    if remarks.count >= budget.limits.mistakes { return }
-    remarks.append(
+    remarks.add(
       PolicyRemark(
         kind: kind, severity: severity, range: range, problem: problem, advice: advice))
+  }
+
+  /// What was meant by a word in a remark; who writes very many such words means nothing by them.
+  func remarkedSuggestion(
+    for word: String, among candidates: @autoclosure () -> [String]
+  ) -> String {
+    remarks.all.count < mostSuggestions ? suggestion(for: word, among: candidates()) : ""
   }
 
   /// The first character of an object, for what is said of all of it.
@@ -40,6 +43,26 @@ extension ProfileReader {
       elements[max(room, 0)], "too-many-rules",
       "the files of the policy have more than \(budget.limits.rules) rules in all")
     return false
+  }
+
+  /// Remarks a mask that is not as it seems to be; says whether it is not.
+  ///
+  /// What is compared under the mask has a key; the advice says what to write where the mask is 0.
+  mutating func remarkMask(
+    _ mask: Located<UInt64>, _ value: Located<UInt64>, for key: String, advice: String
+  ) -> Bool {
+    let beyond = value.value & ~mask.value
+    if mask.value == 0 {
+      remark(
+        .emptyMask, .error, at: mask.range,
+        "the mask is 0, so that nothing is looked at, and the condition always holds", advice)
+    } else if beyond != 0 {
+      remark(
+        .valueBeyondMask, .warning, at: value.range,
+        "the bits \(hexadecimal(beyond)) of '\(key)' are outside of the mask, and are left out",
+        "write \(value.value & mask.value), or the other bits into the mask too")
+    }
+    return mask.value == 0 || beyond != 0
   }
 
   /// The index of a register that holds an argument.
@@ -68,4 +91,9 @@ extension ProfileReader {
     }
     return integer.magnitude
   }
+}
+
+extension JSONNode {
+  /// Whether it is `null`, which says as much as a key that is not there.
+  var isNull: Bool { if case .null = value { true } else { false } }
 }

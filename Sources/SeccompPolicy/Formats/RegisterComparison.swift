@@ -1,5 +1,6 @@
 import LinuxABI
 import SeccompFilter
+import SourceDiagnostics
 
 /// A comparison as libseccomp makes it on one ABI.
 ///
@@ -7,7 +8,7 @@ import SeccompFilter
 /// masks are cut to that without a word.
 struct RegisterComparison: Hashable {
   var index: Int
-  var comparison: OCIComparison.Operator
+  var comparison: RegisterOperator
   var mask: UInt64
   var value: UInt64
 
@@ -20,15 +21,15 @@ struct RegisterComparison: Hashable {
   }
 
   /// A comparison of so many bits; `nil` where nothing is left to be looked at.
-  init?(_ written: OCIComparison, width: Int) {
+  init?(index: Int, _ comparison: RegisterOperator, mask: UInt64, value: UInt64, width: Int) {
     let bits = width == 32 ? 0xffff_ffff : UInt64.max
-    index = written.index
-    comparison = written.comparison
-    mask = written.mask & bits
-    value = written.value & bits
+    self.index = index
+    self.comparison = comparison
+    self.mask = mask & bits
+    self.value = value & bits
     if comparison == .maskedEqual {
-      if mask == 0 { return nil }
-      value &= mask
+      if self.mask == 0 { return nil }
+      self.value &= self.mask
     }
   }
 
@@ -72,5 +73,28 @@ struct RegisterComparison: Hashable {
     case .greaterOrEqual: greatest >= other.value
     case .maskedEqual: true
     }
+  }
+}
+
+extension RegisterComparison {
+  /// The comparison as a condition.
+  func syntax(width: Int, at range: SourceRange) -> ConditionSyntax {
+    func located(_ number: UInt64) -> Located<ValueSyntax> {
+      Located(value: .number(Int128(number)), range: range)
+    }
+    let syntax: ComparisonSyntax =
+      switch comparison {
+      case .equal: .oneOf([.value(located(value))])
+      case .notEqual: .noneOf([.value(located(value))])
+      case .less: .order(.lt, located(value))
+      case .lessOrEqual: .order(.le, located(value))
+      case .greater: .order(.gt, located(value))
+      case .greaterOrEqual: .order(.ge, located(value))
+      case .maskedEqual: .masked(mask: located(mask), value: located(value))
+      }
+    return ConditionSyntax(
+      argument: Located(value: .register(index), range: range),
+      comparisons: [Located(value: syntax, range: range)],
+      width: width == 64 ? nil : Located(value: width, range: range))
   }
 }

@@ -12,10 +12,11 @@ package protocol UnsettledSyntax: Sendable {
   ///   - file: The file; what does not depend on the system is there already.
   ///   - machine: The machine on which it is to be in force.
   ///   - circumstances: The system.
+  ///   - limits: How much the policy may say.
   ///   - diagnostics: Where mistakes are reported.
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
-    diagnostics: inout [Diagnostic])
+    within limits: PolicyLimits, diagnostics: inout [Diagnostic])
 }
 
 extension Policy {
@@ -34,7 +35,8 @@ extension Policy {
       guard let unsettled = files[index].unsettled else { continue }
       files[index].unsettled = nil
       unsettled.settle(
-        &files[index], for: machine, in: circumstances, diagnostics: &diagnostics)
+        &files[index], for: machine, in: circumstances, within: limits,
+        diagnostics: &diagnostics)
     }
     return Policy(self, saying: files)
   }

@@ -56,6 +56,15 @@ enum DiagnosticAttempts {
     "too-many-comparisons": {
       load(many("read", #", "where": { "fd": 1 }"#), limits: PolicyLimits(comparisons: 2))
     },
+    "undecided-rules": {
+      let rules = (0..<24).map { index in
+        #"{"names": ["read"], "action": "SCMP_ACT_\#(index % 2 == 0 ? "ALLOW" : "LOG")", "#
+          + #""args": [{"index": 0, "value": \#(index), "op": "SCMP_CMP_EQ"}]}"#
+      }
+      return load(
+        #"{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [\#(rules.joined(separator: ", "))]}"#,
+        limits: PolicyLimits(comparisons: 24))
+    },
     "too-many-ignored": {
       load(
         many("read", #", "lint": { "ignore": ["a"], "reason": "b" }"#),

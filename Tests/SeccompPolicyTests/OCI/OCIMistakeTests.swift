@@ -55,15 +55,24 @@ import Testing
 
   private static let wrong: [(rules: String, id: String, words: String)] = [
     (rule("read", "ALLOWED"), "unknown-action", "SCMP_ACT_ALLOW'"),
+    (#"{"names": ["read"], "action": "allow"}"#, "unknown-action", "mean 'SCMP_ACT_ALLOW'?"),
     (rule("write", "NOTIFY"), "notify-on-write", "'write'"),
     (rule(""), "empty", "names"),
     (#"{"names": [""], "action": "SCMP_ACT_ALLOW"}"#, "empty", "is missing"),
     (#"{"names": ["read"]}"#, "missing-key", "'action'"),
     (rule("read", "ALLOW", #", "name": "write""#), "two-names", "exclude each other"),
     (rule("read", "ERRNO", #", "errnoRet": 12345"#), "errno-range", "12345"),
-    (rule("read", "ERRNO", #", "errnoRet": -1"#), "wrong-type", "0 or more"),
+    (rule("read", "ERRNO", #", "errnoRet": -1"#), "wrong-type", "must be 0 or more, not -1"),
+    (
+      rule("read", "ERRNO", #", "errnoRet": 1.5"#), "wrong-type",
+      "must be an integer, 0 or more; this number has a fraction"
+    ),
     (rule("read", "ALLOW", args((6, "EQ", 1, 0))), "argument-index", "0 to 5"),
     (rule("read", "ALLOW", args((0, "EQUAL", 1, 0))), "unknown-operator", "SCMP_CMP_EQ"),
+    (
+      rule("read", "ALLOW", #", "args": [{"index": 0, "op": "masked_eq"}]"#), "unknown-operator",
+      "mean 'SCMP_CMP_MASKED_EQ'?"
+    ),
     (rule("read", "ALLOW", #", "args": [{"index": 0}]"#), "missing-key", "'op'"),
     (
       rule("read", "ALLOW", #", "args": [{"index": 0, "op": "SCMP_CMP_EQ", "value": -1}]"#),
@@ -75,6 +84,8 @@ import Testing
     ),
     (rule("read", "ALLOW", #", "includes": {"minKernel": "4"}"#), "invalid-kernel", "4.8"),
     (rule("read", "ALLOW", #", "includes": {"minKernel": "4.256"}"#), "invalid-kernel", "255"),
+    (rule("read", "ALLOW", #", "includes": {"minKernel": "+4.8"}"#), "invalid-kernel", "4.8"),
+    (rule("read", "ALLOW", #", "includes": {"minKernel": "4.+8"}"#), "invalid-kernel", "4.8"),
     (
       list(
         rule("read", "ALLOW", args((0, "EQ", 1, 0))), rule("read", "KILL", args((0, "EQ", 1, 0)))),
@@ -91,13 +102,20 @@ import Testing
 
   @Test func `all that is wrong is said, where it is`() {
     let text = """
-      {"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [
-        {"names": ["read"], "action": "SCMP_ACT_ALOW"},
-        {"names": ["write"], "action": "SCMP_ACT_ALLOW", "args": [{"index": 7, "op": "SCMP_CMP_EQ"}]}]}
+      {"defaultAction": "SCMP_ACT_ERNO", "defaultErrnoRet": 5000, "syscalls": [
+        {"names": ["read"], "action": "SCMP_ACT_ALOW", "errnoRet": -1, "args": [{"index": 6, "op": "eq"}]},
+        {"names": ["write"], "action": "SCMP_ACT_ALLOW", "args": [{"index": 7, "op": "SCMP_CMP_EQ"}]}],
+       "architectures": ["x86"]}
       """
     #expect(
       PolicyFixture(text).resolve().mistakes == [
+        "1:19: unknown action 'SCMP_ACT_ERNO'; did you mean 'SCMP_ACT_ERRNO'?",
+        "1:55: an error number is at most 4095, not 5000",
+        "4:20: unknown architecture 'x86'; did you mean 'SCMP_ARCH_X86'?",
         "2:33: unknown action 'SCMP_ACT_ALOW'; did you mean 'SCMP_ACT_ALLOW'?",
+        "2:62: 'errnoRet' must be 0 or more, not -1",
+        "2:85: a system call has the arguments 0 to 5, and no 6",
+        "2:94: unknown operator 'eq'; did you mean 'SCMP_CMP_EQ'?",
         "3:71: a system call has the arguments 0 to 5, and no 7",
       ])
   }

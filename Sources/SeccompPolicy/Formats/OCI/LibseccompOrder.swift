@@ -39,23 +39,21 @@ struct LibseccompOrder {
 
   /// Whether libseccomp would make one comparison of two that have another place in the order.
   private static func isMixed(_ all: [RegisterComparison], _ actions: [FilterAction]) -> Bool {
-    for (index, one) in all.enumerated() {
-      for (other, action) in zip(all[..<index], actions) {
-        switch (one.comparison, other.comparison) {
-        case (.notEqual, .notEqual): if action != actions[index] { return true }
-        case (.less, .greaterOrEqual), (.greaterOrEqual, .less), (.lessOrEqual, .greater),
-          (.greater, .lessOrEqual), (.maskedEqual, .equal), (.equal, .maskedEqual),
-          (.maskedEqual, .notEqual), (.notEqual, .maskedEqual):
-          if one.value == other.value { return true }
-        default: break
-        }
-      }
-    }
-    return false
+    let unequal = zip(all, actions).filter { $0.0.comparison == .notEqual }
+    if Set(unequal.map(\.1)).count > 1 { return true }
+    var asked: [UInt64: Set<RegisterOperator>] = [:]
+    for comparison in all { asked[comparison.value, default: []].insert(comparison.comparison) }
+    return asked.values.contains { operators in mixed.contains(where: operators.isSuperset) }
   }
+
+  /// Comparisons with the same value of which libseccomp makes one.
+  private static let mixed: [Set<RegisterOperator>] = [
+    [.less, .greaterOrEqual], [.lessOrEqual, .greater], [.maskedEqual, .equal],
+    [.maskedEqual, .notEqual],
+  ]
 }
 
-extension OCIComparison.Operator {
+extension RegisterOperator {
   /// The place in libseccomp's order.
   fileprivate var kind: Int {
     switch self {

@@ -28,12 +28,21 @@ struct LibseccompTree {
     var element: Int
   }
 
-  /// Two rules about which it depends on libseccomp's inner order which of them decides.
+  /// Two rules for a call with different actions of which it is not known that only one can hold.
   struct Conflict {
+    /// What they have in common.
+    enum Kind {
+      /// Both ask the same.
+      case same
+      /// Both may hold, and which of them decides depends on libseccomp's inner order.
+      case overlapping
+      /// There are too many pairs of rules to look at these.
+      case undecided
+    }
+
     var rule: Rule
     var earlier: Rule
-    /// Whether both ask the same.
-    var areSame: Bool
+    var kind: Kind
   }
 
   /// The rules that decide something.
@@ -42,11 +51,16 @@ struct LibseccompTree {
   private(set) var lost: [(rule: Rule, winner: Rule)] = []
   private(set) var conflicts: [Conflict] = []
 
-  /// So many pairs of rules are compared for one call.
-  private static let mostPairs = 1_000_000
+  /// So many pairs of rules may still be compared, for all calls together.
+  private var pairsLeft: Int
 
   /// Puts rules together that are added in this order.
-  init(_ added: [Rule]) {
+  ///
+  /// - Parameters:
+  ///   - added: The rules.
+  ///   - mostPairs: How many pairs of them are compared.
+  init(_ added: [Rule], mostPairs: Int) {
+    pairsLeft = mostPairs
     var order: [Syscall] = []
     var byCall: [Syscall: [Rule]] = [:]
     for rule in added {
@@ -65,11 +79,13 @@ struct LibseccompTree {
       }
       return
     }
-    guard let conflict = Self.conflict(among: all) else {
+    guard let conflict = Self.sameConflict(among: all) ?? overlap(among: all) else {
       rules += all
       return
     }
-    if !conflict.areSame, let order = LibseccompOrder(all.map(\.comparisons), all.map(\.action)) {
+    if conflict.kind == .overlapping,
+      let order = LibseccompOrder(all.map(\.comparisons), all.map(\.action))
+    {
       for (rank, index) in order.indices.enumerated() {
         var rule = all[index]
         rule.rank = rank
@@ -80,39 +96,52 @@ struct LibseccompTree {
     }
   }
 
-  /// Two rules for a call with different actions that may hold for the same arguments; two that ask the
-  /// same go before.
-  private static func conflict(among all: [Rule]) -> Conflict? {
-    guard Set(all.map(\.action)).count > 1 else { return nil }
-    var found: Conflict?
-    var pairs = 0
-    for (index, rule) in all.enumerated() {
-      for earlier in all[..<index] where earlier.action != rule.action {
-        pairs += 1
-        let areSame = rule.asksSame(as: earlier)
-        if areSame || found == nil, pairs > mostPairs || rule.overlaps(earlier) {
-          found = Conflict(rule: rule, earlier: earlier, areSame: areSame)
-        }
-        if areSame || pairs > mostPairs { return found }
+  /// Two rules with different actions that ask the same.
+  private static func sameConflict(among all: [Rule]) -> Conflict? {
+    var first: [Set<RegisterComparison>: Rule] = [:]
+    for rule in all {
+      let asked = Set(rule.comparisons.map(\.register))
+      guard let earlier = first[asked] else {
+        first[asked] = rule
+        continue
+      }
+      if earlier.action != rule.action {
+        return Conflict(rule: rule, earlier: earlier, kind: .same)
       }
     }
-    return found
+    return nil
+  }
+
+  /// Two rules with different actions that may hold for the same arguments.
+  private mutating func overlap(among all: [Rule]) -> Conflict? {
+    // Most rules for a call have one action, and are not to be looked at in pairs.
+    var groups: [(action: FilterAction, rules: [Rule])] = []
+    for rule in all {
+      for earlier in groups.lazy.filter({ $0.action != rule.action }).flatMap(\.rules) {
+        if pairsLeft == 0 { return Conflict(rule: rule, earlier: earlier, kind: .undecided) }
+        pairsLeft -= 1
+        if rule.overlaps(earlier) {
+          return Conflict(rule: rule, earlier: earlier, kind: .overlapping)
+        }
+      }
+      if let own = groups.firstIndex(where: { $0.action == rule.action }) {
+        groups[own].rules.append(rule)
+      } else {
+        groups.append((rule.action, [rule]))
+      }
+    }
+    return nil
   }
 }
 
 extension LibseccompTree.Rule {
   /// Whether a call may pass the comparisons of both.
-  func overlaps(_ other: Self) -> Bool {
+  fileprivate func overlaps(_ other: Self) -> Bool {
     comparisons.allSatisfy { comparison in
       other.comparisons.allSatisfy { other in
         comparison.register.index != other.register.index
           || comparison.register.overlaps(other.register)
       }
     }
-  }
-
-  /// Whether the comparisons are the same.
-  func asksSame(as other: Self) -> Bool {
-    Set(comparisons.map(\.register)) == Set(other.comparisons.map(\.register))
   }
 }

@@ -4,7 +4,7 @@ import Toolbox
 
 /// The elements of `args`.
 extension OCIDecoder {
-  mutating func comparisons(_ node: JSONNode, of action: OCIAction.Kind) -> [OCIComparison] {
+  mutating func comparisons(_ node: JSONNode, of action: OCIAction.Kind?) -> [OCIComparison] {
     let comparisons = list(node, for: "args", mayBeEmpty: true) { $0.comparison($1, of: action) }
     if Set(comparisons.map(\.index)).count < comparisons.count {
       let more = comparisons.count > 2 ? "each of the \(comparisons.count) conditions" : "each"
@@ -19,7 +19,7 @@ extension OCIDecoder {
   }
 
   private mutating func comparison(
-    _ node: JSONNode, of action: OCIAction.Kind
+    _ node: JSONNode, of action: OCIAction.Kind?
   ) -> OCIComparison? {
     guard object(node, for: "a condition") != nil else { return nil }
     let keys = members(of: node, ["index", "value", "valueTwo", "op"])
@@ -43,21 +43,15 @@ extension OCIDecoder {
   }
 
   private mutating func remarkMask(
-    _ mask: UInt64, _ value: UInt64, _ keys: [String: JSONNode], of action: OCIAction.Kind,
+    _ mask: UInt64, _ value: UInt64, _ keys: [String: JSONNode], of action: OCIAction.Kind?,
     at node: JSONNode
   ) {
-    if mask == 0 {
-      remark(
-        .emptyMask, .error, at: (keys["value"] ?? node).range,
-        "the mask is 0, so that nothing is looked at, and the condition always holds",
-        "'value' is the mask and 'valueTwo' what is under it: write the bits to look at into 'value'"
-      )
-    } else if value & ~mask != 0, let second = keys["valueTwo"] {
-      remark(
-        .valueBeyondMask, .warning, at: second.range,
-        "the bits \(hexadecimal(value & ~mask)) of 'valueTwo' are outside of the mask, and are left "
-          + "out", "write \(value & mask), or the other bits into 'value' too")
-    } else if keys["valueTwo"] == nil, !action.mayPass {
+    let isRemarked = remarkMask(
+      Located(value: mask, range: (keys["value"] ?? node).range),
+      Located(value: value, range: (keys["valueTwo"] ?? node).range), for: "valueTwo",
+      advice: "'value' is the mask and 'valueTwo' what is under it: write the bits to look at into "
+        + "'value'")
+    if !isRemarked, keys["valueTwo"] == nil, action?.mayPass == false {
       remark(
         .missingValue, .warning, at: node.range,
         "without 'valueTwo' the bits are compared with 0, so that calls are refused which have none "
@@ -67,13 +61,14 @@ extension OCIDecoder {
     }
   }
 
-  private mutating func comparisonOperator(_ node: JSONNode) -> OCIComparison.Operator? {
+  private mutating func comparisonOperator(_ node: JSONNode) -> RegisterOperator? {
     guard let word = string(node, for: "op") else { return nil }
-    if let known = OCIComparison.Operator(rawValue: word) { return known }
-    let names = OCIComparison.Operator.allCases.map(\.rawValue)
+    if let known = RegisterOperator(constant: word) { return known }
+    let names = RegisterOperator.allCases.map(\.constant)
     report(
       at: node.range, "unknown-operator",
-      "unknown operator \(quoted(word))" + suggestion(for: word, among: names),
+      "unknown operator \(quoted(word))"
+        + suggestion(for: word, behind: RegisterOperator.prefix, among: names),
       notes: [.init("the operators are \(names.joined(separator: ", "))")])
     return nil
   }

@@ -19,30 +19,28 @@ extension OCIDecoder {
     guard object(node, for: "a rule") != nil else { return nil }
     let keys = members(of: node, Self.entryKeys)
     let names = names(keys, of: node)
-    guard let actionNode = keys["action"] else {
-      report(node, missing(["action"], in: "a rule"))
-      return nil
+    let action = keys["action"].flatMap { node in
+      self.action(node, errno: keys["errno"], errnoRet: keys["errnoRet"], "errnoRet")
     }
-    guard let kind = actionKind(actionNode),
-      let action = action(kind, errno: keys["errno"], errnoRet: keys["errnoRet"], "errnoRet")
-    else { return nil }
-    var entry = OCIProfile.Entry(
-      range: node.range, names: names, namesRange: (keys["names"] ?? keys["name"] ?? node).range,
-      action: action)
-    if action.value.kind == .notify, let write = names.first(where: { $0.value == "write" }) {
+    if keys["action"] == nil { report(node, missing(["action"], in: "a rule")) }
+    if action?.value.kind == .notify, let write = names.first(where: { $0.value == "write" }) {
       report(
         at: write.range, "notify-on-write",
         "SCMP_ACT_NOTIFY cannot be for 'write', which the descriptor is handed over with that the "
           + "calls are notified by")
     }
-    if let args = keys["args"] { entry.comparisons = comparisons(args, of: kind.value) }
+    let comparisons = keys["args"].map { self.comparisons($0, of: action?.value.kind) } ?? []
+    var requirements: [OCIProfile.Requirement] = []
     for (key, excludes) in [("excludes", true), ("includes", false)] {
       guard let node = keys[key] else { continue }
-      entry.requirements += requirements(node, excludes: excludes)
+      requirements += self.requirements(node, excludes: excludes)
     }
-    entry.comment = keys["comment"].flatMap { string($0, for: "comment") }
-      .flatMap { $0.isEmpty ? nil : $0 }
-    return entry
+    let comment = keys["comment"].flatMap { string($0, for: "comment") }
+    guard let action else { return nil }
+    return OCIProfile.Entry(
+      range: node.range, names: names, namesRange: (keys["names"] ?? keys["name"] ?? node).range,
+      action: action, comparisons: comparisons, requirements: requirements,
+      comment: comment.flatMap { $0.isEmpty ? nil : $0 })
   }
 
   private mutating func names(_ keys: [String: JSONNode], of node: JSONNode) -> [Located<String>] {
@@ -73,11 +71,8 @@ extension OCIDecoder {
       report(node, "empty", "the name of a system call is missing")
       return nil
     }
-    if Syscall.named(name) == nil, remarks.count < mostMistakes {
-      // Who writes very many such names means no calls.
-      let near =
-        remarks.count < mostSuggestions
-        ? suggestion(for: name, among: Syscall.all.map(\.name)) : ""
+    if Syscall.named(name) == nil {
+      let near = remarkedSuggestion(for: name, among: Syscall.all.map(\.name))
       remark(
         .unknownName, .warning, at: node.range,
         "\(quoted(name)) is no system call, and is passed over" + near, "remove it")
@@ -140,7 +135,10 @@ extension OCIDecoder {
   /// `major.minor`; an empty text asks for nothing.
   private mutating func minimumKernel(_ node: JSONNode) -> KernelVersion? {
     guard let text = string(node, for: "minKernel"), !text.isEmpty else { return nil }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map {
+      // Docker takes no sign before a number.
+      $0.first?.isWholeNumber == true ? UInt8($0) : nil
+    }
     guard parts.count == 2, let major = parts[0], let minor = parts[1], major != 0 || minor != 0
     else {
       report(

@@ -8,36 +8,14 @@ import Toolbox
 extension OCIDecoder {
   // MARK: Actions
 
-  /// The kind of an action.
-  mutating func actionKind(_ node: JSONNode) -> Located<OCIAction.Kind>? {
-    guard let word = string(node, for: "an action") else { return nil }
-    if let kind = OCIAction.Kind(rawValue: word) { return Located(value: kind, range: node.range) }
-    let names = OCIAction.Kind.allCases.map(\.rawValue)
-    report(
-      at: node.range, "unknown-action",
-      "unknown action \(quoted(word))" + suggestion(for: word, among: names),
-      notes: [.init("the actions are \(names.joined(separator: ", "))")])
-    return nil
-  }
-
   /// An action with its error, which containers/common may name, and that counts more there.
   mutating func action(
-    _ kind: Located<OCIAction.Kind>, errno name: JSONNode?, errnoRet number: JSONNode?,
-    _ numberKey: String
+    _ node: JSONNode, errno name: JSONNode?, errnoRet number: JSONNode?, _ numberKey: String
   ) -> Located<OCIAction>? {
-    var action = OCIAction(kind: kind.value)
-    var isRight = true
-    if let number {
-      let found = errno(number, for: numberKey)
-      isRight = found != nil
-      action.errno = found.map { .number($0) }
-    }
-    if let name, let text = string(name, for: "an error"), !text.isEmpty {
-      let found = errno(named: text, at: name)
-      isRight = isRight && found != nil
-      action.errno = found
-    }
-    guard isRight else { return nil }
+    let kind = actionKind(node)
+    let found = errno(named: name, number: number, numberKey)
+    guard let kind, found.isRight else { return nil }
+    var action = OCIAction(kind: kind.value, errno: found.errno)
     if let node = name ?? number, !kind.value.takesErrno {
       remark(
         .pointlessErrno, .warning, at: node.range,
@@ -51,6 +29,35 @@ extension OCIDecoder {
         "write the number of an error, such as 1 (EPERM)")
     }
     return Located(value: action, range: kind.range)
+  }
+
+  private mutating func actionKind(_ node: JSONNode) -> Located<OCIAction.Kind>? {
+    guard let word = string(node, for: "an action") else { return nil }
+    if let kind = OCIAction.Kind(rawValue: word) { return Located(value: kind, range: node.range) }
+    let names = OCIAction.Kind.allCases.map(\.rawValue)
+    report(
+      at: node.range, "unknown-action",
+      "unknown action \(quoted(word))"
+        + suggestion(for: word, behind: "SCMP_ACT_", among: names),
+      notes: [.init("the actions are \(names.joined(separator: ", "))")])
+    return nil
+  }
+
+  /// The error that is named, or has a number; whether neither is wrong.
+  private mutating func errno(
+    named name: JSONNode?, number: JSONNode?, _ numberKey: String
+  ) -> (errno: OCIAction.Errno?, isRight: Bool) {
+    var found: OCIAction.Errno?
+    var isRight = true
+    if let number {
+      found = errno(number, for: numberKey).map { .number($0) }
+      isRight = found != nil
+    }
+    if let name, let text = string(name, for: "an error"), !text.isEmpty {
+      found = errno(named: text, at: name)
+      isRight = isRight && found != nil
+    }
+    return (found, isRight)
   }
 
   private mutating func errno(_ node: JSONNode, for key: String) -> UInt16? {
@@ -109,15 +116,14 @@ extension OCIDecoder {
       return Located(value: architecture, range: node.range)
     }
     let known = Self.architectures.keys.sorted()
-    let meant =
-      known.first { $0 == "SCMP_ARCH_" + name.uppercased() }
-      ?? ABI.meant(by: name).flatMap { abi in
-        known.first { Self.architectures[$0] == .abi(abi) }
-      }
+    let meant = ABI.meant(by: name).flatMap { abi in
+      known.first { Self.architectures[$0] == .abi(abi) }
+    }
     report(
       node, "unknown-architecture",
       "unknown architecture \(quoted(name))"
-        + (meant.map { didYouMean($0) } ?? suggestion(for: name, among: known)))
+        + (meant.map { didYouMean($0) }
+          ?? suggestion(for: name, behind: "SCMP_ARCH_", among: known)))
     return nil
   }
 

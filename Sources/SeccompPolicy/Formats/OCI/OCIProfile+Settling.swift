@@ -8,7 +8,7 @@ import Toolbox
 extension OCIProfile {
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
-    diagnostics: inout [Diagnostic]
+    within limits: PolicyLimits, diagnostics: inout [Diagnostic]
   ) {
     let listed = listedABIs(on: machine)
     let abis = machine.abis.filter { $0 == machine.abi || listed.contains($0) }
@@ -19,7 +19,7 @@ extension OCIProfile {
     // libseccomp's answer to architectures that a filter does not know; runc does not change it.
     file.foreign = Located(value: .fixed(.killThread), range: range)
 
-    var settling = OCISettling(self, on: machine, abis, source: file.source)
+    var settling = OCISettling(self, on: machine, abis, source: file.source, within: limits)
     for (index, entry) in entries.enumerated()
     where entry.requirements.allSatisfy({ $0.holds(on: machine, in: circumstances) }) {
       settling.add(entry, at: index)
@@ -28,7 +28,7 @@ extension OCIProfile {
       file.beyond = settling.beyond(on: abis.filter(listed.contains))
     }
     file.rules = settling.rules(besides: file.beyond, &diagnostics)
-    file.remarks += settling.remarks
+    file.remarks += settling.remarks.all
   }
 
   /// The ABIs that the profile names for a machine.

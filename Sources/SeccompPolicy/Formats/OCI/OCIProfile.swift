@@ -28,6 +28,9 @@ struct OCIProfile: UnsettledSyntax {
     var comparisons: [OCIComparison] = []
     var requirements: [Requirement] = []
     var comment: String?
+
+    /// Whether an argument is named twice, so that each condition is a rule by itself.
+    var isSplit: Bool { Set(comparisons.map(\.index)).count < comparisons.count }
   }
 
   /// One of the conditions under which a rule is in force.
@@ -109,22 +112,11 @@ package struct OCIAction: Hashable {
 }
 
 /// A comparison of a register, as an element of `args` says it.
-package struct OCIComparison {
-  /// How a register is compared, by the word for it.
-  package enum Operator: String, CaseIterable {
-    case notEqual = "SCMP_CMP_NE"
-    case less = "SCMP_CMP_LT"
-    case lessOrEqual = "SCMP_CMP_LE"
-    case equal = "SCMP_CMP_EQ"
-    case greaterOrEqual = "SCMP_CMP_GE"
-    case greater = "SCMP_CMP_GT"
-    case maskedEqual = "SCMP_CMP_MASKED_EQ"
-  }
-
+struct OCIComparison {
   /// The register, 0 to 5.
   var index: Int
-  var comparison: Operator
-  /// The bits that are looked at: all, but for ``Operator/maskedEqual``.
+  var comparison: RegisterOperator
+  /// The bits that are looked at: all, but for ``RegisterOperator/maskedEqual``.
   var mask: UInt64
   var value: UInt64
   var range: SourceRange

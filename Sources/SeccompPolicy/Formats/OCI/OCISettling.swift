@@ -10,21 +10,26 @@ struct OCISettling {
   let machine: Machine
   let abis: [ABI]
   let source: SourceText
+  let limits: PolicyLimits
   let standard: FilterAction
-  private(set) var remarks: [PolicyRemark] = []
+  private(set) var remarks: RemarkList
   /// The entries that are in force.
   private var entries: [Int] = []
   /// The first entry in force for each name whose action is not the default's.
   private(set) var deciders: [String: Int] = [:]
-  private var seen: Set<PolicyRemark> = []
   /// The calls that rules in force name, by name.
   private var calls: [String: Syscall] = [:]
 
-  init(_ profile: OCIProfile, on machine: Machine, _ abis: [ABI], source: SourceText) {
+  init(
+    _ profile: OCIProfile, on machine: Machine, _ abis: [ABI], source: SourceText,
+    within limits: PolicyLimits
+  ) {
     self.profile = profile
     self.machine = machine
     self.abis = abis
     self.source = source
+    self.limits = limits
+    remarks = RemarkList(most: limits.mistakes)
     standard = profile.defaultAction.value.action(on: machine.abi)
   }
 
@@ -68,9 +73,10 @@ struct OCISettling {
   mutating func rules(
     besides beyond: BeyondSyntax?, _ diagnostics: inout [Diagnostic]
   ) -> [RuleSyntax] {
+    guard areFew(&diagnostics) else { return [] }
     var plan = RulePlan()
     for abi in abis {
-      let tree = LibseccompTree(added(on: abi))
+      let tree = LibseccompTree(added(on: abi), mostPairs: limits.comparisons * Self.pairs)
       report(tree.conflicts, &diagnostics)
       remarkLosses(tree.lost)
       for rule in tree.rules {
@@ -83,6 +89,37 @@ struct OCISettling {
       }
     }
     return plan.rules(of: profile, on: abis)
+  }
+
+  /// Of one comparison so many pairs with others are looked at.
+  private static let pairs = 5
+
+  /// Whether the entries in force are no more rules for single calls than there may be; where an argument
+  /// is named twice, that is one for each call and each condition.
+  private func areFew(_ diagnostics: inout [Diagnostic]) -> Bool {
+    var (namings, comparisons) = (0, 0)
+    for entry in entries.lazy.map({ profile.entries[$0] })
+    where entry.action.value.action(on: machine.abi) != standard {
+      let count = entry.names.count { calls[$0.value] != nil } * abis.count
+      comparisons += count * entry.comparisons.count
+      namings += count * (entry.isSplit ? entry.comparisons.count : 1)
+      if comparisons > limits.comparisons {
+        diagnostics.append(
+          error(
+            at: entry.range, "too-many-comparisons",
+            "the rules compare more than \(limits.comparisons) values in all, for each of their "
+              + "calls on each ABI"))
+        return false
+      }
+      if namings > limits.namings {
+        diagnostics.append(
+          error(
+            at: entry.namesRange, "too-many-calls",
+            "the rules name calls more than \(limits.namings) times in all, on each ABI anew"))
+        return false
+      }
+    }
+    return true
   }
 
   /// The rules in the order in which runc adds them.
@@ -128,12 +165,12 @@ struct OCISettling {
     of entry: OCIProfile.Entry, width: Int
   ) -> [[LibseccompTree.Comparison]] {
     let comparisons = entry.comparisons.enumerated().map { element, written in
-      RegisterComparison(written, width: width).map {
-        LibseccompTree.Comparison(register: $0, element: element)
-      }
+      RegisterComparison(
+        index: written.index, written.comparison, mask: written.mask, value: written.value,
+        width: width
+      ).map { LibseccompTree.Comparison(register: $0, element: element) }
     }
-    let isSplit = Set(entry.comparisons.map(\.index)).count < comparisons.count
-    if isSplit { return comparisons.map { $0.map { [$0] } ?? [] } }
+    if entry.isSplit { return comparisons.map { $0.map { [$0] } ?? [] } }
     return [comparisons.compactMap { $0 }.sorted { $0.register.index < $1.register.index }]
   }
 
@@ -142,29 +179,44 @@ struct OCISettling {
   private func report(_ conflicts: [LibseccompTree.Conflict], _ diagnostics: inout [Diagnostic]) {
     for conflict in conflicts {
       let name = conflict.rule.name
-      let diagnostic = Diagnostic(
-        .error, id: "conflicting-rules",
-        "two rules of '\(name.value)' with different actions hold for the same arguments"
-          + (conflict.areSame
-            ? ", and libseccomp refuses the second one"
-            : "; which of them counts is up to libseccomp: make their conditions exclude each other"),
-        at: SourceLocation(source: source, range: name.range),
-        notes: [
-          .init(
-            "the other one",
-            at: SourceLocation(source: source, range: conflict.earlier.name.range))
-        ])
+      let diagnostic =
+        switch conflict.kind {
+        case .same, .overlapping:
+          error(
+            at: name.range, "conflicting-rules",
+            "two rules of '\(name.value)' with different actions hold for the same arguments"
+              + (conflict.kind == .same
+                ? ", and libseccomp refuses the second one"
+                : "; which of them counts is up to libseccomp: make their conditions exclude each other"),
+            notes: [
+              .init(
+                "the other one",
+                at: SourceLocation(source: source, range: conflict.earlier.name.range))
+            ])
+        case .undecided:
+          error(
+            at: name.range, "undecided-rules",
+            "there are so many rules with conditions and different actions that it cannot be told in "
+              + "time whether two of '\(name.value)' hold for the same arguments; give them one action, "
+              + "or put conditions together")
+        }
       if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
+  }
+
+  private func error(
+    at range: SourceRange, _ id: String, _ message: String, notes: [Diagnostic.Note] = []
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, id: id, message, at: SourceLocation(source: source, range: range), notes: notes)
   }
 
   mutating func remark(
     _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
     _ problem: String, _ advice: String
   ) {
-    if remarks.count >= PolicyLimits.standard.mistakes { return }
-    let remark = PolicyRemark(
-      kind: kind, severity: severity, range: range, problem: problem, advice: advice)
-    if seen.insert(remark).inserted { remarks.append(remark) }
+    remarks.add(
+      PolicyRemark(
+        kind: kind, severity: severity, range: range, problem: problem, advice: advice))
   }
 }

@@ -93,26 +93,3 @@ struct RulePlan {
     return rule
   }
 }
-
-extension RegisterComparison {
-  /// The comparison as a condition.
-  func syntax(width: Int, at range: SourceRange) -> ConditionSyntax {
-    func located(_ number: UInt64) -> Located<ValueSyntax> {
-      Located(value: .number(Int128(number)), range: range)
-    }
-    let syntax: ComparisonSyntax =
-      switch comparison {
-      case .equal: .oneOf([.value(located(value))])
-      case .notEqual: .noneOf([.value(located(value))])
-      case .less: .order(.lt, located(value))
-      case .lessOrEqual: .order(.le, located(value))
-      case .greater: .order(.gt, located(value))
-      case .greaterOrEqual: .order(.ge, located(value))
-      case .maskedEqual: .masked(mask: located(mask), value: located(value))
-      }
-    return ConditionSyntax(
-      argument: Located(value: .register(index), range: range),
-      comparisons: [Located(value: syntax, range: range)],
-      width: width == 64 ? nil : Located(value: width, range: range))
-  }
-}

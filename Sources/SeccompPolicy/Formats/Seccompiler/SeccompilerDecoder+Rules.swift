@@ -17,36 +17,27 @@ extension SeccompilerDecoder {
 
   private mutating func rule(_ node: JSONNode) -> SeccompilerFile.Rule? {
     guard let keys = members(of: node, Self.ruleKeys, for: "a rule") else { return nil }
-    guard let name = keys["syscall"] else {
-      report(node, missing(["syscall"], in: "a rule"))
-      return nil
-    }
-    guard let text = string(name, for: "syscall") else { return nil }
-    guard Syscall.named(text) != nil else {
-      report(
-        at: name.range, "unknown-syscall",
-        "unknown system call \(quoted(text))"
-          + suggestion(for: text, among: Syscall.all.map(\.name)))
-      return nil
-    }
-    var rule = SeccompilerFile.Rule(
-      range: node.range, call: Located(value: text, range: name.range))
-    rule.comment = keys["comment"].flatMap { string($0, for: "comment") }
-    if let args = keys["args"], !isNull(args) {
-      rule.conditions = list(args, for: "args", mayBeEmpty: true) { $0.condition($1) }
-      if case .array(let elements) = args.value, elements.isEmpty {
-        differ(
-          at: args.range, refusedBy: .seccompiler, "'args' is empty",
-          [.seccompiler: "refuses that", .firecracker: "takes the rule for one without conditions"])
-      }
-      let indices = rule.conditions.map(\.index)
-      if Set(indices).count < indices.count {
-        differ(
-          at: args.range, refusedBy: .firecracker, "an argument is named twice",
-          [.seccompiler: "wants all conditions to hold", .firecracker: "refuses that"])
-      }
-    }
-    return rule
+    if keys["syscall"] == nil { report(node, missing(["syscall"], in: "a rule")) }
+    let call = keys["syscall"].flatMap { self.call($0) }
+    let comment = keys["comment"].flatMap { self.comment($0) }
+    let conditions = keys["args"].map { self.conditions($0) } ?? []
+    guard let call else { return nil }
+    return SeccompilerFile.Rule(
+      range: node.range, call: call, conditions: conditions, comment: comment)
+  }
+
+  private mutating func call(_ node: JSONNode) -> Located<String>? {
+    guard let name = string(node, for: "syscall") else { return nil }
+    if Syscall.named(name) != nil { return Located(value: name, range: node.range) }
+    report(
+      at: node.range, "unknown-syscall",
+      "unknown system call \(quoted(name))"
+        + suggestion(for: name, among: Syscall.all.map(\.name)))
+    return nil
+  }
+
+  private mutating func comment(_ node: JSONNode) -> String? {
+    node.isNull ? nil : string(node, for: "comment")
   }
 
   /// Rules with and without conditions for one call.
@@ -65,6 +56,22 @@ extension SeccompilerDecoder {
 
   // MARK: Conditions
 
+  private mutating func conditions(_ args: JSONNode) -> [SeccompilerFile.Condition] {
+    if args.isNull { return [] }
+    let conditions = list(args, for: "args", mayBeEmpty: true) { $0.condition($1) }
+    if case .array(let elements) = args.value, elements.isEmpty {
+      differ(
+        at: args.range, refusedBy: .seccompiler, "'args' is empty",
+        [.seccompiler: "refuses that", .firecracker: "takes the rule for one without conditions"])
+    }
+    if Set(conditions.map(\.index)).count < conditions.count {
+      differ(
+        at: args.range, refusedBy: .firecracker, "an argument is named twice",
+        [.seccompiler: "wants all conditions to hold", .firecracker: "refuses that"])
+    }
+    return conditions
+  }
+
   private mutating func condition(_ node: JSONNode) -> SeccompilerFile.Condition? {
     guard let keys = members(of: node, Self.conditionKeys, for: "a condition") else { return nil }
     let missing = ["index", "type", "op", "val"].filter { keys[$0] == nil }
@@ -72,7 +79,7 @@ extension SeccompilerDecoder {
       report(node, self.missing(missing, in: "a condition"))
       return nil
     }
-    if let comment = keys["comment"], !isNull(comment) { _ = string(comment, for: "comment") }
+    _ = keys["comment"].flatMap { comment($0) }
     let index = keys["index"].flatMap { argumentIndex($0) }
     let isWord = isDoubleWord(typeNode)
     let value = keys["val"].flatMap { registerValue($0, for: "val") }
@@ -102,34 +109,47 @@ extension SeccompilerDecoder {
 
   private mutating func operation(
     _ node: JSONNode
-  ) -> (comparison: SeccompilerFile.Condition.Operator, mask: UInt64)? {
-    typealias Operator = SeccompilerFile.Condition.Operator
-    let names = Operator.allCases.map(\.rawValue)
-    let word: String
+  ) -> (comparison: RegisterOperator, mask: UInt64)? {
     switch node.value {
-    case .string(let text):
-      if let known = Operator(rawValue: text), known != .maskedEqual { return (known, .max) }
-      word = text
+    case .string(let word):
+      if let known = RegisterOperator(rawValue: word), known != .maskedEqual {
+        return (known, .max)
+      }
+      unknownOperator(word, at: node)
     case .object(let members):
-      if members.count == 1, let member = members.first, member.key == "masked_eq" {
+      guard members.count == 1, let member = members.first else {
+        report(
+          node, "wrong-type", "'op' is a word, or an object with the one key 'masked_eq'")
+        return nil
+      }
+      if member.key == "masked_eq" {
         return registerValue(member.value, for: "masked_eq").map { (.maskedEqual, $0) }
       }
-      word = members.first?.key ?? ""
+      unknownOperator(member.key, at: node)
     case .null, .bool, .number, .array:
-      report(node, mismatch(node, .string, for: "op"))
-      return nil
+      report(
+        node, "wrong-type",
+        "'op' must be a word or { \"masked_eq\": MASK }, not \(node.value.kind)")
     }
-    report(
-      at: node.range, "unknown-operator",
+    return nil
+  }
+
+  private mutating func unknownOperator(_ word: String, at node: JSONNode) {
+    let names = RegisterOperator.allCases.map(\.rawValue)
+    // A word that is known is not there as it must be.
+    let problem =
       word == "masked_eq"
-        ? "'masked_eq' needs its mask: { \"masked_eq\": MASK }"
-        : "unknown operator \(quoted(word))" + suggestion(for: word, among: names),
+      ? "'masked_eq' needs its mask: { \"masked_eq\": MASK }"
+      : names.contains(word)
+        ? "'\(word)' has no mask: write \"\(word)\""
+        : "unknown operator \(quoted(word))" + suggestion(for: word, among: names)
+    report(
+      at: node.range, "unknown-operator", problem,
       notes: [
         .init(
           "the operators are \(names.dropLast().joined(separator: ", ")) and { \"masked_eq\": MASK }"
         )
       ])
-    return nil
   }
 
   // MARK: What may be meant otherwise
@@ -148,17 +168,10 @@ extension SeccompilerDecoder {
     on condition: SeccompilerFile.Condition, _ operatorRange: SourceRange, _ value: SourceRange
   ) {
     if condition.comparison == .maskedEqual {
-      if condition.mask == 0 {
-        remark(
-          .emptyMask, .error, at: operatorRange,
-          "the mask is 0, so that nothing is looked at, and the condition always holds",
-          "write the bits to look at into 'masked_eq'")
-      } else if condition.value & ~condition.mask != 0 {
-        remark(
-          .valueBeyondMask, .warning, at: value,
-          "the bits \(hexadecimal(condition.value & ~condition.mask)) of 'val' are outside of the "
-            + "mask, and are left out", "write \(condition.value & condition.mask)")
-      }
+      _ = remarkMask(
+        Located(value: condition.mask, range: operatorRange),
+        Located(value: condition.value, range: value), for: "val",
+        advice: "write the bits to look at into 'masked_eq'")
     } else if condition.isWord, condition.value >> 32 != 0 {
       remark(
         .cutValue, .warning, at: value,
@@ -180,14 +193,8 @@ extension SeccompilerDecoder {
         unknownKey(member, among: keys)
         continue
       }
-      if found.updateValue(member.value, forKey: member.key) != nil {
-        report(at: member.keyRange, "duplicate-key", "'\(member.key)' is there already")
-      }
+      found[member.key] = member.value
     }
     return found
-  }
-
-  private func isNull(_ node: JSONNode) -> Bool {
-    if case .null = node.value { true } else { false }
   }
 }

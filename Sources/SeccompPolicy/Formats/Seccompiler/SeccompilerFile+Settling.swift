@@ -7,10 +7,11 @@ import Toolbox
 extension SeccompilerFile {
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
-    diagnostics: inout [Diagnostic]
+    within limits: PolicyLimits, diagnostics: inout [Diagnostic]
   ) {
     var settling = Settling(
-      source: file.source, dialect: circumstances.dialect, diagnostics: diagnostics)
+      source: file.source, dialect: circumstances.dialect, diagnostics: diagnostics,
+      remarks: RemarkList(most: limits.mistakes))
     defer { diagnostics = settling.diagnostics }
     file.defaultAction = Located(value: .fixed(.killProcess), range: range)
     guard let filter = settling.choose(circumstances.filterName, among: filters, at: range) else {
@@ -24,7 +25,7 @@ extension SeccompilerFile {
     file.foreign = Located(value: .fixed(foreign), range: range)
     for difference in filter.differences { settling.decide(difference) }
     file.rules = settling.rules(of: filter, on: machine.abi)
-    file.remarks += settling.remarks
+    file.remarks += settling.remarks.all
   }
 
   /// The choice of a filter and of a reader.
@@ -32,21 +33,31 @@ extension SeccompilerFile {
     let source: SourceText
     var dialect: SeccompilerDialect?
     var diagnostics: [Diagnostic]
-    var remarks: [PolicyRemark] = []
+    var remarks: RemarkList
+
+    /// So many filters are named in a message.
+    private static let mostNames = 8
 
     mutating func choose(
       _ name: String?, among filters: [Filter], at range: SourceRange
     ) -> Filter? {
-      let names = filters.map { "'\(escaped($0.name.value))'" }.joined(separator: ", ")
+      let shown = filters.prefix(Self.mostNames).map { "'\(escaped($0.name.value))'" }
+      let rest = filters.count - shown.count
+      let names = shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
       if let name {
         if let filter = filters.first(where: { $0.name.value == name }) { return filter }
-        report(at: range, "unknown-filter", "there is no filter \(quoted(name)), but \(names)")
+        // Where all are named, the near one is seen.
+        let near = rest > 0 ? suggestion(for: name, among: filters.map(\.name.value)) : ""
+        report(
+          at: range, "unknown-filter", "there is no filter \(quoted(name)), but \(names)\(near)")
         return nil
       }
       if filters.count == 1 { return filters[0] }
       report(
         at: range, "several-filters",
-        "the file has \(filters.count) filters: \(names); say which one with '--thread NAME'")
+        "the file has \(filters.count) filters: \(names); name the one that is meant",
+        note: "a command takes it as '--thread NAME', and a program as 'filterName' of "
+          + "'Circumstances'")
       return nil
     }
 
@@ -57,31 +68,34 @@ extension SeccompilerFile {
       guard let dialect else {
         report(
           at: difference.range, "two-dialects",
-          "\(difference.problem): \(clause(.seccompiler)), and \(clause(.firecracker)); say with "
-            + "'--dialect seccompiler' or '--dialect firecracker' who reads the file")
+          "\(difference.problem): \(clause(.seccompiler)), and \(clause(.firecracker)); say who "
+            + "reads the file",
+          note: "a command takes it as '--dialect seccompiler' or '--dialect firecracker', and a "
+            + "program as 'dialect' of 'Circumstances'")
         return
       }
       if difference.refusedBy == dialect {
         report(
           at: difference.range, "refused-by-dialect", "\(difference.problem): \(clause(dialect))")
-      } else if difference.refusedBy != nil {
-        remarks.append(
-          PolicyRemark(
-            kind: .otherDialect, severity: .warning, range: difference.range,
-            problem: "\(difference.problem), which \(clause(dialect))", advice: "remove it"))
-      } else {
-        remarks.append(
-          PolicyRemark(
-            kind: .otherDialect, severity: .warning, range: difference.range,
-            problem: "\(difference.problem): \(clause(dialect))",
-            advice: "write it in a way that every reader takes for the same"))
+        return
       }
+      guard difference.meaning[dialect] != nil else { return }
+      let isRefused = difference.refusedBy != nil
+      remarks.add(
+        PolicyRemark(
+          kind: .otherDialect, severity: .warning, range: difference.range,
+          problem: difference.problem + (isRefused ? ", which " : ": ") + clause(dialect),
+          advice: isRefused
+            ? "remove it" : "write it in a way that every reader takes for the same"))
     }
 
-    private mutating func report(at range: SourceRange, _ id: String, _ message: String) {
+    private mutating func report(
+      at range: SourceRange, _ id: String, _ message: String, note: String? = nil
+    ) {
       diagnostics.append(
         Diagnostic(
-          .error, id: id, message, at: SourceLocation(source: source, range: range)))
+          .error, id: id, message, at: SourceLocation(source: source, range: range),
+          notes: note.map { [.init($0)] } ?? []))
     }
 
     // MARK: Rules
@@ -131,25 +145,9 @@ extension SeccompilerFile.Condition {
   /// take it for the same.
   fileprivate func syntax(for dialect: SeccompilerDialect?) -> ConditionSyntax? {
     let isNarrow = isWord && (dialect != .firecracker || comparison == .equal)
-    let bits = isNarrow ? 0xffff_ffff : UInt64.max
-    if mask & bits == 0 { return nil }
-    func located(_ number: UInt64) -> Located<ValueSyntax> {
-      Located(value: .number(Int128(number & bits)), range: range)
-    }
-    let syntax: ComparisonSyntax =
-      switch comparison {
-      case .equal: .oneOf([.value(located(value))])
-      case .notEqual: .noneOf([.value(located(value))])
-      case .less: .order(.lt, located(value))
-      case .lessOrEqual: .order(.le, located(value))
-      case .greater: .order(.gt, located(value))
-      case .greaterOrEqual: .order(.ge, located(value))
-      case .maskedEqual: .masked(mask: located(mask), value: located(value & mask))
-      }
-    return ConditionSyntax(
-      argument: Located(value: .register(index), range: range),
-      comparisons: [Located(value: syntax, range: range)],
-      width: isNarrow ? Located(value: 32, range: range) : nil)
+    let width = isNarrow ? 32 : 64
+    return RegisterComparison(index: index, comparison, mask: mask, value: value, width: width)?
+      .syntax(width: width, at: range)
   }
 }
 

@@ -32,20 +32,10 @@ struct SeccompilerFile: UnsettledSyntax {
 
   /// An element of `args`.
   struct Condition {
-    enum Operator: String, CaseIterable {
-      case equal = "eq"
-      case notEqual = "ne"
-      case less = "lt"
-      case lessOrEqual = "le"
-      case greater = "gt"
-      case greaterOrEqual = "ge"
-      case maskedEqual = "masked_eq"
-    }
-
     var index: Int
     /// Whether its type is `dword`.
     var isWord: Bool
-    var comparison: Operator
+    var comparison: RegisterOperator
     var mask: UInt64
     var value: UInt64
     var range: SourceRange
@@ -59,6 +49,7 @@ struct DialectDifference {
   var refusedBy: SeccompilerDialect?
   /// What is so, as a clause.
   var problem: String
-  /// What each of them makes of it, as a clause with the reader as the subject.
+  /// What each of them makes of it, as a clause with the reader as the subject; nothing for who takes it
+  /// as it is meant.
   var meaning: [SeccompilerDialect: String]
 }

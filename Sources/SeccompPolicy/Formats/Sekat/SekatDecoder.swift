@@ -8,7 +8,7 @@ import Toolbox
 ///
 /// What cannot be decoded is left out or stands for something else, so that what follows from one
 /// mistake is not reported as another. A policy with a mistake is never resolved.
-struct SekatDecoder: NodeReader {
+struct SekatDecoder: FileDecoder {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
   /// How much this file and those before it have said.
@@ -18,9 +18,6 @@ struct SekatDecoder: NodeReader {
     self.source = source
     self.budget = budget
   }
-
-  var mostMistakes: Int { budget.limits.mistakes }
-  var mostSuggestions: Int { PolicyLimits.suggestions }
 
   /// Decodes the whole file; says whether it is a policy at all.
   mutating func decode(_ root: JSONNode, into file: inout PolicyFile) -> Bool {
