@@ -48,6 +48,40 @@ import Testing
     }
   }
 
+  private static let profile = #"{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": []}"#
+
+  @Test(arguments: [
+    ("--caps", "all", "profiles of container engines"),
+    ("--kernel", "6.1", "profiles of container engines"), ("--thread", "vmm", "filters by name"),
+    ("--dialect", "firecracker", "filters by name"),
+  ])
+  func `what is said of the system is refused where no file asks for it`(
+    option: String, value: String, files: String
+  ) throws {
+    for words in [
+      ["compile", "a.json"], ["lint", "a.json", "b.json"], ["diff", "a.json", "b.json"],
+      ["query", "-p", "a.json", "mkdir"], ["simulate", "-p", "a.json", "trace.log"],
+      ["test", "-p", "a.json", "grid.expect"], ["prove", "-p", "a.json"],
+    ] {
+      let result = try sekat(words + [option, value, "--target", "x86_64"])
+      #expect(result.ending == .exit(2) && result.output.isEmpty, "\(words)")
+      #expect(result.errors.contains("'\(option)' is for"), "\(result)")
+      #expect(result.errors.contains(files), "\(result)")
+    }
+  }
+
+  @Test func `what is said of the system is for any of several files`() throws {
+    try folder.write("profile.json", Self.profile)
+    for words in [
+      ["lint", "a.json", "profile.json"], ["lint", "profile.json", "a.json"],
+      ["diff", "profile.json", "a.json"], ["prove", "-p", "profile.json"],
+    ] {
+      let result = try sekat(words + ["--caps", "all", "--target", "x86_64"])
+      #expect(result.ending != .exit(2), "\(result)")
+      #expect(!result.errors.contains("--caps"), "\(result)")
+    }
+  }
+
   @Test(arguments: ["a.json", "builtin:offline"])
   func `a policy is not taken for a log or a call`(policy: String) throws {
     for words in [

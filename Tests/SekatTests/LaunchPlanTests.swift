@@ -1,5 +1,6 @@
 import Glibc
 import SandboxLauncher
+import SeccompPolicy
 import SourceDiagnostics
 import TestSupport
 import Testing
@@ -32,6 +33,25 @@ import Testing
     let plan = try plan { _ in }
     #expect(plan.filters.map(\.name) == ["default"])
     #expect(plan.remarks.isEmpty)
+  }
+
+  @Test func `what is said of the system is for a policy that asks for it`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "filters.json",
+      #"{"a": {"default_action": "allow", "filter_action": "trap", "filter": []}, "#
+        + #""b": {"default_action": "log", "filter_action": "trap", "filter": []}}"#)
+    func change(_ policies: [String]) -> (inout LaunchPlan.Options) -> Void {
+      {
+        $0.policies = policies
+        $0.circumstances.filterName = "b"
+        $0.allowsInsecurePolicy = true
+      }
+    }
+    #expect(try plan(change([path])).filters.count == 1)
+    #expect(try plan(change(["builtin:default", path])).filters.count == 2)
+    let sentence = try #require(failure(change(["builtin:default"]))?.sentence)
+    #expect(sentence.hasPrefix("'--thread' is for files of filters by name"))
   }
 
   @Test func `filters are installed in the order of the command line, the compiled one last`()

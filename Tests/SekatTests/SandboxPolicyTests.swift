@@ -1,6 +1,7 @@
 import ClassicBPF
 import LinuxABI
 import SeccompFilter
+import SeccompPolicy
 import Sekat
 import TestSupport
 import Testing
@@ -25,6 +26,25 @@ import Testing
     #expect(errors[0].location?.file == "p.json")
     #expect("\(errors[0])".hasPrefix("p.json:2:29: error: unknown system call 'opnat'"))
     #expect(error.description.contains(#""syscalls": ["raed"]"#), "the lines are shown")
+  }
+
+  @Test func `what a file of another tool's leaves open is said beside it`() throws {
+    let json = """
+      {"vmm": {"default_action": "trap", "filter_action": "allow", "filter": [{"syscall": "read"}]},
+       "api": {"default_action": "allow", "filter_action": "trap", "filter": [{"syscall": "read"}]}}
+      """
+    let error = try failure(json)
+    #expect(error.diagnostics.map(\.id) == ["several-filters"])
+    #expect(error.diagnostics[0].notes.joined().contains("'filterName' of 'Circumstances'"))
+    let folder = try TemporaryFolder()
+    let path = try folder.write("filters.json", json)
+    for (name, isAllowed) in [("vmm", true), ("api", false)] {
+      let circumstances = Circumstances(filterName: name)
+      let policy = try SandboxPolicy(json: json, in: circumstances)
+      #expect(try policy.verdict(on: "read").isAllowed == isAllowed)
+      let file = try SandboxPolicy(path, in: circumstances, trustsWritableFiles: true)
+      #expect(try file.verdict(on: "read").isAllowed == isAllowed)
+    }
   }
 
   @Test func `a file that is not there is named`() throws {

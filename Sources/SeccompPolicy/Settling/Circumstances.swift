@@ -7,10 +7,15 @@ public import LinuxABI
 /// Sekat's own policies leave nothing open; the profiles of container engines have conditions on the
 /// system, and files of seccompiler have several filters. They are settled by `Policy.settled(for:diagnostics:)` alone.
 public struct Circumstances: Hashable, Sendable {
-  /// The capabilities that a process may ever have there, its bounding set.
-  public var capabilities: Set<Capability>
-  private var namedKernel: KernelVersion?
+  private(set) var namedCapabilities: Set<Capability>?
+  private(set) var namedKernel: KernelVersion?
 
+  /// The capabilities that a process may ever have there, its bounding set; those of a container where none
+  /// were named.
+  public var capabilities: Set<Capability> {
+    get { namedCapabilities ?? Capability.ofContainers }
+    set { namedCapabilities = newValue }
+  }
   /// The release of the kernel; the running one where none was named.
   public var kernel: KernelVersion {
     get { namedKernel ?? Self.runningKernel }
@@ -24,15 +29,15 @@ public struct Circumstances: Hashable, Sendable {
   /// Circumstances for a policy.
   ///
   /// - Parameters:
-  ///   - capabilities: The capabilities that a process may ever have.
+  ///   - capabilities: The capabilities that a process may ever have, if not those of a container.
   ///   - kernel: The release of the kernel, if not the running one.
   ///   - filterName: Which filter is taken of a file that has several.
   ///   - dialect: Who reads a file of filters by name.
   public init(
-    capabilities: Set<Capability> = Capability.ofContainers, kernel: KernelVersion? = nil,
-    filterName: String? = nil, dialect: SeccompilerDialect? = nil
+    capabilities: Set<Capability>? = nil, kernel: KernelVersion? = nil, filterName: String? = nil,
+    dialect: SeccompilerDialect? = nil
   ) {
-    self.capabilities = capabilities
+    namedCapabilities = capabilities
     namedKernel = kernel
     self.filterName = filterName
     self.dialect = dialect

@@ -6,6 +6,9 @@ package import SourceDiagnostics
 /// A decoder leaves it in ``PolicyFile/unsettled``, and ``Policy/settled(for:diagnostics:)`` puts
 /// plain rules into the file in its place.
 package protocol UnsettledSyntax: Sendable {
+  /// What of the circumstances files of this format ask for.
+  var circumstances: Set<Circumstance> { get }
+
   /// Puts what is in force into a file.
   ///
   /// - Parameters:

@@ -67,6 +67,11 @@ package struct FilterInput {
     }
   }
 
+  /// The policies among some inputs.
+  package static func policies(of inputs: [FilterInput]) -> [Policy] {
+    inputs.compactMap { if case .policy(let policy) = $0.content { policy } else { nil } }
+  }
+
   /// The machines that it lists, if it is a policy.
   package var machines: [Machine]? {
     switch content {

@@ -48,11 +48,14 @@ package enum ReplayInput {
   ) throws(SekatError) -> [ReplayFilter] {
     var filters: [ReplayFilter] = []
     let references = policies.isEmpty && filter == nil ? [PolicyInput.standard] : policies
+    var loaded: [Policy] = []
     for reference in references {
+      loaded.append(try PolicyInput.load(reference, in: circumstances))
+    }
+    try circumstances.requireUse(by: loaded)
+    for (policy, reference) in zip(loaded, references) {
       filters.append(
-        try self.filter(
-          of: try PolicyInput.load(reference, in: circumstances), named: reference,
-          backend: backend, machine: machine))
+        try self.filter(of: policy, named: reference, backend: backend, machine: machine))
     }
     if let filter {
       let file = try RawFilter.read(filter, for: machine)

@@ -58,16 +58,19 @@ package struct LaunchPlan {
     var references = options.policies
     if references.isEmpty && options.filter == nil { references = [PolicyInput.standard] }
     policies = references
+    var asked: Set<Circumstance> = []
     for (index, reference) in references.enumerated() {
       let isLast = index == references.count - 1 && options.filter == nil
-      try add(policy: reference, furtherFilterFollows: !isLast)
+      asked.formUnion(try add(policy: reference, furtherFilterFollows: !isLast))
     }
+    try options.circumstances.requireUse(of: asked)
     if let path = options.filter { try add(filter: path) }
   }
 
+  /// Adds a policy, and says what it asks for of the circumstances.
   private mutating func add(
     policy reference: String, furtherFilterFollows: Bool
-  ) throws(SekatError) {
+  ) throws(SekatError) -> Set<Circumstance> {
     let policy = try PolicyInput.load(
       reference, in: options.circumstances, judgesFiles: Self.isHeldToTrust)
     for file in policy.files where !file.isBuiltin {
@@ -81,6 +84,7 @@ package struct LaunchPlan {
       InstalledFilter(
         program, flags: FilterFlags(resolved.flags).union(ownFlags), name: policy.name))
     contents.append((policy.name, .policy(resolved)))
+    return policy.askedCircumstances
   }
 
   private mutating func add(filter path: String) throws(SekatError) {

@@ -4,7 +4,7 @@ import Glibc
 import LinuxABI
 import SandboxLauncher
 public import SeccompFilter
-import SeccompPolicy
+public import SeccompPolicy
 import SourceDiagnostics
 import Toolbox
 
@@ -39,12 +39,17 @@ public struct SandboxPolicy: Sendable {
   ///
   /// - Parameters:
   ///   - reference: The path of a file, or `builtin:NAME` for a policy that comes with sekat.
+  ///   - circumstances: What a file of another tool's format leaves open, such as which of its filters is
+  ///     meant; sekat's own policies leave nothing.
   ///   - trustsWritableFiles: Whether root takes it all the same.
   /// - Throws: ``PolicyError`` with everything that is wrong with it.
-  public init(_ reference: String, trustsWritableFiles: Bool = false) throws(PolicyError) {
+  public init(
+    _ reference: String, in circumstances: Circumstances = .standard,
+    trustsWritableFiles: Bool = false
+  ) throws(PolicyError) {
     do throws(SekatError) {
       let isJudged = geteuid() == 0 && !trustsWritableFiles
-      let policy = try PolicyInput.load(reference, judgesFiles: isJudged)
+      let policy = try PolicyInput.load(reference, in: circumstances, judgesFiles: isJudged)
       for file in policy.files where isJudged && !file.isBuiltin {
         guard let weakness = file.trust?.weaknesses.first else { continue }
         throw SekatError(
@@ -61,10 +66,13 @@ public struct SandboxPolicy: Sendable {
   /// - Parameters:
   ///   - json: The text.
   ///   - name: How messages call it; a path says beside which files the policies are that it extends.
+  ///   - circumstances: What a text in another tool's format leaves open.
   /// - Throws: ``PolicyError`` with everything that is wrong with it.
-  public init(json: String, name: String = "policy") throws(PolicyError) {
+  public init(
+    json: String, name: String = "policy", in circumstances: Circumstances = .standard
+  ) throws(PolicyError) {
     do throws(SekatError) {
-      try self.init(PolicyInput.load(text: json, for: name))
+      try self.init(PolicyInput.load(text: json, for: name, in: circumstances))
     } catch {
       throw PolicyError(error)
     }

@@ -95,7 +95,9 @@ struct Compile: ReportingCommand {
 
   func run() throws {
     let machine = try Machine.named(input.target)
-    let loaded = try PolicyInput.load(reference, in: try input.system.settled)
+    let circumstances = try input.system.settled
+    let loaded = try PolicyInput.load(reference, in: circumstances)
+    try circumstances.requireUse(by: [loaded])
     let path = output.output
     try OutputFile.check(path, isNoneOf: loaded.ownFiles + [input.profile].compactMap(\.self))
     let policy = try PolicyInput.resolve(loaded, for: machine)

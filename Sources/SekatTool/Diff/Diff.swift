@@ -78,6 +78,7 @@ struct Diff: ReportingCommand {
     let machine = try Machine.named(input.target)
     let circumstances = try system.settled
     let inputs = try names.map { try FilterInput($0, for: machine, in: circumstances) }
+    try circumstances.requireUse(by: FilterInput.policies(of: inputs))
     let policiesOnly = inputs.allSatisfy { $0.machines != nil }
     let machines =
       input.target == nil && policiesOnly

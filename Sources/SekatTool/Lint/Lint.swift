@@ -1,5 +1,6 @@
 import ArgumentParser
 import PolicyLint
+import SeccompPolicy
 import Sekat
 import SourceDiagnostics
 import Toolbox
@@ -93,10 +94,13 @@ struct Lint: ReportingCommand {
       minimum: minimum.severity, selected: try Self.rules(select), ignored: try Self.rules(ignore))
     var reports: [LintReport] = []
     var failures: [SekatError] = []
+    let circumstances = try system.settled
+    let subjects = try subjects(in: circumstances)
     for reference in policies {
       // What is wrong with one file says nothing about the others.
       do throws(SekatError) {
-        reports.append(try report(on: reference, selection))
+        let subject = subjects[reference] ?? self.subject(reference, in: circumstances)
+        reports.append(try report(on: subject.get(), selection))
       } catch {
         failures.append(error)
       }
@@ -114,10 +118,35 @@ struct Lint: ReportingCommand {
     if isFound || !failures.isEmpty { throw ExitCode.found }
   }
 
+  /// What is linted, where something is said of the system that one of them must ask for; else each is
+  /// read when it is its turn.
+  private func subjects(
+    in circumstances: Circumstances
+  ) throws(SekatError) -> [String: Result<LintInput, SekatError>] {
+    if circumstances.named.isEmpty { return [:] }
+    var subjects: [String: Result<LintInput, SekatError>] = [:]
+    for reference in Set(policies) {
+      subjects[reference] = subject(reference, in: circumstances)
+    }
+    let read = subjects.values.compactMap { try? $0.get() }
+    // What could not be read may ask for anything.
+    if read.count == subjects.count { try circumstances.requireUse(by: read.compactMap(\.policy)) }
+    return subjects
+  }
+
+  private func subject(
+    _ reference: String, in circumstances: Circumstances
+  ) -> Result<LintInput, SekatError> {
+    do throws(SekatError) {
+      return .success(try LintInput(reference, target: input.target, in: circumstances))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   private func report(
-    on reference: String, _ selection: LintSelection
+    on subject: LintInput, _ selection: LintSelection
   ) throws(SekatError) -> LintReport {
-    let subject = try LintInput(reference, target: input.target, in: try system.settled)
     var report = try subject.lint()
     report.keep(selection)
     if fix, let fixed = try LintFixer(subject, selection).fix(report, isWritten: !dryRun) {

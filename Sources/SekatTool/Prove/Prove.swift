@@ -75,6 +75,7 @@ struct Prove: ReportingCommand {
   func run() throws {
     let circumstances = try system.settled
     let policies = try stack.policies.map { try FilterInput(policy: $0, in: circumstances) }
+    try circumstances.requireUse(by: FilterInput.policies(of: policies))
     var report = ProofReport()
     for question in try questions(about: policies) {
       report.answers.append(try question.answer())

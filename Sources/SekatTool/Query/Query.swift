@@ -135,11 +135,16 @@ struct Query: ReportingCommand {
     on machine: Machine
   ) throws(SekatError) -> [(name: String, content: QueryAnswer.Content)] {
     var asked: [(name: String, content: QueryAnswer.Content)] = []
+    let circumstances = try system.settled
+    var policies: [(name: String, policy: Policy)] = []
     for reference in stack.policies.isEmpty && input.filter == nil
       ? [PolicyInput.standard] : stack.policies
     {
-      let policy = try PolicyInput.load(reference, in: try system.settled)
-      asked.append((reference, .policy(try PolicyInput.resolve(policy, for: machine))))
+      policies.append((reference, try PolicyInput.load(reference, in: circumstances)))
+    }
+    try circumstances.requireUse(by: policies.map(\.policy))
+    for (name, policy) in policies {
+      asked.append((name, .policy(try PolicyInput.resolve(policy, for: machine))))
     }
     if let filter = input.filter {
       let file = try RawFilter.read(filter, for: machine)

@@ -40,7 +40,9 @@ struct Test: ReportingCommand {
   }
 
   func run() throws {
-    let policy = try PolicyInput.load(input.policy, in: try system.settled)
+    let circumstances = try system.settled
+    let policy = try PolicyInput.load(input.policy, in: circumstances)
+    try circumstances.requireUse(by: [policy])
     let machines = try PolicyInput.machines(of: policy, named: place.target)
     var report = TestReport()
     for path in grids {

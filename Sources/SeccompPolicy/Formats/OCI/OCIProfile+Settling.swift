@@ -6,6 +6,8 @@ import Toolbox
 
 /// What a profile means on a machine: what runc and libseccomp make of it there.
 extension OCIProfile {
+  var circumstances: Set<Circumstance> { [.capabilities, .kernel] }
+
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
     within limits: PolicyLimits, diagnostics: inout [Diagnostic]

@@ -5,6 +5,8 @@ import Toolbox
 
 /// What the filter that is chosen means to whoever reads it.
 extension SeccompilerFile {
+  var circumstances: Set<Circumstance> { [.filterName, .dialect] }
+
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
     within limits: PolicyLimits, diagnostics: inout [Diagnostic]
