@@ -173,18 +173,10 @@ extension RegisterQuestion {
   fileprivate func writeForContainers(to json: inout JSONWriter) {
     json.object { json in
       json.member("index", index)
-      let word: OCIComparison.Operator =
-        switch comparison {
-        case .equal: .equal
-        case .notEqual: .notEqual
-        case .lessOrEqual: .lessOrEqual
-        case .greaterOrEqual: .greaterOrEqual
-        case .maskedEqual: .maskedEqual
-        }
       // The mask stands where others have the value.
       json.member("value", comparison == .maskedEqual ? mask : value)
       if comparison == .maskedEqual { json.member("valueTwo", value) }
-      json.member("op", word.rawValue)
+      json.member("op", comparison.constant)
     }
   }
 }

@@ -122,12 +122,10 @@ extension RegisterQuestion {
     json.object(inline: true) { json in
       json.member("index", index)
       json.member("type", isWord ? "dword" : "qword")
-      switch comparison {
-      case .equal: json.member("op", "eq")
-      case .notEqual: json.member("op", "ne")
-      case .lessOrEqual: json.member("op", "le")
-      case .greaterOrEqual: json.member("op", "ge")
-      case .maskedEqual: json.object("op") { $0.member("masked_eq", mask) }
+      if comparison == .maskedEqual {
+        json.object("op") { $0.member(comparison.rawValue, mask) }
+      } else {
+        json.member("op", comparison.rawValue)
       }
       json.member("val", value)
     }

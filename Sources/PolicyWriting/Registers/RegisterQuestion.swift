@@ -1,16 +1,15 @@
 import FilterProof
+import SeccompPolicy
 import Toolbox
 
 /// A comparison of a register, as formats of other tools have it: unsigned, the register on the left.
 struct RegisterQuestion: Hashable {
-  enum Comparison { case equal, notEqual, lessOrEqual, greaterOrEqual, maskedEqual }
-
   /// The register, 0 to 5.
   var index: Int
-  var comparison: Comparison
+  var comparison: RegisterOperator
   /// Whether only the lower 32 bits are compared.
   var isWord = false
-  /// The bits that are looked at by ``Comparison/maskedEqual``; all for others.
+  /// The bits that are looked at by ``RegisterOperator/maskedEqual``; all for others.
   var mask: UInt64 = .max
   var value: UInt64
 }
@@ -66,7 +65,7 @@ extension QuestionStyle {
     if set.leftOut > 0 { throw Self.tooMany(part) }
     let isWord = words == .everything && set.mask == 0xffff_ffff
     let isWhole = isWord || set.mask == .max
-    func ask(_ comparison: RegisterQuestion.Comparison, _ value: UInt64) -> RegisterQuestion {
+    func ask(_ comparison: RegisterOperator, _ value: UInt64) -> RegisterQuestion {
       RegisterQuestion(index: index, comparison: comparison, isWord: isWord, value: value)
     }
     func within(_ range: ClosedRange<UInt64>) -> [[RegisterQuestion]] {

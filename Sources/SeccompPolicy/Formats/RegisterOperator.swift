@@ -1,7 +1,7 @@
 /// What is asked of a register, in formats that compare as libseccomp does.
 ///
 /// The raw value is the word that files of filters by name have for it.
-enum RegisterOperator: String, CaseIterable {
+package enum RegisterOperator: String, CaseIterable {
   case equal = "eq"
   case notEqual = "ne"
   case less = "lt"
@@ -14,7 +14,7 @@ enum RegisterOperator: String, CaseIterable {
   static let prefix = "SCMP_CMP_"
 
   /// libseccomp's name for it, which profiles of container engines have.
-  var constant: String { Self.prefix + rawValue.uppercased() }
+  package var constant: String { Self.prefix + rawValue.uppercased() }
 
   /// The operator that libseccomp calls so.
   init?(constant: String) {

@@ -105,12 +105,17 @@ struct Convert: ReportingCommand {
   }
 
   private func source(on machine: Machine) throws(SekatError) -> ConversionSource {
-    if let pid = input.pid { return try ConversionSource(process: pid) }
     let circumstances = try system.settled
+    if let pid = input.pid {
+      try circumstances.requireUse(by: [])
+      return try ConversionSource(process: pid)
+    }
     let found =
       if let policy = input.policy {
         try FilterInput(policy: policy, in: circumstances)
       } else { try FilterInput(subject ?? "-", for: machine, in: circumstances) }
+    let policies: [Policy] = if case .policy(let policy) = found.content { [policy] } else { [] }
+    try circumstances.requireUse(by: policies)
     return ConversionSource(try found.resolved(for: machine))
   }
 
