@@ -6,25 +6,36 @@ import Testing
 /// Files of other tools that are handed over as policies.
 @Suite struct UnreadFormatTests {
   @Test(arguments: [
-    ("[Unit]\nDescription=a\n\n[Service]\nSystemCallFilter=@system-service\n", UnreadFormat.unit),
-    ("; drop-in\n[Service]\nSystemCallFilter=~ptrace\n", .unit),
+    ("[Unit]\nDescription=a\n\n[Timer]\nOnBootSec=1\n", UnreadFormat.unit),
     ("2\ndenylist\n[all]\nkexec_load errno 1\n", .lxc), ("1\nwhitelist\n0\n1\n", .lxc),
     ("POLICY a {\n  ALLOW { read, write }\n}\nUSE a DEFAULT KILL\n", .kafel),
     ("# a\n  ERRNO(1) {\n    ptrace\n  }\n", .kafel),
     ("name: \"a\"\nmode: ONCE\nseccomp_string: \"KILL { ptrace } DEFAULT ALLOW\"\n", .nsjail),
-    ("# a\n@include ./common.policy\nread: 1\n", .minijail),
-    ("ioctl: arg1 == TCGETS || arg1 == 0x5413\n", .minijail),
-    ("read: allow\nptrace: return EPERM\n", .minijail),
     ("---\napiVersion: v1\nkind: SeccompProfile\nspec:\n  log: 1\n", .kubernetesText),
     ("[1.5] audit: type=1326 audit(1.2:3): arch=c000003e syscall=83\n", .kernelLog),
     ("openat(AT_FDCWD, \"/a\", O_RDONLY) = 3\n", .straceLog),
     ("17 close(3)    = 0\n", .straceLog), ("default: deny\nrules:\n  - read\n", .yaml),
   ])
   func `a text is told by its lines`(text: String, format: UnreadFormat) throws {
-    #expect(UnreadFormat.text(in: Array(text.utf8))?.name == format.name)
+    #expect(PolicyFormats.standard.sentence(aboutText: text.utf8) == format.sentence)
     let mistakes = PolicyFixture(text).resolve().mistakes
     #expect(mistakes == ["1:1: \(format.sentence)"])
     #expect(format.sentence.last != ".")
+  }
+
+  @Test(arguments: [
+    ("# a\n@include ./common.policy\nread: 1\n", "a policy of minijail"),
+    ("ioctl: arg1 == TCGETS || arg1 == 0x5413\n", "a policy of minijail"),
+    ("read: allow\nptrace: return EPERM\n", "a policy of minijail"),
+    ("{read, write}: allow\n", "a policy of minijail"),
+    ("{ read[arch=x86_64] }: 1\n", "a policy of minijail"), ("63: 1\n", "a policy of minijail"),
+    ("@denylist\n", "a policy of minijail"),
+    ("[Unit]\nDescription=a\n\n[Service]\nSystemCallFilter=read\n", "a unit of systemd"),
+    ("; drop-in\n[Socket]\nSystemCallFilter=~ptrace\n", "a unit of systemd"),
+  ])
+  func `a text that is read is told by its lines, too`(text: String, name: String) {
+    #expect(
+      PolicyFormats.standard.sentence(aboutText: text.utf8) == "this is \(name), which '-p' takes")
   }
 
   @Test(arguments: [
@@ -32,7 +43,7 @@ import Testing
     "\u{7f}ELF", "\"a\"", "12\n13\n",
   ])
   func `other texts are none of them`(text: String) {
-    #expect(UnreadFormat.text(in: Array(text.utf8)) == nil)
+    #expect(PolicyFormats.standard.sentence(aboutText: text.utf8) == nil)
   }
 
   @Test(arguments: [

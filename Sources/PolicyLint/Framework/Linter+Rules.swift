@@ -25,7 +25,7 @@ extension Linter {
     UnknownName.self, IgnoredKey.self, SplitConditions.self, ConditionsLost.self,
     EqualsDefault.self, MaskMisread.self, ValueCut.self, WidenedByMultiplexer.self,
     AbsentArgument.self, PointlessErrno.self, PointlessSetting.self, UnknownRequirement.self,
-    OtherDialect.self,
+    OtherDialect.self, UnreadSetting.self,
     // Start-up
     StartUpBlocked.self, EndBlocked.self, SignalReturnBlocked.self, ThreadsBlocked.self,
     RestartBlocked.self, ForkBlocked.self, ProbeKilled.self, VDSOCall.self,

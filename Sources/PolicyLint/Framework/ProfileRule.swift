@@ -18,7 +18,8 @@ extension ProfileRule {
       for remark in file.remarks where kinds.contains(remark.kind) {
         findings.append(
           finding(
-            at: SourceLocation(source: file.source, range: remark.range), remark.problem,
+            at: SourceLocation(source: remark.source ?? file.source, range: remark.range),
+            remark.problem,
             advice: Advice(words: remark.advice), severity: remark.severity))
       }
     }

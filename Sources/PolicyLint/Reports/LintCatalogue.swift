@@ -175,7 +175,8 @@ enum LintCatalogue {
     ("a register that holds no argument, in a profile", "`absent-argument`"),
     ("an error beside an action that has none", "`pointless-errno`"),
     ("a setting that only a container engine can use", "`pointless-setting`"),
-    ("what seccompiler and Firecracker take in two ways", "`other-dialect`"),
+    ("what two readers of a format take in two ways", "`other-dialect`"),
+    ("a setting of a unit that filters calls, too, and drop-ins", "`unread-setting`"),
     ("a capability or architecture that is spelt as nobody spells it", "`unknown-requirement`"),
     (
       "rules of a profile that overlap and disagree",

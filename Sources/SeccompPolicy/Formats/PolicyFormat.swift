@@ -10,6 +10,9 @@ package protocol PolicyFormat: Sendable {
   /// If not, the linter changes nothing in such a file, and advises in words.
   var takesOwnSyntax: Bool { get }
 
+  /// What a file of it is, as a phrase such as `a policy of minijail`; `nil` for objects of JSON.
+  var textName: String? { get }
+
   /// Whether a file is in this format, by what is in it.
   func holds(_ content: PolicyContent) -> Bool
 
@@ -25,4 +28,9 @@ package protocol PolicyFormat: Sendable {
     _ content: PolicyContent, into file: inout PolicyFile, within budget: inout PolicyBudget,
     diagnostics: inout [Diagnostic]
   ) -> Bool
+}
+
+extension PolicyFormat {
+  /// Nothing, for an object of JSON.
+  package var textName: String? { nil }
 }

@@ -12,13 +12,25 @@ package struct PolicyFormats: Sendable {
   ///
   /// What is told by less comes later.
   package static let standard = PolicyFormats(
-    [SekatFormat(), OCIFormat(), SeccompilerFormat()] + UnreadFormat.objects + UnreadFormat.texts)
+    [SekatFormat(), OCIFormat(), SeccompilerFormat()] + UnreadFormat.objects
+      + [UnitFormat()] + UnreadFormat.certainTexts + [MinijailFormat()] + UnreadFormat.texts)
 
   /// The names of the formats' types.
   package var names: Set<String> { Set(all.map { "\(type(of: $0))" }) }
 
   /// These formats, after others.
   package func after(_ first: [any PolicyFormat]) -> PolicyFormats { PolicyFormats(first + all) }
+
+  /// What a text is that does not begin like JSON, as a sentence without a full stop; takes a file, or
+  /// its beginning.
+  package func sentence(aboutText bytes: some Collection<UInt8>) -> String? {
+    let content = PolicyContent.text(TextLine.first(of: bytes))
+    guard let format = all.first(where: { $0.textName != nil && $0.holds(content) }) else {
+      return nil
+    }
+    if let unread = format as? UnreadFormat { return unread.sentence }
+    return format.textName.map { "this is \($0), which '-p' takes" }
+  }
 
   /// Finds out which format a file is in.
   ///

@@ -16,9 +16,13 @@ package struct TextLine {
   /// The first lines with words of a text that does not begin like a JSON object.
   static func first(of bytes: some Collection<UInt8>) -> [TextLine] {
     let start = bytes.prefix(lookedAt)
-    guard let first = start.first(where: { !blanks.contains($0) }),
-      first != UInt8(ascii: "{"), !start.contains(0)
-    else { return [] }
+    // Behind the brace of an object there is no letter.
+    var first = start.drop { blanks.contains($0) }
+    if first.first == UInt8(ascii: "{") {
+      first = first.dropFirst().drop { blanks.contains($0) }
+      guard first.first?.isLetter == true else { return [] }
+    }
+    if first.isEmpty || start.contains(0) { return [] }
     return String(decoding: start, as: UTF8.self)
       .split(whereSeparator: \.isNewline).map(TextLine.init).filter { !$0.words.isEmpty }
   }

@@ -267,13 +267,34 @@ public struct PolicyLoader {
 
   // MARK: Putting in line
 
-  private func policy(from root: Int) -> Policy {
+  private mutating func policy(from root: Int) -> Policy {
+    includeFiles()
     let line = line(from: root)
     return Policy(
       limits: limits, circumstances: circumstances, hasMistakes: diagnostics.containsErrors,
       files: line.map { entries[$0].status },
       syntax: line.compactMap { entries[$0].file },
       bases: line.map { index in self.line(from: index).dropFirst().compactMap(line.firstIndex) })
+  }
+
+  /// Puts files together that include others; those say nothing by themselves then.
+  private mutating func includeFiles() {
+    var whole: [Int: any IncludingSyntax] = [:]
+    var included: Set<Int> = []
+    func syntax(of index: Int) -> (any UnsettledSyntax)? {
+      guard let own = entries[index].file?.unsettled as? any IncludingSyntax else {
+        return entries[index].file?.unsettled
+      }
+      if let known = whole[index] { return known }
+      included.formUnion(entries[index].bases)
+      let together = own.including(entries[index].bases.map(syntax))
+      whole[index] = together
+      return together
+    }
+    for index in entries.indices { _ = syntax(of: index) }
+    for (index, syntax) in whole {
+      entries[index].file?.unsettled = included.contains(index) ? nil : syntax
+    }
   }
 
   /// A file, then each base with its own bases, depth first; a file that is reached more than once

@@ -75,6 +75,7 @@ final class PolicyResolver {
     var parts = listed.map { ABIPart(abi: $0) }
     for (file, syntax) in policy.syntax.enumerated() {
       for rule in syntax.rules {
+        let file = rule.source.flatMap(index) ?? file
         let origin = RuleOrigin(rules.count)
         rules.append(
           PolicyRule(
@@ -102,6 +103,11 @@ final class PolicyResolver {
         ?? policy.first { $0.kernel }.map { location($0.file, $0.value.range) }
         ?? policy.first { $0.beyond }.map { location($0.file, $0.value.action.range) },
       tests: served.map(\.tests))
+  }
+
+  /// The index in line of a text.
+  private func index(of source: SourceText) -> Int? {
+    policy.files.firstIndex { $0.source == source }
   }
 
   /// What the rules of one ABI have become so far.

@@ -80,6 +80,18 @@ struct ValueResolver {
     return UInt64(truncatingIfNeeded: number) & allBits
   }
 
+  /// The bits of a value that is compared with a whole register, and what is wrong with it.
+  static func registerBits(
+    _ value: Located<ValueSyntax>, on abi: ABI, suggests: Bool
+  ) -> (bits: UInt64?, mistakes: [(range: SourceRange, id: String, message: String)]) {
+    final class Mistakes { var all: [(range: SourceRange, id: String, message: String)] = [] }
+    let mistakes = Mistakes()
+    let resolver = ValueResolver(
+      abi: abi, width: abi.registerWidth, isSigned: false, vocabulary: nil,
+      report: { mistakes.all.append(($0, $1, $2())) }, suggests: { suggests })
+    return (resolver.bits(value), mistakes.all)
+  }
+
   // MARK: Expressions
 
   /// What happens to constants that the ABI lacks.

@@ -25,6 +25,8 @@ public struct Circumstances: Hashable, Sendable {
   public var filterName: String?
   /// Who reads a file of filters by name, where that makes a difference.
   public var dialect: SeccompilerDialect?
+  /// Who reads a policy of minijail, where that makes a difference.
+  public var minijailReader: MinijailReader?
 
   /// Circumstances for a policy.
   ///

@@ -109,6 +109,8 @@ package struct RuleSyntax: Sendable {
   package var lint: LintDirective?
   /// Whether it speaks for its calls only, and not for their forms through `socketcall` or `ipc`.
   package var isLiteral = false
+  /// The text that it stands in, if that is not the one of the file; then it is among those of the policy.
+  package var source: SourceText?
 }
 
 /// What is asked of one argument.

@@ -36,6 +36,8 @@ package struct PolicyRemark: Hashable, Sendable {
     case pointlessSetting
     /// A capability or architecture in a condition that nothing has.
     case unknownRequirement
+    /// A setting that confines, too, and is not read.
+    case unreadSetting
     /// What another reader of the format makes something else of.
     case otherDialect
   }
@@ -47,4 +49,6 @@ package struct PolicyRemark: Hashable, Sendable {
   package var problem: String
   /// What to write instead, in the file's own syntax: lower case, no full stop.
   package var advice: String
+  /// The text that it is about, if that is not the one of the file.
+  package var source: SourceText?
 }

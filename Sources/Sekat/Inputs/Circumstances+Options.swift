@@ -23,12 +23,20 @@ extension Circumstances {
 
   /// Takes the name of who reads a file.
   package mutating func name(dialect text: String) throws(SekatError) {
-    guard let found = SeccompilerDialect(rawValue: text) else {
-      let names = SeccompilerDialect.allCases.map { "'\($0.rawValue)'" }
-      throw SekatError("'--dialect' takes \(names.joined(separator: " or ")), not \(quoted(text))")
+    if let found = SeccompilerDialect(rawValue: text) {
+      dialect = found
+    } else if let found = MinijailReader(rawValue: text) {
+      minijailReader = found
+    } else {
+      let names = Self.dialects.map { "'\($0)'" }
+      let list = names.dropLast().joined(separator: ", ") + " or \(names[names.count - 1])"
+      throw SekatError("'--dialect' takes \(list), not \(quoted(text))")
     }
-    dialect = found
   }
+
+  /// The names of who may read a file.
+  package static let dialects =
+    SeccompilerDialect.allCases.map(\.rawValue) + MinijailReader.allCases.map(\.rawValue)
 
   /// Takes capabilities that were named.
   package mutating func name(capabilities text: String) throws(SekatError) {

@@ -29,8 +29,8 @@ package struct RawFilter {
   ) throws(SekatError) -> RawFilter {
     let (bytes, trust) = try Self.bytes(path, isJudged: isJudged)
     let name = path == "-" ? "<stdin>" : path
-    if let text = UnreadFormat.text(in: bytes) {
-      throw SekatError("\(escaped(name)): \(text.sentence)")
+    if let sentence = PolicyFormats.standard.sentence(aboutText: bytes) {
+      throw SekatError("\(escaped(name)): \(sentence)")
     }
     if let kind = Lookalike(bytes) {
       throw SekatError("\(escaped(name)): this is \(kind.rawValue), not raw instructions")
@@ -129,7 +129,9 @@ package struct RawFilter {
     }
     if !isUsable { throw failure("it is no regular file") }
     if bytes.count > limit {
-      if let text = UnreadFormat.text(in: bytes) { throw failure(text.sentence) }
+      if let sentence = PolicyFormats.standard.sentence(aboutText: bytes) {
+        throw failure(sentence)
+      }
       throw failure(
         "it is no compiled filter, for it is longer than \(BPFProgram.maximumLength) instructions")
     }

@@ -48,7 +48,7 @@ struct CircumstancesOption: ParsableArguments {
     "The kernel's release that profiles of containers ask for, by default this one's."
   static let threadHelp = "The kind of thread whose filter is meant, where a file has several: vmm."
   static let dialectHelp =
-    "Who reads filters by name: \(SeccompilerDialect.allCases.map(\.rawValue).joined(separator: ", "))."
+    "Who reads the file, where that matters: \(Circumstances.dialects.joined(separator: ", "))."
 
   /// What was said, and the usual for what was not.
   var settled: Circumstances {

@@ -19,12 +19,13 @@ struct ManualExample: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { shown }
 
-  /// The examples of some blocks: JSON, and after it `expect` or `refused`.
+  /// The examples of some blocks: a policy in one of the formats, and after it `expect` or `refused`.
   static func examples(of blocks: some Sequence<MarkdownBlock>) -> [ManualExample] {
     var examples: [ManualExample] = []
     for case .code(let language, let lines) in blocks {
       switch language {
-      case "json": examples.append(ManualExample(shown: lines.joined(separator: "\n")))
+      case "json", "minijail", "ini", "kafel":
+        examples.append(ManualExample(shown: lines.joined(separator: "\n")))
       case "expect": examples[examples.count - 1].expectations = lines.joined(separator: "\n")
       case "refused": examples[examples.count - 1].refusals = lines
       default: break

@@ -8,6 +8,9 @@ extension TextLine {
       && text.dropFirst().dropLast().allSatisfy { $0.isLetter || $0 == "-" }
   }
 
+  /// The name of a section.
+  var section: String? { isSection ? String(text.dropFirst().dropLast()) : nil }
+
   /// The second line of LXC's policies.
   var isListKind: Bool {
     ["allowlist", "denylist", "whitelist", "blacklist"].contains(words[0])
@@ -19,13 +22,25 @@ extension TextLine {
       && words[0].allSatisfy { $0.isUppercase || "_()0123456789".contains($0) }
   }
 
-  /// `read: 1`, `ioctl: arg1 == TCGETS`, `@include ./common.policy`.
+  /// `read: 1`, `ioctl: arg1 == TCGETS`, `{read, write}: allow`, `@include ./common.policy`.
   var isMinijailRule: Bool {
-    if words[0] == "@include" || words[0] == "@default" { return words.count == 2 }
-    guard let (name, rest) = keyAndRest, Syscall.named(String(name)) != nil else { return false }
+    if words[0] == "@include" || words[0] == "@default" || words[0] == "@frequency" {
+      return words.count == 2
+    }
+    if words[0] == "@denylist" { return words.count == 1 }
+    guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return false }
+    let name = text[..<colon].prefix { $0 != "[" && $0 != "," }.drop { $0 == "{" || $0 == " " }
+      .prefix { $0 != " " && $0 != "}" }
+    guard Syscall.named(String(name)) != nil || IntegerText.number(name) != nil else {
+      return false
+    }
+    let rest = text[text.index(after: colon)...].drop { $0 == " " || $0 == "{" }
+    if rest == "\\" { return true }
     let verdict = rest.prefix { $0.isLetter || $0.isNumber || $0 == "-" }
-    return ["1", "allow", "kill", "kill-process", "kill-thread", "log", "trace", "trap", "return"]
-      .contains(verdict) || verdict.hasPrefix("arg") && verdict.count == 4
+    return [
+      "1", "allow", "kill", "kill-process", "kill-thread", "log", "trace", "trap", "return",
+      "user-notify",
+    ].contains(verdict) || verdict.hasPrefix("arg") && verdict.count == 4
   }
 
   /// A word and a colon, with or without something after it.

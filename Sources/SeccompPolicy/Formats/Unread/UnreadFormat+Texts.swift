@@ -1,17 +1,12 @@
 /// Formats of texts, told by their lines.
 extension UnreadFormat {
   /// In the order in which they are looked for: what is told by less comes later.
-  static let texts = [
-    unit, lxc, kafel, nsjail, minijail, kubernetesText, kernelLog, straceLog, yaml,
-  ]
+  static let texts = [kubernetesText, kernelLog, straceLog, yaml]
 
-  /// What a text is that does not begin like JSON; takes a file, or its beginning.
-  package static func text(in bytes: some Collection<UInt8>) -> UnreadFormat? {
-    let content = PolicyContent.text(TextLine.first(of: bytes))
-    return texts.first { $0.holds(content) }
-  }
+  /// Those that go before the formats that are read.
+  static let certainTexts = [unit, lxc, kafel, nsjail]
 
-  static let unit = UnreadFormat("a unit of systemd", never) {
+  static let unit = UnreadFormat("a unit of systemd that starts nothing, or its like", never) {
     $0.lines.first?.isSection == true
   }
 
@@ -25,10 +20,6 @@ extension UnreadFormat {
 
   static let nsjail = UnreadFormat("a configuration of nsjail", never) {
     $0.lines.contains { $0.text.hasPrefix("seccomp_") || $0.text.hasPrefix("clone_new") }
-  }
-
-  static let minijail = UnreadFormat("a policy of minijail", never) { content in
-    content.lines.contains(where: \.isMinijailRule) && !isKubernetes(content)
   }
 
   static let kubernetesText = UnreadFormat("a Kubernetes resource in YAML", never) {

@@ -18,6 +18,7 @@ package struct UnreadFormat: PolicyFormat {
   }
 
   package var takesOwnSyntax: Bool { false }
+  package var textName: String? { name }
 
   package func holds(_ content: PolicyContent) -> Bool { recognizes(content) }
 
