@@ -8,8 +8,6 @@ import Testing
   @Test(arguments: [
     ("[Unit]\nDescription=a\n\n[Timer]\nOnBootSec=1\n", UnreadFormat.unit),
     ("2\ndenylist\n[all]\nkexec_load errno 1\n", .lxc), ("1\nwhitelist\n0\n1\n", .lxc),
-    ("POLICY a {\n  ALLOW { read, write }\n}\nUSE a DEFAULT KILL\n", .kafel),
-    ("# a\n  ERRNO(1) {\n    ptrace\n  }\n", .kafel),
     ("name: \"a\"\nmode: ONCE\nseccomp_string: \"KILL { ptrace } DEFAULT ALLOW\"\n", .nsjail),
     ("---\napiVersion: v1\nkind: SeccompProfile\nspec:\n  log: 1\n", .kubernetesText),
     ("[1.5] audit: type=1326 audit(1.2:3): arch=c000003e syscall=83\n", .kernelLog),
@@ -30,6 +28,11 @@ import Testing
     ("{read, write}: allow\n", "a policy of minijail"),
     ("{ read[arch=x86_64] }: 1\n", "a policy of minijail"), ("63: 1\n", "a policy of minijail"),
     ("@denylist\n", "a policy of minijail"),
+    (
+      "POLICY a {\n  ALLOW { read, write }\n}\nUSE a DEFAULT KILL\n", "a policy in kafel's language"
+    ),
+    ("# a\n  ERRNO(1) {\n    ptrace\n  }\n", "a policy in kafel's language"),
+    ("ALLOW { read } DEFAULT KILL\n", "a policy in kafel's language"),
     ("[Unit]\nDescription=a\n\n[Service]\nSystemCallFilter=read\n", "a unit of systemd"),
     ("; drop-in\n[Socket]\nSystemCallFilter=~ptrace\n", "a unit of systemd"),
   ])

@@ -1,19 +1,22 @@
 import JSONSyntax
 import SourceDiagnostics
 
-/// Reads a whole file of a format that is JSON, and counts how much it says.
-protocol FileDecoder: NodeReader {
+/// Reads a file, and counts how much it says.
+protocol BudgetedReader: NodeReader {
   /// How much this file and those before it have said.
   var budget: PolicyBudget { get }
 
   /// Begins with a file.
   init(_ source: SourceText, budget: PolicyBudget)
+}
 
+/// Reads a whole file of a format that is JSON.
+protocol FileDecoder: BudgetedReader {
   /// Reads the whole file; says whether it is a policy at all.
   mutating func decode(_ root: JSONNode, into file: inout PolicyFile) -> Bool
 }
 
-extension FileDecoder {
+extension BudgetedReader {
   var mostMistakes: Int { budget.limits.mistakes }
   var mostSuggestions: Int { PolicyLimits.suggestions }
 }

@@ -13,7 +13,8 @@ package struct PolicyFormats: Sendable {
   /// What is told by less comes later.
   package static let standard = PolicyFormats(
     [SekatFormat(), OCIFormat(), SeccompilerFormat()] + UnreadFormat.objects
-      + [UnitFormat()] + UnreadFormat.certainTexts + [MinijailFormat()] + UnreadFormat.texts)
+      + [UnitFormat()] + UnreadFormat.certainTexts + [KafelFormat(), MinijailFormat()]
+      + UnreadFormat.texts)
 
   /// The names of the formats' types.
   package var names: Set<String> { Set(all.map { "\(type(of: $0))" }) }

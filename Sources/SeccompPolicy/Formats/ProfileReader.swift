@@ -3,7 +3,7 @@ import SourceDiagnostics
 import Toolbox
 
 /// Reads a file of another tool's format, which compares registers, and remarks what its loader makes of it.
-protocol ProfileReader: FileDecoder {
+protocol ProfileReader: BudgetedReader {
   /// How much this file and those before it have said.
   var budget: PolicyBudget { get set }
   /// What an author may not expect.

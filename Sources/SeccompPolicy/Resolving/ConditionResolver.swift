@@ -65,6 +65,7 @@ struct ConditionResolver {
       return ArgumentTest(index: index, mask: all, values: set(order, number, values))
     case .bits(let bits, let value): return test(bits, value, values, index: index)
     case .field(let list): return field(list, at: comparison.range, values, index: index)
+    case .among(let mask, let set): return ArgumentTest(index: index, mask: mask, values: set)
     case .masked(let mask, let value):
       guard let maskBits = values.bits(mask), let valueBits = values.bits(value) else { return nil }
       if maskBits == 0 {

@@ -270,6 +270,7 @@ extension ConditionSyntax {
       switch comparison.value {
       case .oneOf(let operands), .noneOf(let operands): sum + operands.count
       case .field(let values): sum + values.count
+      case .among(_, let set): sum + max(set.intervals.count, 1)
       case .order, .bits, .masked: sum + 1
       }
     }

@@ -4,6 +4,7 @@ package enum Circumstance: CaseIterable, Sendable {
   case kernel
   case filterName
   case dialect
+  case minijailReader
 }
 
 extension Circumstances {
@@ -14,6 +15,7 @@ extension Circumstances {
     if namedKernel != nil { named.insert(.kernel) }
     if filterName != nil { named.insert(.filterName) }
     if dialect != nil { named.insert(.dialect) }
+    if minijailReader != nil { named.insert(.minijailReader) }
     return named
   }
 }

@@ -129,12 +129,14 @@ package enum ComparisonSyntax: Sendable {
   case bits(BitOperator, Located<ValueSyntax>)
   case field([Located<ValueSyntax>])
   case masked(mask: Located<ValueSyntax>, value: Located<ValueSyntax>)
+  /// The bits of the register under a mask are one of these numbers, whatever the width is.
+  case among(mask: UInt64, IntervalSet<UInt64>)
 
   /// Whether the operands are what is not to be there.
   package var excludes: Bool {
     switch self {
     case .noneOf, .bits(.hasNone, _): true
-    case .oneOf, .order, .bits, .field, .masked: false
+    case .oneOf, .order, .bits, .field, .masked, .among: false
     }
   }
 }

@@ -28,7 +28,7 @@ extension Circumstance {
     case .capabilities: "caps"
     case .kernel: "kernel"
     case .filterName: "thread"
-    case .dialect: "dialect"
+    case .dialect, .minijailReader: "dialect"
     }
   }
 
@@ -36,6 +36,7 @@ extension Circumstance {
   fileprivate var files: String {
     switch self {
     case .capabilities, .kernel: "profiles of container engines"
+    case .minijailReader: "policies of minijail, with this value"
     case .filterName, .dialect: "files of filters by name, as seccompiler and Firecracker have them"
     }
   }

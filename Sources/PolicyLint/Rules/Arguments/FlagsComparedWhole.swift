@@ -52,7 +52,7 @@ enum FlagsComparedWhole: LintRule {
         switch comparison.value {
         case .oneOf(let all): (operands, excludes) = (all, false)
         case .noneOf(let all): (operands, excludes) = (all, true)
-        case .order, .bits, .field, .masked: continue
+        case .order, .bits, .field, .masked, .among: continue
         }
         let advice = excludes ? adviceInstead(ofExcluding: operands, use, vocabulary) : nil
         for case .value(let value) in operands {

@@ -46,7 +46,7 @@ enum PointerCompared: LintRule {
         guard case .value(let value) = operand else { return false }
         return ConditionUse.bits(of: value.value, on: abi) == 0
       }
-    case .order, .bits, .field, .masked: false
+    case .order, .bits, .field, .masked, .among: false
     }
   }
 }

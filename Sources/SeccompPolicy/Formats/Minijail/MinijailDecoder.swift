@@ -8,7 +8,7 @@ import Toolbox
 struct MinijailDecoder: TextReader {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
-  var remarks: [PolicyRemark] = []
+  var remarks: RemarkList
   /// How much this file and those before it have said.
   var budget: PolicyBudget
   /// What the file says so far.
@@ -22,6 +22,7 @@ struct MinijailDecoder: TextReader {
   init(_ source: SourceText, budget: PolicyBudget) {
     self.source = source
     self.budget = budget
+    remarks = RemarkList(most: budget.limits.mistakes)
   }
 
   /// Reads the whole file.
@@ -48,7 +49,7 @@ struct MinijailDecoder: TextReader {
     }
     file.extends = includes
     file.unsettled = MinijailPolicy(file: syntax, source: source)
-    file.remarks = remarks
+    file.remarks = remarks.all
   }
 
   // MARK: Lines

@@ -9,6 +9,8 @@ struct MinijailPolicy: IncludingSyntax {
   /// The files that it includes, by the index that the file has for them; `nil` for one of another format.
   var included: [MinijailPolicy?] = []
 
+  var circumstances: Set<Circumstance> { [.minijailReader] }
+
   func including(_ files: [(any UnsettledSyntax)?]) -> any IncludingSyntax {
     var policy = self
     policy.included = files.map { $0 as? MinijailPolicy }
@@ -17,14 +19,14 @@ struct MinijailPolicy: IncludingSyntax {
 
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
-    diagnostics: inout [Diagnostic]
+    within limits: PolicyLimits, diagnostics: inout [Diagnostic]
   ) {
     let abi = machine.abi
     let text = MinijailText(self)
-    var settling = MinijailSettling(text, on: abi, by: circumstances.minijailReader)
+    var settling = MinijailSettling(text, on: abi, by: circumstances.minijailReader, within: limits)
     let rules = settling.rules()
     diagnostics += settling.diagnostics
-    file.remarks += settling.remarks
+    file.remarks += settling.remarks.all
     let start = SourceRange(0..<0)
     let open = text.denylist.map { Located<FilterAction>(value: .allow, range: $0) }
     let standard = text.standard ?? open ?? Located(value: .killThread, range: start)

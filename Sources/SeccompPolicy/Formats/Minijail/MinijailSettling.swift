@@ -12,7 +12,8 @@ struct MinijailSettling {
   /// Whether somebody has said so.
   let isReaderNamed: Bool
   var diagnostics: [Diagnostic]
-  var remarks: [PolicyRemark] = []
+  var remarks: RemarkList
+  let mostMistakes: Int
   /// What earlier statements say of a call.
   private var states: [UInt32: State] = [:]
   /// The calls whose conditions are left out.
@@ -27,10 +28,12 @@ struct MinijailSettling {
     var hasRefusal: Bool
   }
 
-  init(_ text: MinijailText, on abi: ABI, by named: MinijailReader?) {
+  init(_ text: MinijailText, on abi: ABI, by named: MinijailReader?, within limits: PolicyLimits) {
     self.text = text
     self.abi = abi
     diagnostics = text.diagnostics
+    mostMistakes = limits.mistakes
+    remarks = RemarkList(most: limits.mistakes)
     isReaderNamed = named != nil
     reader =
       named ?? MinijailReader.allCases.first { reader in
@@ -47,7 +50,7 @@ struct MinijailSettling {
     for (statement, calls) in meant { note(statement, calls) }
     compareReaders()
     var rules: [RuleSyntax] = []
-    for (statement, calls) in meant where !calls.isEmpty && diagnostics.count < Self.mostMistakes {
+    for (statement, calls) in meant where !calls.isEmpty && diagnostics.count < mostMistakes {
       let kept = lost.isEmpty ? calls : calls.filter { !lost.contains($0.number) }
       remarkArguments(of: statement, calls.map(\.call))
       for filter in statement.filters {
@@ -58,8 +61,6 @@ struct MinijailSettling {
     }
     return rules
   }
-
-  static let mostMistakes = PolicyLimits.standard.mistakes
 
   // MARK: Calls
 
@@ -121,7 +122,7 @@ struct MinijailSettling {
     _ range: SourceRange, _ id: String, _ message: String, in source: SourceText? = nil,
     note: Diagnostic.Note? = nil
   ) {
-    if diagnostics.count >= Self.mostMistakes { return }
+    if diagnostics.count >= mostMistakes { return }
     diagnostics.append(
       Diagnostic(
         .error, id: id, message, at: SourceLocation(source: source ?? text.source, range: range),
@@ -132,8 +133,7 @@ struct MinijailSettling {
     _ kind: PolicyRemark.Kind, _ severity: Diagnostic.Severity, at range: SourceRange,
     _ problem: String, _ advice: String, in source: SourceText
   ) {
-    if remarks.count >= Self.mostMistakes { return }
-    remarks.append(
+    remarks.add(
       PolicyRemark(
         kind: kind, severity: severity, range: range, problem: problem, advice: advice,
         source: source))

@@ -7,7 +7,7 @@ import Toolbox
 ///
 /// They pass over keys that they do not know, and do not mind the case of letters: that is remarked.
 /// What is there twice is refused, since the last one would count without a word.
-struct OCIDecoder: ProfileReader {
+struct OCIDecoder: ProfileReader, FileDecoder {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
   var remarks: RemarkList

@@ -5,7 +5,7 @@ import SourceDiagnostics
 import Toolbox
 
 /// Reads all filters of a file, and collects every mistake and whatever the two readers take in two ways.
-struct SeccompilerDecoder: ProfileReader {
+struct SeccompilerDecoder: ProfileReader, FileDecoder {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
   var remarks: RemarkList

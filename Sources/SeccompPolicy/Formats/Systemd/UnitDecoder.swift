@@ -7,7 +7,7 @@ import Toolbox
 struct UnitDecoder: TextReader {
   let source: SourceText
   var diagnostics: [Diagnostic] = []
-  var remarks: [PolicyRemark] = []
+  var remarks: RemarkList
   /// How much this file and those before it have said.
   var budget: PolicyBudget
   /// What the file says so far.
@@ -20,6 +20,7 @@ struct UnitDecoder: TextReader {
   init(_ source: SourceText, budget: PolicyBudget) {
     self.source = source
     self.budget = budget
+    remarks = RemarkList(most: budget.limits.mistakes)
   }
 
   /// The sections whose units start programs.
@@ -41,7 +42,7 @@ struct UnitDecoder: TextReader {
         "give all of them in one: systemctl cat UNIT | sekat … -p -")
     }
     file.unsettled = unit
-    file.remarks = remarks
+    file.remarks = remarks.all
   }
 
   // MARK: Lines
@@ -147,7 +148,7 @@ struct UnitDecoder: TextReader {
     let isGroup = name.hasPrefix("@")
     let known =
       isGroup ? SyscallGroup.all.map { "@" + $0.name } + ["@known"] : Syscall.all.map(\.name)
-    let near = remarks.count < mostSuggestions ? suggestion(for: name, among: known) : ""
+    let near = remarks.all.count < mostSuggestions ? suggestion(for: name, among: known) : ""
     remark(
       .unknownName, .warning, at: range,
       "\(quoted(name)) is no \(isGroup ? "group" : "system call"), and is passed over" + near,

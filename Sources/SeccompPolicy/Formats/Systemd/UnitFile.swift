@@ -15,9 +15,11 @@ struct UnitFile: UnsettledSyntax {
   /// `SystemCallArchitectures=`: all where there is none; the machine's own is always among them.
   var architectures: Set<ArchitectureName>?
 
+  var circumstances: Set<Circumstance> { [] }
+
   func settle(
     _ file: inout PolicyFile, for machine: Machine, in circumstances: Circumstances,
-    diagnostics: inout [Diagnostic]
+    within limits: PolicyLimits, diagnostics: inout [Diagnostic]
   ) {
     let abis = machine.abis.filter { abi in
       abi == machine.abi || architectures.map { $0.contains(.abi(abi)) } ?? true

@@ -16,10 +16,20 @@ extension TextLine {
     ["allowlist", "denylist", "whitelist", "blacklist"].contains(words[0])
   }
 
-  /// `ALLOW {`.
-  var isKafelAction: Bool {
-    text.hasSuffix("{") && words[0].first?.isUppercase == true
-      && words[0].allSatisfy { $0.isUppercase || "_()0123456789".contains($0) }
+  /// `POLICY a {`, `ALLOW { read }`, `USE a DEFAULT KILL`.
+  var isKafel: Bool {
+    let actions = [
+      "ALLOW", "LOG", "KILL", "KILL_THREAD", "KILL_PROCESS", "DENY", "USER_NOTIF", "ERRNO", "TRAP",
+      "TRACE",
+    ]
+    func isAction(_ word: Substring) -> Bool {
+      actions.contains(String(word.prefix { $0.isUppercase || $0 == "_" }))
+    }
+    switch words[0] {
+    case "POLICY", "USE": return words.count > 1
+    case "DEFAULT": return words.count > 1 && isAction(words[1])
+    default: return isAction(words[0]) && text.contains("{")
+    }
   }
 
   /// `read: 1`, `ioctl: arg1 == TCGETS`, `{read, write}: allow`, `@include ./common.policy`.

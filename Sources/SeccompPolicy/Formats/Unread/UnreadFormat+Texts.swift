@@ -4,7 +4,7 @@ extension UnreadFormat {
   static let texts = [kubernetesText, kernelLog, straceLog, yaml]
 
   /// Those that go before the formats that are read.
-  static let certainTexts = [unit, lxc, kafel, nsjail]
+  static let certainTexts = [unit, lxc, nsjail]
 
   static let unit = UnreadFormat("a unit of systemd that starts nothing, or its like", never) {
     $0.lines.first?.isSection == true
@@ -14,11 +14,11 @@ extension UnreadFormat {
     $0.lines.count > 1 && ["1", "2"].contains($0.lines[0].text) && $0.lines[1].isListKind
   }
 
-  static let kafel = UnreadFormat("a policy in kafel's language (as nsjail uses)", never) {
-    $0.lines.contains { $0.words[0] == "POLICY" || $0.isKafelAction }
-  }
-
-  static let nsjail = UnreadFormat("a configuration of nsjail", never) {
+  static let nsjail = UnreadFormat(
+    "a configuration of nsjail",
+    ", which sekat does not read; its 'seccomp_string' is a policy of kafel's, which sekat reads from "
+      + "a file of its own"
+  ) {
     $0.lines.contains { $0.text.hasPrefix("seccomp_") || $0.text.hasPrefix("clone_new") }
   }
 
