@@ -20,6 +20,9 @@ let inC = [
 /// Targets that exist only when libseccomp may be linked.
 let withLibseccomp = TargetDependencyCondition.when(traits: ["Libseccomp"])
 
+/// Targets that exist only when libyaml may be linked.
+let withYAML = TargetDependencyCondition.when(traits: ["YAML"])
+
 /// The policies that come with sekat; the library carries them as they are in `Policies`.
 let policies = [
   "base/descriptors", "base/files", "base/identity", "base/inet-sockets", "base/ipc",
@@ -54,7 +57,8 @@ let package = Package(
   traits: [
     .trait(
       name: "Libseccomp", description: "Builds the second compiler, which is libseccomp's."),
-    .default(enabledTraits: ["Libseccomp"]),
+    .trait(name: "YAML", description: "Reads policies in YAML, by libyaml."),
+    .default(enabledTraits: ["Libseccomp", "YAML"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -66,6 +70,7 @@ let package = Package(
     .target(name: "CStartup", dependencies: ["CLinux"]),
     .systemLibrary(
       name: "CLibseccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
     // Ground: small tools, text, the kernel's facts, its machine
     .target(name: "Toolbox"),
@@ -75,6 +80,12 @@ let package = Package(
 
     // L1: syntax, filter model
     .target(name: "JSONSyntax", dependencies: ["Toolbox", "SourceDiagnostics"]),
+    .target(
+      name: "YAMLSyntax",
+      dependencies: [
+        "Toolbox", "JSONSyntax", "SourceDiagnostics",
+        .target(name: "CLibyaml", condition: withYAML),
+      ]),
     .target(name: "SeccompFilter", dependencies: ["Toolbox", "ClassicBPF", "LinuxABI"]),
 
     // L2: calls in words, proof, policy
@@ -88,6 +99,7 @@ let package = Package(
       dependencies: [
         "Toolbox",
         "JSONSyntax", "SourceDiagnostics", "SeccompFilter", "LinuxABI", "ClassicBPF", "CLinux",
+        .target(name: "YAMLSyntax", condition: withYAML),
       ],
       resources: policies.map { .embedInCode("../../Policies/\($0).json") }
     ),
@@ -139,6 +151,7 @@ let package = Package(
         "CallDecoding", "FilterProof", "SeccompPolicy", "PolicyLint", "SandboxLauncher",
         "TraceReplay",
         .target(name: "LibseccompBackend", condition: withLibseccomp),
+        .target(name: "YAMLSyntax", condition: withYAML),
       ]),
     .executableTarget(
       name: "SekatTool",
@@ -174,6 +187,12 @@ let package = Package(
       name: "JSONSyntaxTests",
       dependencies: ["Toolbox", "JSONSyntax", "SourceDiagnostics", "TestSupport"],
       exclude: ["Goldens"]),
+    .testTarget(
+      name: "YAMLSyntaxTests",
+      dependencies: [
+        "Toolbox", "JSONSyntax", "SourceDiagnostics", "TestSupport",
+        .target(name: "YAMLSyntax", condition: withYAML),
+      ]),
     .testTarget(
       name: "LinuxABITests", dependencies: ["LinuxABI", "TableGenerator"]),
     .testTarget(name: "ClassicBPFTests", dependencies: ["ClassicBPF", "CLinux", "TestSupport"]),

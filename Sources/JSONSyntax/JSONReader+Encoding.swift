@@ -18,7 +18,7 @@ extension JSONReader {
         "json-empty", bytes.isEmpty ? "the file is empty" : "the file has nothing but white space",
         at: 0..<0)
     }
-    if let (range, problem) = invalidUTF8 {
+    if let (range, problem) = source.invalidUTF8 {
       throw error(
         "json-encoding", "invalid UTF-8 at byte \(range.lowerBound): \(problem)", at: range)
     }
@@ -42,33 +42,6 @@ extension JSONReader {
     case [true, false, true, false], [false, true, false, true]: return "looks like UTF-16"
     case [true, false], [false, true]: return "looks like UTF-16"
     default: return nil
-    }
-  }
-
-  /// The first byte that is not UTF-8, and what is wrong there.
-  private var invalidUTF8: (Range<Int>, String)? {
-    do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: bytes.span)
-      return nil
-    } catch {
-      return (error.byteOffsets, problem(atInvalid: error.byteOffsets.lowerBound))
-    }
-  }
-
-  /// What is wrong with a byte at which no valid character begins.
-  private func problem(atInvalid offset: Int) -> String {
-    let isFollowed = offset + 1 < bytes.count && bytes[offset + 1] & 0xc0 == 0x80
-    switch bytes[offset] {
-    case 0x80...0xbf: return "a continuation byte without a beginning"
-    case 0xc0, 0xc1: return "a character in more bytes than it needs"
-    case 0xf8...0xff: return "a byte that UTF-8 does not have"
-    case 0xf5...0xf7: return "a character beyond U+10FFFF"
-    case _ where !isFollowed: return "a character that is cut off"
-    case 0xe0 where bytes[offset + 1] < 0xa0, 0xf0 where bytes[offset + 1] < 0x90:
-      return "a character in more bytes than it needs"
-    case 0xed where bytes[offset + 1] >= 0xa0: return "a surrogate"
-    case 0xf4 where bytes[offset + 1] >= 0x90: return "a character beyond U+10FFFF"
-    default: return "a character that is cut off"
     }
   }
 }

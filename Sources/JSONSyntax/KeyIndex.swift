@@ -1,10 +1,13 @@
 /// Finds duplicate keys, by hashing where an object has more than a few.
-struct KeyIndex {
+package struct KeyIndex {
   /// The first member of each key; empty while there are few.
   private var firsts: [String: Int] = [:]
 
   /// How many keys are compared one by one.
   private static let few = 16
+
+  /// An index of an object without members.
+  package init() {}
 
   /// The member of a key among those read so far; otherwise takes note of the key.
   ///
@@ -14,7 +17,7 @@ struct KeyIndex {
   ///   - key: The key of the next member.
   ///   - members: The members so far.
   /// - Returns: The first member with this key.
-  mutating func firstMember(named key: String, in members: [JSONMember]) -> JSONMember? {
+  package mutating func firstMember(named key: String, in members: [JSONMember]) -> JSONMember? {
     if members.count < Self.few { return members.first { $0.key == key } }
     if members.count == Self.few {
       for (index, member) in members.enumerated() where firsts[member.key] == nil {

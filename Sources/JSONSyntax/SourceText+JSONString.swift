@@ -3,7 +3,7 @@ public import SourceDiagnostics
 extension SourceText {
   /// Where a part of a string stands, so that a message can point into it.
   ///
-  /// A part of an escape sequence is all of it.
+  /// A part of an escape sequence is all of it. In YAML a string may stand in single quotes, or in none.
   ///
   /// - Parameters:
   ///   - part: UTF-8 offsets in the string as ``JSONNode/Value/string(_:)`` has it.
@@ -12,7 +12,7 @@ extension SourceText {
   public func range(ofUTF8 part: Range<Int>, inStringAt literal: SourceRange) -> SourceRange {
     let inner = (literal.lowerBound + 1)..<max(literal.lowerBound + 1, literal.upperBound - 1)
     guard inner.upperBound < bytes.count, bytes[literal.lowerBound] == UInt8(ascii: "\"") else {
-      return literal
+      return verbatim(part, in: literal)
     }
     var offset = inner.lowerBound
     var decoded = 0
@@ -26,6 +26,23 @@ extension SourceText {
     }
     let end = min(offset, inner.upperBound)
     return SourceRange(min(start ?? end, end)..<end)
+  }
+
+  /// A part of what is written as it is, in single quotes or in none, if it is sure to be so.
+  private func verbatim(_ part: Range<Int>, in literal: SourceRange) -> SourceRange {
+    guard literal.upperBound <= bytes.count, let first = bytes[literal.range].first else {
+      return literal
+    }
+    let quote = UInt8(ascii: "'")
+    let isQuoted = first == quote
+    let start = literal.lowerBound + (isQuoted ? 1 : 0)
+    let end = literal.upperBound - (isQuoted ? 1 : 0)
+    let isLetter = Unicode.Scalar(first).properties.isAlphabetic && first < 0x80
+    guard isQuoted || isLetter || first == UInt8(ascii: "~") || first == UInt8(ascii: "("),
+      start + part.upperBound <= end,
+      !bytes[start..<end].contains(where: { $0 == quote || $0 == 0x0a || $0 == 0x0d })
+    else { return literal }
+    return SourceRange(start + part.lowerBound..<start + part.upperBound)
   }
 
   /// How many bytes of a valid string literal belong together, and how many they stand for.

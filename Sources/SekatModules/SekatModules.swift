@@ -17,3 +17,7 @@
 #if Libseccomp
   @_exported public import LibseccompBackend
 #endif
+
+#if YAML
+  @_exported public import YAMLSyntax
+#endif

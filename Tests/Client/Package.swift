@@ -9,12 +9,16 @@ let package = Package(
   name: "sekat-client",
   traits: [
     .trait(name: "Libseccomp", description: "Builds sekat with its second compiler."),
-    .default(enabledTraits: ["Libseccomp"]),
+    .trait(name: "YAML", description: "Builds sekat with its reader of YAML."),
+    .default(enabledTraits: ["Libseccomp", "YAML"]),
   ],
   dependencies: [
     .package(
       name: "sekat", path: "../..",
-      traits: [.trait(name: "Libseccomp", condition: .when(traits: ["Libseccomp"]))]),
+      traits: [
+        .trait(name: "Libseccomp", condition: .when(traits: ["Libseccomp"])),
+        .trait(name: "YAML", condition: .when(traits: ["YAML"])),
+      ]),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [

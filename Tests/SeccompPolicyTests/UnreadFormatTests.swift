@@ -9,10 +9,9 @@ import Testing
     ("[Unit]\nDescription=a\n\n[Timer]\nOnBootSec=1\n", UnreadFormat.unit),
     ("2\ndenylist\n[all]\nkexec_load errno 1\n", .lxc), ("1\nwhitelist\n0\n1\n", .lxc),
     ("name: \"a\"\nmode: ONCE\nseccomp_string: \"KILL { ptrace } DEFAULT ALLOW\"\n", .nsjail),
-    ("---\napiVersion: v1\nkind: SeccompProfile\nspec:\n  log: 1\n", .kubernetesText),
     ("[1.5] audit: type=1326 audit(1.2:3): arch=c000003e syscall=83\n", .kernelLog),
     ("openat(AT_FDCWD, \"/a\", O_RDONLY) = 3\n", .straceLog),
-    ("17 close(3)    = 0\n", .straceLog), ("default: deny\nrules:\n  - read\n", .yaml),
+    ("17 close(3)    = 0\n", .straceLog),
   ])
   func `a text is told by its lines`(text: String, format: UnreadFormat) throws {
     #expect(PolicyFormats.standard.sentence(aboutText: text.utf8) == format.sentence)
@@ -42,6 +41,22 @@ import Testing
   }
 
   @Test(arguments: [
+    "default: deny\nrules:\n  - read\n", "---\nread: 1x\n", "\"a\":\n  - read\n", "%YAML 1.2\n",
+    "---\napiVersion: v1\nkind: SeccompProfile\nspec:\n  log: 1\n",
+    "metadata: {}\nread: 1\napiVersion: v1\n",
+  ])
+  func `a text in YAML is told by its first line, or a key of Kubernetes`(text: String) {
+    let sentence = PolicyFormats.standard.sentence(aboutText: text.utf8)
+    #if YAML
+      #expect(sentence == "this is YAML, which '-p' takes")
+      #expect(PolicyFormats.standard.reads(textIn: Array(text.utf8)))
+    #else
+      #expect(sentence == UnreadFormat.yaml.sentence)
+      #expect(PolicyFixture(text).resolve().mistakes == ["1:1: \(UnreadFormat.yaml.sentence)"])
+    #endif
+  }
+
+  @Test(arguments: [
     "", " \n", "{}", "\n {\"a\": 1}", "[1]", "[\"Service\"]", "# a\n{ }", "// a\n{ }", "hello\n",
     "\u{7f}ELF", "\"a\"", "12\n13\n",
   ])
@@ -51,7 +66,7 @@ import Testing
 
   @Test(arguments: [
     (
-      #"{"apiVersion": "v1", "kind": "SeccompProfile", "spec": {}}"#,
+      #"{"apiVersion": "apps/v1", "kind": "Deployment", "spec": {}}"#,
       UnreadFormat.kubernetesObject
     )
   ])

@@ -10,6 +10,16 @@ package enum PolicyContent {
   /// The lines; none of JSON.
   var lines: [TextLine] { if case .text(let lines) = self { lines } else { [] } }
 
+  /// Whether it is a text in YAML: its first line begins a document or is a key, or a key of Kubernetes
+  /// stands somewhere.
+  var isYAML: Bool {
+    guard let first = lines.first else { return false }
+    return first.words[0] == "---" || first.text.hasPrefix("%YAML") || first.isYAMLKey || isManifest
+  }
+
+  /// Whether a line says the version of a resource of Kubernetes.
+  var isManifest: Bool { lines.contains { $0.text.hasPrefix("apiVersion:") } }
+
   /// The members of a JSON object; none of anything else.
   var members: [JSONMember] {
     guard case .json(let root) = self, case .object(let members) = root.value else { return [] }

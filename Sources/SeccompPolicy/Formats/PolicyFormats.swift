@@ -12,9 +12,31 @@ package struct PolicyFormats: Sendable {
   ///
   /// What is told by less comes later.
   package static let standard = PolicyFormats(
-    [SekatFormat(), OCIFormat(), SeccompilerFormat()] + UnreadFormat.objects
-      + [UnitFormat()] + UnreadFormat.certainTexts + [KafelFormat(), MinijailFormat()]
-      + UnreadFormat.texts)
+    objects + [UnitFormat()] + UnreadFormat.certainTexts + [KafelFormat(), MinijailFormat()]
+      + UnreadFormat.texts + [yaml])
+
+  /// What an object of JSON, or a document of YAML, may be.
+  private static let objects: [any PolicyFormat] =
+    [SekatFormat(), KubernetesFormat(), OCIFormat(), SeccompilerFormat()] + UnreadFormat.objects
+
+  #if YAML
+    private static let yaml: any PolicyFormat = YAMLFormat(formats: objects)
+  #else
+    private static let yaml: any PolicyFormat = UnreadFormat.yaml
+  #endif
+
+  /// The format that holds a content.
+  func format(of content: PolicyContent) -> (any PolicyFormat)? { all.first { $0.holds(content) } }
+
+  /// Whether a text is in a format that is read, and not JSON.
+  ///
+  /// - Parameter bytes: The text, or its beginning.
+  /// - Returns: Whether it is.
+  package func reads(textIn bytes: some Collection<UInt8>) -> Bool {
+    let content = PolicyContent.text(TextLine.first(of: bytes))
+    return !content.lines.isEmpty
+      && format(of: content).map { !($0 is UnreadFormat) } ?? false
+  }
 
   /// The names of the formats' types.
   package var names: Set<String> { Set(all.map { "\(type(of: $0))" }) }
@@ -45,7 +67,7 @@ package struct PolicyFormats: Sendable {
     let lines = TextLine.first(of: source.bytes)
     if !lines.isEmpty {
       let text = PolicyContent.text(lines)
-      if let format = all.first(where: { $0.holds(text) }) { return (format, text) }
+      if let format = format(of: text) { return (format, text) }
     }
     guard let root = JSONParser.parse(source, diagnostics: &diagnostics) else {
       if let last = diagnostics.indices.last, diagnostics[last].id == "json-comment" {
@@ -55,6 +77,6 @@ package struct PolicyFormats: Sendable {
       return nil
     }
     let json = PolicyContent.json(root)
-    return (all.first { $0.holds(json) } ?? SekatFormat(), json)
+    return (format(of: json) ?? SekatFormat(), json)
   }
 }

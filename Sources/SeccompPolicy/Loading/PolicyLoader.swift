@@ -10,6 +10,8 @@ public struct PolicyLoader {
   private let limits: PolicyLimits
   private let circumstances: Circumstances
   private let formats: PolicyFormats
+  /// Which document of the policy's own file is meant.
+  private var document: Int?
   private var diagnostics: [Diagnostic] = []
   private var entries: [Entry] = []
   /// The paths under which files were opened, so that none is opened twice.
@@ -77,16 +79,17 @@ public struct PolicyLoader {
       circumstances: circumstances, judgesFiles: judgesFiles, diagnostics: &diagnostics)
   }
 
-  /// Loads a policy whose files may be in these formats; see
+  /// Loads a policy whose files may be in these formats, or one document of a file that has several; see
   /// ``load(_:builtins:limits:circumstances:judgesFiles:diagnostics:)``.
   package static func load(
     _ reference: String, builtins: BuiltinPolicies, formats: PolicyFormats,
     limits: PolicyLimits = .standard, circumstances: Circumstances = .standard,
-    judgesFiles: Bool = true, diagnostics: inout [Diagnostic]
+    judgesFiles: Bool = true, document: Int? = nil, diagnostics: inout [Diagnostic]
   ) -> Policy? {
     var loader = PolicyLoader(
       builtins: builtins, formats: formats, limits: limits, circumstances: circumstances,
       isJudging: judgesFiles)
+    loader.document = document
     let root = loader.open(reference, from: nil, range: nil, chain: [])
     diagnostics += loader.diagnostics
     guard let root, !loader.isIncomplete else { return nil }
@@ -243,17 +246,12 @@ public struct PolicyLoader {
       isIncomplete = true
       return
     }
-    if case .json(let root) = content {
-      budget.values += root.valueCount
-      if budget.values > limits.values {
-        report(
-          "too-many-values",
-          "the files of the policy have more than \(limits.values) values in all",
-          at: SourceLocation(source: source, range: root.range))
-        return
-      }
+    if case .json(let root) = content, !budget.allows(root, in: source, &diagnostics) {
+      isIncomplete = true
+      return
     }
     var file = PolicyFile(source: source, format: format)
+    if index == 0 { file.document = document }
     let isPolicy = format.decode(
       content, into: &file, within: &budget, diagnostics: &diagnostics)
     entries[index].file = file
@@ -312,16 +310,5 @@ public struct PolicyLoader {
     }
     visit(root)
     return backwards.reversed()
-  }
-}
-
-extension JSONNode {
-  /// How many values there are, this one included.
-  fileprivate var valueCount: Int {
-    switch value {
-    case .null, .bool, .number, .string: 1
-    case .array(let elements): elements.reduce(1) { $0 + $1.valueCount }
-    case .object(let members): members.reduce(1) { $0 + $1.value.valueCount }
-    }
   }
 }

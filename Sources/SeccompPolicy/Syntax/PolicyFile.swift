@@ -14,6 +14,8 @@ package struct PolicyFile: Sendable {
   package let source: SourceText
   /// The format that it is in, which says what may be written into it.
   package let format: any PolicyFormat
+  /// Which of several documents is meant, where that was said.
+  var document: Int?
   package var name: String?
   package var description: String?
   package var extends: [Located<String>] = []

@@ -49,8 +49,8 @@ package struct FilterInput {
   /// A policy or a file of raw instructions, whichever it is.
   ///
   /// - Parameters:
-  ///   - reference: `builtin:NAME`, or a file; one that begins like JSON, or is called so, is a
-  ///     policy. `-` is a program on standard input.
+  ///   - reference: `builtin:NAME`, or a file; one that begins like JSON or a text that is read, or is
+  ///     called so, is a policy. `-` is a program on standard input.
   ///   - machine: The machine that a program is for.
   ///   - circumstances: The system for which conditions of a policy are settled.
   ///   - judgesFiles: Whether it is judged who can change the files of a policy.
@@ -59,8 +59,10 @@ package struct FilterInput {
     _ reference: String, for machine: Machine, in circumstances: Circumstances = .standard,
     judgesFiles: Bool = false
   ) throws(SekatError) {
-    let isCalledPolicy = reference.hasPrefix("builtin:") || reference.hasSuffix(".json")
-    if isCalledPolicy || RawFilter.isLikeJSON(reference) {
+    let isCalledPolicy =
+      reference.hasPrefix("builtin:")
+      || [".json", ".yaml", ".yml"].contains { reference.hasSuffix($0) }
+    if isCalledPolicy || RawFilter.isLikePolicy(reference) {
       try self.init(policy: reference, in: circumstances, judgesFiles: judgesFiles)
     } else {
       try self.init(program: reference, for: machine)
@@ -109,9 +111,11 @@ package struct FilterInput {
 
 extension RawFilter {
   /// Whether a file begins as a policy does.
-  static func isLikeJSON(_ path: String) -> Bool {
+  static func isLikePolicy(_ path: String) -> Bool {
     guard path != "-", let file = try? OpenedFile.open(path) else { return false }
     let text = file.firstBytes(64).drop { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
-    return text.first.map { [UInt8(ascii: "{"), UInt8(ascii: "[")].contains($0) } ?? false
+    guard let first = text.first else { return false }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+      || PolicyFormats.standard.reads(textIn: file.firstBytes(1 << 16))
   }
 }

@@ -16,15 +16,18 @@ package enum PolicyInput {
   ///   - reference: A path, `-` or `builtin:NAME`.
   ///   - circumstances: The system for which conditions are settled.
   ///   - judgesFiles: Whether it is judged who can change the files.
+  ///   - document: Which document of the file, where it has several.
   /// - Returns: The policy, in whose files there are no mistakes.
   /// - Throws: `SekatError` where there is none.
   package static func load(
-    _ reference: String, in circumstances: Circumstances = .standard, judgesFiles: Bool = false
+    _ reference: String, in circumstances: Circumstances = .standard, judgesFiles: Bool = false,
+    document: Int? = nil
   ) throws(SekatError) -> Policy {
     var diagnostics: [Diagnostic] = []
     let policy = PolicyLoader.load(
-      reference, builtins: BuiltinPolicies.shipped, circumstances: circumstances,
-      judgesFiles: judgesFiles, diagnostics: &diagnostics)
+      reference, builtins: BuiltinPolicies.shipped, formats: .standard,
+      circumstances: circumstances,
+      judgesFiles: judgesFiles, document: document, diagnostics: &diagnostics)
     return try sound(policy, &diagnostics)
   }
 

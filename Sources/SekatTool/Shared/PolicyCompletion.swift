@@ -30,7 +30,7 @@ enum PolicyCompletion {
       if name.hasPrefix(".") { continue }
       if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
         names.append(folder + name + "/")
-      } else if name.hasSuffix(".json") {
+      } else if [".json", ".yaml", ".yml"].contains(where: name.hasSuffix) {
         names.append(folder + name)
       }
     }

@@ -40,7 +40,7 @@ import Testing
       let calls = text.matches(
         of: /(?:report|error|allows|NodeMistake)\((?:[^"()]|\([^()"]*\))*?"([a-z][a-z0-9-]*)"\s*,/)
       ids.formUnion(calls.map { String($0.1) })
-      ids.formUnion(text.matches(of: /"(json-[a-z-]+)"/).map { String($0.1) })
+      ids.formUnion(text.matches(of: /"((?:json|yaml)-[a-z-]+)"/).map { String($0.1) })
     }
     return ids
   }

@@ -7,8 +7,7 @@ struct MinijailFormat: PolicyFormat {
   var textName: String? { "a policy of minijail" }
 
   func holds(_ content: PolicyContent) -> Bool {
-    content.lines.contains(where: \.isMinijailRule)
-      && !content.lines.contains { $0.text.hasPrefix("apiVersion:") }
+    content.lines.contains(where: \.isMinijailRule) && !content.isManifest
   }
 
   func decode(

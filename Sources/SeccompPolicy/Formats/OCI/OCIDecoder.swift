@@ -23,6 +23,11 @@ struct OCIDecoder: ProfileReader, FileDecoder {
   /// Reads the whole file.
   mutating func decode(_ root: JSONNode, into file: inout PolicyFile) -> Bool {
     guard let node = profile(in: root) else { return false }
+    return decode(profile: node, into: &file)
+  }
+
+  /// Reads the profile itself; says whether it is one.
+  mutating func decode(profile node: JSONNode, into file: inout PolicyFile) -> Bool {
     let keys = members(of: node, Self.keys)
     let range = openingBrace(of: node)
     let action = defaultAction(keys, at: range)

@@ -53,9 +53,12 @@ extension TextLine {
     ].contains(verdict) || verdict.hasPrefix("arg") && verdict.count == 4
   }
 
-  /// A word and a colon, with or without something after it.
+  /// A word, perhaps in quotes, and a colon, with or without something after it.
   var isYAMLKey: Bool {
-    guard let (name, _) = keyAndRest else { return false }
+    guard var (name, _) = keyAndRest else { return false }
+    if let quote = name.first, quote == "\"" || quote == "'", name.count > 2, name.last == quote {
+      name = name.dropFirst().dropLast()
+    }
     return name.allSatisfy { $0.isLetter || $0.isNumber || "_-.".contains($0) }
   }
 

@@ -4,10 +4,10 @@ import JSONSyntax
 extension UnreadFormat {
   static let objects = [kubernetesObject]
 
-  static let kubernetesObject = UnreadFormat("a Kubernetes resource", notYet) {
-    $0.has("apiVersion") && $0.has("kind")
+  static let kubernetesObject = UnreadFormat("a resource of Kubernetes", noPolicy) {
+    if case .json(let root) = $0 { ManifestResource(root) != nil } else { false }
   }
 
-  private static let notYet =
-    ", which sekat does not read yet; sekat's own policies have 'default' and 'rules'"
+  private static let noPolicy =
+    " that is no policy, as a SeccompProfile is one; 'sekat lint FOLDER' says which profiles workloads use"
 }

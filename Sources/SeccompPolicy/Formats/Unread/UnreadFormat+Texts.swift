@@ -1,7 +1,7 @@
 /// Formats of texts, told by their lines.
 extension UnreadFormat {
   /// In the order in which they are looked for: what is told by less comes later.
-  static let texts = [kubernetesText, kernelLog, straceLog, yaml]
+  static let texts = [kernelLog, straceLog]
 
   /// Those that go before the formats that are read.
   static let certainTexts = [unit, lxc, nsjail]
@@ -22,31 +22,25 @@ extension UnreadFormat {
     $0.lines.contains { $0.text.hasPrefix("seccomp_") || $0.text.hasPrefix("clone_new") }
   }
 
-  static let kubernetesText = UnreadFormat("a Kubernetes resource in YAML", never) {
-    isKubernetes($0)
-  }
-
   static let kernelLog = UnreadFormat(
     "a log of the kernel", "; 'sekat learn LOG' writes a policy from it"
   ) {
-    $0.lines.prefix(50).contains(where: \.isRecord)
+    !$0.isManifest && $0.lines.prefix(50).contains(where: \.isRecord)
   }
 
   static let straceLog = UnreadFormat(
     "a log of strace", "; 'sekat learn LOG' writes a policy from it"
   ) {
-    $0.lines.prefix(50).contains(where: \.isCall)
+    !$0.isManifest && $0.lines.prefix(50).contains(where: \.isCall)
   }
 
-  static let yaml = UnreadFormat("YAML", never) {
-    $0.lines.first.map { $0.text == "---" || $0.isYAMLKey } == true
-  }
+  #if !YAML
+    static let yaml = UnreadFormat(
+      "YAML", ", which this sekat was built without (package trait 'YAML')"
+    ) { $0.isYAML }
+  #endif
 
   private static let never =
     ", which sekat does not read; "
     + "sekat's own policies are JSON objects with 'default' and 'rules'"
-
-  private static func isKubernetes(_ content: PolicyContent) -> Bool {
-    content.lines.contains { $0.text.hasPrefix("apiVersion:") }
-  }
 }
