@@ -37,9 +37,9 @@ import Testing
         Issue.record("\(rule.about.id) is not tested: there is no \(file.lastPathComponent)")
         continue
       }
-      // Marked text where there is a policy, a listing where there is a program.
-      let isProgram = rule.about.family == .programs || rule.about.family == .host
-      #expect(isProgram || text.contains("1️⃣"), "\(file.lastPathComponent) marks no finding")
+      // Marked text where there is a policy, a listing or a manifest where there is none.
+      let isOther = [.programs, .host, .manifests].contains(rule.about.family)
+      #expect(isOther || text.contains("1️⃣"), "\(file.lastPathComponent) marks no finding")
       #expect(text.contains("\(rule).self"), "\(file.lastPathComponent) tests another rule")
     }
   }
@@ -87,8 +87,10 @@ import Testing
   }
 
   @Test(
-    arguments: Linter.rules.filter { !["programs", "host"].contains("\($0.about.family)") }
-      .map { $0.about.id })
+    arguments: Linter.rules.filter {
+      !["programs", "host", "manifests"].contains("\($0.about.family)")
+    }
+    .map { $0.about.id })
   func `the examples are what they say`(id: String) throws {
     let rule = try #require(Linter.rule(named: id))
     let bad = try LintOutcome(rule.about.bad)

@@ -35,6 +35,8 @@ public struct LintRuleDescription: Sendable {
     case structure = "Structure"
     /// What loaders of other formats make of their files.
     case profiles = "Profiles of container engines"
+    /// What manifests say of the filters of their workloads.
+    case manifests = "Manifests of workloads"
     /// Whether a program can start, run and end.
     case startUp = "Start-up"
     /// The files of a policy.

@@ -26,6 +26,8 @@ extension Linter {
     EqualsDefault.self, MaskMisread.self, ValueCut.self, WidenedByMultiplexer.self,
     AbsentArgument.self, PointlessErrno.self, PointlessSetting.self, UnknownRequirement.self,
     OtherDialect.self, UnreadSetting.self,
+    // Manifests of workloads
+    WorkloadUnconfined.self, WorkloadProfileUnset.self, WorkloadProfileMissing.self,
     // Start-up
     StartUpBlocked.self, EndBlocked.self, SignalReturnBlocked.self, ThreadsBlocked.self,
     RestartBlocked.self, ForkBlocked.self, ProbeKilled.self, VDSOCall.self,

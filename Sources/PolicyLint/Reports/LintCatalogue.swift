@@ -174,6 +174,11 @@ enum LintCatalogue {
     ("libseccomp adds a rule for `socketcall` without its conditions", "`widened-by-multiplexer`"),
     ("a register that holds no argument, in a profile", "`absent-argument`"),
     ("an error beside an action that has none", "`pointless-errno`"),
+    (
+      "a profile that no container is under, because of `Unconfined`, `privileged`, or a wrong name",
+      "`workload-unconfined`, `workload-profile-missing`"
+    ),
+    ("a workload without a profile", "`workload-profile-unset`"),
     ("a setting that only a container engine can use", "`pointless-setting`"),
     ("what two readers of a format take in two ways", "`other-dialect`"),
     ("a setting of a unit that filters calls, too, and drop-ins", "`unread-setting`"),

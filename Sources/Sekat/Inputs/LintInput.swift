@@ -41,6 +41,19 @@ package struct LintInput {
     }
   }
 
+  /// A policy in a folder.
+  package init(
+    _ entry: ManifestFolder.Entry, target: String?, in circumstances: Circumstances
+  ) throws(SekatError) {
+    reference = entry.path
+    self.circumstances = circumstances
+    self.target = target
+    machine = try Machine.named(target)
+    policy = try PolicyInput.load(
+      entry.path, in: circumstances, judgesFiles: true, document: entry.document)
+    program = nil
+  }
+
   /// What there is to say about it.
   package func lint() throws(SekatError) -> LintReport {
     do throws(ProofError) {

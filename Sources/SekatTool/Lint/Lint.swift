@@ -9,7 +9,7 @@ import Toolbox
 struct Lint: ReportingCommand {
   static let configuration = CommandConfiguration(
     abstract: "Finds weak, dead and surprising policy.",
-    usage: "sekat lint [--fix [--dry-run]] POLICY...",
+    usage: "sekat lint [--fix [--dry-run]] POLICY|FOLDER...",
     discussion: """
       Each finding says what is wrong, with a call that shows it, and what to write
       instead. What can be proved is proved: dead rules, overlaps, what a relative
@@ -18,18 +18,23 @@ struct Lint: ReportingCommand {
 
         "lint": { "ignore": ["grants-tracing"], "reason": "this runs a debugger" }
 
+      Of a folder all policies in *.json, *.yaml and *.yml are linted, and what
+      Kubernetes' workloads say of their profiles; what is neither is named.
+
       \(ExitStatus.table("nothing is found but notes", found: "a warning or an error is", canBeUndecided: true))
 
       EXAMPLES
         sekat lint policy.json
         sekat lint --min-severity warning --format sarif *.json >lint.sarif
         sekat lint --fix --dry-run policy.json
+        sekat lint manifests/
         sekat lint --explain relative-left-open
         sekat lint filter.bpf
       """)
 
   @Argument(
-    help: "Policy files, 'builtin:NAME', or compiled filters ('-': standard input).",
+    help:
+      "Policy files, folders of them, 'builtin:NAME', or compiled filters ('-': standard input).",
     completion: .policy)
   var subjects: [String] = []
 
@@ -96,7 +101,18 @@ struct Lint: ReportingCommand {
     var failures: [SekatError] = []
     let circumstances = try system.settled
     let subjects = try subjects(in: circumstances)
-    for reference in policies {
+    let manifests = ManifestFolder.manifests(among: policies)
+    look(through: ManifestFolder(files: manifests), selection, &reports, &failures)
+    for reference in policies where !manifests.contains(reference) {
+      if ManifestFolder.isFolder(reference) {
+        let folder = ManifestFolder(reference)
+        look(through: folder, selection, &reports, &failures)
+        if folder.isEmpty {
+          failures.append(
+            SekatError("there is no policy and no workload in \(quoted(reference))"))
+        }
+        continue
+      }
       // What is wrong with one file says nothing about the others.
       do throws(SekatError) {
         let subject = subjects[reference] ?? self.subject(reference, in: circumstances)
@@ -144,7 +160,7 @@ struct Lint: ReportingCommand {
     }
   }
 
-  private func report(
+  func report(
     on subject: LintInput, _ selection: LintSelection
   ) throws(SekatError) -> LintReport {
     var report = try subject.lint()
