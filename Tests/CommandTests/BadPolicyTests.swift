@@ -30,7 +30,7 @@ import Testing
     Case("blank", " \n\t\n", "FILE:1:1: error: the file has nothing but white space"),
     Case("truncated", "{\"default\": ", "FILE:1:12: error: the file ends inside of an object"),
     Case("no JSON", "nothing\n", "FILE:1:1: error: the file is not JSON"),
-    Case("YAML", "default: allow\n", "FILE:1:1: error: this is YAML, which sekat does not read"),
+    Case("YAML", "default: yes\n", "FILE:1:10: error: 'yes' is a text to some readers of YAML"),
     Case("no object", "[]", "FILE:1:1: error: a policy is an object, not "),
     Case("twice a key", #"{"default": "allow", "default": "log"}"#, "FILE:1:22: error:"),
     Case(
@@ -71,8 +71,8 @@ import Testing
     Case(
       "unknown action", #"{"default": "permit"}"#, "FILE:1:13: error: unknown action 'permit'"),
     Case(
-      "Kubernetes resource", #"{"apiVersion": "v1", "kind": "SeccompProfile"}"#,
-      "this is a Kubernetes resource"),
+      "Kubernetes resource", #"{"apiVersion": "v1", "kind": "Service"}"#,
+      "this is a resource of Kubernetes that is no policy"),
     Case(
       "other machines", #"{"architectures": ["mips64el"], "default": "allow"}"#,
       "FILE:1:19: error: the policy does not list"),

@@ -179,7 +179,7 @@ import Testing
     try folder.write("folder.json/x", "")
     for (name, words) in [
       ("empty.json", "the file is empty"), ("noise.json", "the file is not JSON"),
-      ("folder.json", "it is a directory"),
+      ("folder.json", "there is no policy and no workload in 'folder.json'"),
     ] {
       #expect(try sekat("lint", name, status: 2).errors.contains(words))
     }
