@@ -34,7 +34,7 @@ import Testing
     return result
   }
 
-  @Test(arguments: ["own", "oci", "docker", "seccompiler", "firecracker", "c-header"])
+  @Test(arguments: ["own", "oci", "docker", "kubernetes", "seccompiler", "firecracker", "c-header"])
   func `a policy in each format`(format: String) throws {
     let result = try convert("policy.json", "--to", format)
     expectGolden(result.output + result.errors, "convert-\(format).txt")

@@ -13,6 +13,8 @@ package struct OCIWriter: PolicyWriter {
     case plain
     /// With Docker's `archMap`.
     case docker
+    /// A manifest of a Kubernetes `SeccompProfile` of this name.
+    case kubernetes(name: String)
   }
 
   private let form: Form
@@ -62,7 +64,9 @@ package struct OCIWriter: PolicyWriter {
       throw .unwritable([Unwritable(Self.cannotSay(meaning.standard, on: meaning.machine.abi))])
     }
     func writeMembers(to json: inout JSONWriter) {
-      standard.write(to: &json, "defaultAction", "defaultErrnoRet")
+      // Kubernetes has no error for it, and answers with EPERM.
+      let errnoKey: String? = if case .kubernetes = form { nil } else { "defaultErrnoRet" }
+      standard.write(to: &json, "defaultAction", errnoKey)
       write(meaning.sections.map(\.abi), to: &json)
       // Without the key, runc adds a flag of its own.
       json.array("flags") { json in flags.forEach { json.value($0.profileName) } }
@@ -71,7 +75,16 @@ package struct OCIWriter: PolicyWriter {
       }
     }
     var json = JSONWriter()
-    json.object { writeMembers(to: &$0) }
+    json.object { json in
+      guard case .kubernetes(let name) = form else {
+        writeMembers(to: &json)
+        return
+      }
+      json.member("apiVersion", "security-profiles-operator.x-k8s.io/v1beta1")
+      json.member("kind", "SeccompProfile")
+      json.object("metadata") { $0.member("name", name) }
+      json.object("spec") { writeMembers(to: &$0) }
+    }
     return json.text
   }
 
@@ -162,9 +175,9 @@ private struct ProfileAction {
     (word, self.errno) = (kind.rawValue, errno)
   }
 
-  func write(to json: inout JSONWriter, _ key: String, _ errnoKey: String) {
+  func write(to json: inout JSONWriter, _ key: String, _ errnoKey: String?) {
     json.member(key, word)
-    if let errno { json.member(errnoKey, errno) }
+    if let errno, let errnoKey { json.member(errnoKey, errno) }
   }
 }
 

@@ -9,6 +9,8 @@ package enum ConversionFormat: String, CaseIterable, Sendable {
   case oci
   /// A profile for `docker run --security-opt seccomp=FILE`.
   case docker
+  /// A manifest of a Kubernetes `SeccompProfile`.
+  case kubernetes
   /// A file of filters by name, as rust-vmm's seccompiler reads it.
   case seccompiler
   /// The same as Firecracker reads it.
@@ -26,7 +28,7 @@ package enum ConversionFormat: String, CaseIterable, Sendable {
     switch self {
     case .seccompiler: .seccompiler
     case .firecracker: .firecracker
-    case .own, .oci, .docker, .bpf, .cHeader: nil
+    case .own, .oci, .docker, .kubernetes, .bpf, .cHeader: nil
     }
   }
 
@@ -38,6 +40,7 @@ package enum ConversionFormat: String, CaseIterable, Sendable {
     case .own: OwnWriter(surroundings)
     case .oci: OCIWriter(.plain, flags: surroundings.flags)
     case .docker: OCIWriter(.docker, flags: surroundings.flags)
+    case .kubernetes: OCIWriter(.kubernetes(name: name), flags: surroundings.flags)
     case .seccompiler: SeccompilerWriter(name: name, for: .seccompiler)
     case .firecracker: SeccompilerWriter(name: name, for: .firecracker)
     case .bpf, .cHeader: nil
