@@ -144,4 +144,18 @@ import Testing
     #expect(result.ending == .exit(2))
     #expect(result.errors.contains("sekat: there is no policy and no workload in '.'\n"))
   }
+
+  @Test func `a piece that only other policies make whole is passed over`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("pieces/base.json", #"{ "rules": [{ "syscalls": ["read"] }] }"#)
+    try folder.write(
+      "pieces/whole.json",
+      #"{ "extends": ["base.json"], "default": "kill-process", "kernel": "6.12", "rules": [] }"#)
+    let result = try run(
+      builtProduct("sekat"), ["lint", "--target", "x86_64", "pieces"], directory: folder.path)
+    #expect(
+      result.errors.contains("sekat: passed over pieces/base.json: it sets no 'default'"),
+      "\(result)")
+    #expect(!result.errors.contains("missing-default") && result.ending != .exit(2), "\(result)")
+  }
 }

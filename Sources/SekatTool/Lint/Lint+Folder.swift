@@ -18,7 +18,14 @@ extension Lint {
         let input = try LintInput(entry, target: self.input.target, in: try system.settled)
         reports.append(try report(on: input, selection))
       } catch {
-        failures.append(error)
+        if error.diagnostics.map(\.id) == ["missing-default"] {
+          // A piece of other policies; alone it would not be one.
+          Terminal.remark(
+            "sekat: passed over \(escaped(entry.path)): it sets no 'default', and is linted with the "
+              + "policies that extend it\n")
+        } else {
+          failures.append(error)
+        }
       }
       if !folder.hasWorkloads { continue }
       let name = escaped(entry.path) + (entry.resource.map { ", \(quoted($0))" } ?? "")
