@@ -29,7 +29,7 @@ import Testing
       until grep -q 'ended with status' report; do sleep 0.02; done; cat status report
       """)
     #expect(result.output.hasPrefix("4\n1\n"), "\(result)")
-    #expect(result.output.contains(/go on; sekat answers them as process \d+\n/))
+    #expect(result.output.contains(/go on; sekat answers\s+them as process \d+\n/))
     #expect(result.output.contains("→ errno(ENOTTY)"))
     #expect(result.output.contains("1 call was denied"))
   }
