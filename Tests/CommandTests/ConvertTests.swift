@@ -60,6 +60,16 @@ import Testing
     #expect(back.contains(#""default": { "errno": "EPERM" }"#))
   }
 
+  @Test func `the kernel that a policy names is kept`() throws {
+    try folder.write(
+      "kernel.json",
+      """
+      { "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "kernel": "6.12",
+        "rules": [{ "syscalls": ["read", "write"] }] }
+      """)
+    #expect(try convert("kernel.json", "--to", "own").output.contains(#""kernel": "6.12""#))
+  }
+
   /// Sets of values that take very many patterns of bits have a short form all the same.
   @Test(arguments: [
     (#""flags": { "hasNone": "O_CREAT", "ne": "O_RDWR" }"#, "own"),

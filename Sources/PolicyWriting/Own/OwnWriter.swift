@@ -1,6 +1,6 @@
 package import ClassicBPF
 import FilterProof
-import LinuxABI
+package import LinuxABI
 import SeccompFilter
 package import SeccompPolicy
 import Toolbox
@@ -12,6 +12,7 @@ package struct OwnWriter: PolicyWriter {
     package var name: String?
     package var description: String?
     package var flags: [PolicyFlag] = []
+    package var kernel: KernelVersion?
     /// What the author of the rule says on which the verdict on a call rests.
     package var comment: @Sendable (SeccompData) -> String? = { _ in nil }
 
@@ -40,7 +41,7 @@ package struct OwnWriter: PolicyWriter {
   private func draft(
     of meaning: PolicyMeaning, _ multiplexers: PolicyMeaning.Multiplexers, usesNames: Bool
   ) throws(WritingError) -> String {
-    let kernel = try KernelChoice.best(for: meaning)
+    let kernel = try KernelChoice.best(for: meaning, preferring: surroundings.kernel)
     var list = RuleList(meaning.sections.map(\.abi), upTo: kernel?.kernel)
     var unwritable: [Unwritable] = []
     for section in meaning.sections {

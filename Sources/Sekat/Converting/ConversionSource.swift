@@ -57,6 +57,7 @@ package struct ConversionSource {
     surroundings.name = policy.source.syntax[0].name
     surroundings.description = policy.source.description
     surroundings.flags = policy.flags
+    surroundings.kernel = policy.source.first { $0.kernel }?.value.value
     surroundings.comment = { call in
       let decision = FilterEvaluator(policy.filter).decide(call)
       return switch decision.reason {

@@ -85,6 +85,16 @@ enum DiagnosticAttempts {
         #"{ "default": "allow", "groups": { \#(groups.joined(separator: ", ")) } }"#)
       return Array(Set(ids))
     },
+    "not-convertible": {
+      try command(
+        ["convert", "--to", "firecracker", "policy.json"],
+        on: """
+          { "default": { "errno": "EPERM" },
+            "rules": [
+              { "syscalls": ["read", "write"] }, { "syscalls": ["ptrace"], "action": "log" }
+            ] }
+          """)
+    },
     "not-compiled": {
       let values = (0..<3700).map { "\($0 * 2)" }.joined(separator: ", ")
       let policy =
