@@ -34,10 +34,43 @@ import Testing
     return result
   }
 
-  @Test(arguments: ["own", "oci", "docker", "kubernetes", "seccompiler", "firecracker", "c-header"])
+  @Test(arguments: [
+    "own", "oci", "docker", "kubernetes", "seccompiler", "firecracker", "kafel",
+    "c-header",
+  ])
   func `a policy in each format`(format: String) throws {
     let result = try convert("policy.json", "--to", format)
     expectGolden(result.output + result.errors, "convert-\(format).txt")
+  }
+
+  @Test func `a policy of minijail, and a unit of systemd`() throws {
+    try folder.write(
+      "killing.json",
+      """
+      { "architectures": ["x86_64"], "default": "kill-process", "foreign": "kill-thread",
+        "rules": [
+          { "syscalls": ["read", "write", "exit_group"] },
+          { "syscalls": ["openat2"], "action": { "errno": "ENOSYS" } },
+          { "syscalls": ["socket"], "where": { "family": ["AF_UNIX", "AF_INET"] } }
+        ] }
+      """)
+    let minijail = try convert("killing.json", "--to", "minijail").output
+    expectGolden(minijail, "convert-minijail.txt")
+    let refused = try convert("killing.json", "--to", "systemd", status: 2)
+    #expect(
+      refused.errors.contains("killing.json:5:5: error: the format 'systemd' cannot say this"))
+
+    try folder.write(
+      "names.json",
+      """
+      { "architectures": ["x86_64"], "default": { "errno": "EPERM" }, "foreign": "kill-thread",
+        "rules": [
+          { "syscalls": ["fork", "vfork"], "action": "log" },
+          { "syscalls": ["clone3"], "action": { "errno": "ENOSYS" } },
+          { "syscalls": ["@system-service", "!chown"] }
+        ] }
+      """)
+    expectGolden(try convert("names.json", "--to", "systemd").output, "convert-systemd.txt")
   }
 
   /// The other way round, by the program's own means and not by those of the conversion.

@@ -64,6 +64,11 @@ extension PolicyMeaning {
     return said.sorted { $0.syscall.name < $1.syscall.name }
   }
 
+  /// The calls of the machine's own ABI of which something is to be said, for formats that serve no other.
+  var saidCallsOfMachine: [SaidCall] {
+    saidCalls(.said).filter { $0.syscall.number(on: machine.abi) != nil }
+  }
+
   /// Whether some ABI has calls that others are made through.
   var hasMultiplexers: Bool { sections.contains { MultiplexedCall.exist(on: $0.abi) } }
 }

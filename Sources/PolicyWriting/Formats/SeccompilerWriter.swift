@@ -27,7 +27,7 @@ package struct SeccompilerWriter: PolicyWriter {
   }
 
   package func drafts(of meaning: PolicyMeaning) throws(WritingError) -> [String] {
-    let said = meaning.saidCalls(.said)
+    let said = meaning.saidCallsOfMachine
     let action = try action(of: said, beside: meaning.standard)
     var rules: [(name: String, questions: [RegisterQuestion])] = []
     var unwritable: [Unwritable] = []

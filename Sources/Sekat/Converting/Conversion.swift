@@ -86,7 +86,12 @@ private struct ConversionAttempt {
         do throws(SekatError) {
           difference = try self.difference(of: draft)
         } catch {
-          failure = failure ?? error
+          // The text is nobody's file: its places would say nothing.
+          failure =
+            failure
+            ?? SekatError(
+              "\(quoted(source.name)): the format '\(options.format.rawValue)' cannot say this: "
+                + "\(error.sentence)", kind: error.kind)
           continue
         }
         if difference.isAcceptable(approximating: options.approximates) {

@@ -15,6 +15,12 @@ package enum ConversionFormat: String, CaseIterable, Sendable {
   case seccompiler
   /// The same as Firecracker reads it.
   case firecracker
+  /// A policy of minijail.
+  case minijail
+  /// The settings of a unit of systemd.
+  case systemd
+  /// A policy in kafel's language, which nsjail takes.
+  case kafel
   /// A compiled filter: raw `struct sock_filter` records.
   case bpf
   /// A compiled filter as a header for C.
@@ -28,7 +34,7 @@ package enum ConversionFormat: String, CaseIterable, Sendable {
     switch self {
     case .seccompiler: .seccompiler
     case .firecracker: .firecracker
-    case .own, .oci, .docker, .kubernetes, .bpf, .cHeader: nil
+    case .own, .oci, .docker, .kubernetes, .minijail, .systemd, .kafel, .bpf, .cHeader: nil
     }
   }
 
@@ -43,6 +49,9 @@ package enum ConversionFormat: String, CaseIterable, Sendable {
     case .kubernetes: OCIWriter(.kubernetes(name: name), flags: surroundings.flags)
     case .seccompiler: SeccompilerWriter(name: name, for: .seccompiler)
     case .firecracker: SeccompilerWriter(name: name, for: .firecracker)
+    case .minijail: MinijailWriter()
+    case .systemd: UnitWriter()
+    case .kafel: KafelWriter()
     case .bpf, .cHeader: nil
     }
   }

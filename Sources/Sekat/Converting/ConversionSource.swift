@@ -43,6 +43,9 @@ package struct ConversionSource {
     policy = nil
   }
 
+  /// The files of a policy that somebody has written.
+  package var files: [String] { policy?.source.ownFiles ?? [] }
+
   /// The verdicts on calls that nothing is said of, where they are known.
   var defaults: [ABI: FilterAction] {
     guard let policy else { return [:] }

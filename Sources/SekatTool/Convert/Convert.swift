@@ -91,6 +91,7 @@ struct Convert: ReportingCommand {
       try OutputFile.check(path, isNoneOf: [subject, input.policy].compactMap(\.self))
     }
     let source = try source(on: machine)
+    try OutputFile.check(output.output, isNoneOf: source.files)
     if output.to.isCompiled {
       let compiled = try CompiledConversion(of: source, named: output.name)
       try write(compiled.bytes(as: output.to))

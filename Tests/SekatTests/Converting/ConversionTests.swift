@@ -12,7 +12,9 @@ import Testing
 /// What is written in another format decides the same, or it is not written.
 @Suite struct ConversionTests {
   private static let machines = [ABI.x86_64, .aarch64, .s390x].compactMap(Machine.init)
-  private static let others: [ConversionFormat] = [.oci, .docker, .seccompiler, .firecracker]
+  private static let others: [ConversionFormat] = [
+    .oci, .docker, .seccompiler, .firecracker, .minijail, .systemd, .kafel,
+  ]
 
   /// What a text of a format means on a machine.
   private static func resolve(

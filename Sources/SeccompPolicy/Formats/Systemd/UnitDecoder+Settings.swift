@@ -65,7 +65,7 @@ extension UnitDecoder {
     }
   }
 
-  private static let architectureNames: [String: ArchitectureName] = [
+  static let architectureNames: [String: ArchitectureName] = [
     "native": .native, "x86": .abi(.i386), "x86-64": .abi(.x86_64), "x32": .abi(.x32),
     "arm": .abi(.arm), "arm64": .abi(.aarch64), "riscv64": .abi(.riscv64),
     "ppc64-le": .abi(.ppc64le), "s390x": .abi(.s390x), "loongarch64": .abi(.loongarch64),
