@@ -26,7 +26,7 @@ package struct UnitWriter: PolicyWriter {
     var (plain, logged): ([Syscall], [String]) = ([], [])
     var others: [String] = []
     var unwritable: [Unwritable] = []
-    for call in meaning.saidCallsOfMachine {
+    for call in meaning.saidCalls(.left) {
       let part = call.parts[0]
       guard call.parts.count == 1, part.conditions.isEmpty else {
         unwritable.append(Unwritable("a unit asks for no arguments", about: part.call))
